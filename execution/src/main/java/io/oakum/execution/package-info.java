@@ -1,0 +1,5 @@
+/** Placeholder of the module. */
+@NullMarked
+package io.oakum.execution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder of the module. */
+@NullMarked
+package io.oakum.packages;
+
+import org.jspecify.annotations.NullMarked;
