@@ -18,7 +18,11 @@ final class JsonWriter {
     private final String indent;
     private int depth;
 
-    /** @param indent put before each member once for every level; empty for all on one line */
+    /**
+     * A writer of one value.
+     *
+     * @param indent put before each member once for every level; empty for all on one line
+     */
     JsonWriter(String indent) {
         this.indent = indent;
     }
