@@ -1,4 +1,4 @@
-/** Placeholder of the module. */
+/** The command line. Uses every module below it and picocli. Tests start in {@code LabCommandTest}. */
 @NullMarked
 package io.oakum.cli;
 

@@ -1,0 +1,40 @@
+package io.oakum.lab;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Whether a host has come up: its SSH server says its name. */
+final class Readiness {
+    private static final int SSH = 22;
+    private static final Duration PAUSE = Duration.ofMillis(40);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private Readiness() {}
+
+    /** Waits until the server answers; false once the limit has passed or nobody runs the host any more. */
+    static boolean await(String address, Duration limit, BooleanSupplier isRun) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!answers(address)) {
+            if (System.nanoTime() > deadline || !isRun.getAsBoolean()) {
+                return false;
+            }
+            Thread.sleep(PAUSE);
+        }
+        return true;
+    }
+
+    static boolean answers(String address) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, SSH), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            byte[] greeting = socket.getInputStream().readNBytes(4);
+            return new String(greeting, StandardCharsets.US_ASCII).equals("SSH-");
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+}
