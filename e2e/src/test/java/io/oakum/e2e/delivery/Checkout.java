@@ -1,8 +1,6 @@
 package io.oakum.e2e.delivery;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import io.oakum.testkit.Needed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,13 +17,7 @@ final class Checkout {
     /** A file that the build makes before these tests run, unless only a part was asked of it. */
     static Path built(String name) {
         Path file = file(name);
-        if (!Files.exists(file)) {
-            String reason = "needs " + name + ", which ./verify makes";
-            if (Boolean.getBoolean("oakum.noskip")) {
-                fail(reason + "; skipping is forbidden here");
-            }
-            abort(reason);
-        }
+        Needed.assume(Files.exists(file), name + ", which ./verify makes");
         return file;
     }
 }
