@@ -1,0 +1,88 @@
+package io.oakum.cli;
+
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: reads the words, hands them to a command, and turns what goes wrong into a message and an exit code. */
+@Command(
+        name = "oakum",
+        mixinStandardHelpOptions = true,
+        versionProvider = CliMain.Version.class,
+        description = "Finds the holes of this host, proves a fix on a copy of it, closes them, and can undo it.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ScanCommand.class,
+            CompareCommand.class,
+            AutoComplete.GenerateCompletion.class,
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  oakum scan                  what is open here, by when, and why",
+            "  sudo oakum rehearse         try the updates on a copy of this host",
+            "  sudo oakum patch            rehearse, apply exactly that, restart, verify",
+            "  sudo oakum undo             bring the old state back",
+            "",
+            "Exit codes: 0 done, 1 a negative answer, 2 wrong usage, 3 the world failed."
+        })
+public final class CliMain {
+    private CliMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new CliMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(CliMain::wrongUsage)
+                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
+    }
+
+    private static int wrongUsage(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("oakum: " + Terminal.plain(String.valueOf(wrong.getMessage())));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return ProblemCode.USAGE.exit();
+    }
+
+    private static int failed(Exception failure, CommandLine command) {
+        Problem problem = switch (failure) {
+            case Refusal refusal -> refusal.problem();
+            case UnreachableException unreachable ->
+                Problem.of(ProblemCode.UNREACHABLE, String.valueOf(unreachable.getMessage()));
+            case IOException io -> Problem.of(ProblemCode.NO_SPACE, "a file could not be read or written: " + io);
+            default -> Problem.of(ProblemCode.INTERNAL, failure.toString());
+        };
+        if (problem.code() == ProblemCode.INTERNAL) {
+            failure.printStackTrace(command.getErr());
+        }
+        Terminal.problem(command.getErr(), problem);
+        return problem.code().exit();
+    }
+
+    /** Reads the version from the jar's manifest, so that it stands in one place: the build. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = CliMain.class.getPackage().getImplementationVersion();
+            return new String[] {"oakum " + (version == null ? "(not built)" : version)};
+        }
+    }
+
+    static Ansi ansi() {
+        return Ansi.AUTO;
+    }
+}

@@ -1,0 +1,111 @@
+package io.oakum.cli;
+
+import io.oakum.core.priority.Answer;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.HostFolders;
+import io.oakum.execution.KnownExploited;
+import io.oakum.execution.RiskContext;
+import io.oakum.execution.Survey;
+import io.oakum.packages.PackageManager;
+import io.oakum.packages.apt.Apt;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.LocalRunner;
+import io.oakum.trust.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What every command that works on this host needs: its package manager, its folders, and what is known of its risk. */
+final class HostTools {
+    /** Keeps everything below one folder instead: for runs that are to leave no trace on the host. */
+    static final String FOLDERS_PROPERTY = "oakum.folders";
+
+    @Option(
+            names = "--kev",
+            paramLabel = "FILE",
+            description = "CISA's catalogue of known exploited vulnerabilities (JSON): sharpens deadlines")
+    private Optional<Path> kev = Optional.empty();
+
+    @Option(
+            names = "--exposed",
+            paramLabel = "yes|no",
+            description = "whether this host can be reached from the internet; not known counts as yes")
+    private Answer exposed = Answer.UNKNOWN;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "MB",
+            defaultValue = "50",
+            description = "how much may be fetched to read changelogs (default: ${DEFAULT-VALUE} MB)")
+    private int budgetMegabytes;
+
+    private final CommandRunner runner = new LocalRunner();
+    private final Map<String, String> environment = System.getenv();
+
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    static void requireRoot(String what) throws Refusal {
+        if (!isRoot()) {
+            throw new Refusal(new Problem(ProblemCode.NEEDS_ROOT, "only root may " + what, "run it again with sudo"));
+        }
+    }
+
+    HostFolders folders() {
+        String elsewhere = System.getProperty(FOLDERS_PROPERTY);
+        if (elsewhere != null) {
+            Path root = Path.of(elsewhere);
+            return new HostFolders(root.resolve("state"), root.resolve("cache"), root.resolve("run"));
+        }
+        return isRoot() ? HostFolders.ofRoot() : HostFolders.ofUser(Path.of(System.getProperty("user.home")));
+    }
+
+    CommandRunner runner() {
+        return runner;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    PackageManager packages() throws Refusal {
+        if (!Files.exists(Path.of("/var/lib/dpkg/status"))) {
+            throw new Refusal(
+                    Problem.of(ProblemCode.UNSUPPORTED, "this host has no dpkg database (/var/lib/dpkg/status)"));
+        }
+        return new Apt(runner, environment);
+    }
+
+    Survey survey() throws Refusal {
+        return new Survey(runner, packages(), folders(), environment);
+    }
+
+    long budgetBytes() throws Refusal {
+        if (budgetMegabytes < 0) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "--budget " + budgetMegabytes + " is negative",
+                    "give a number of megabytes, 0 for none"));
+        }
+        return budgetMegabytes * 1_000_000L;
+    }
+
+    RiskContext risk() throws Refusal {
+        if (kev.isEmpty()) {
+            return new RiskContext(Optional.empty(), exposed);
+        }
+        try {
+            return new RiskContext(Optional.of(KnownExploited.read(kev.get())), exposed);
+        } catch (IOException | JsonException e) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "--kev " + kev.get() + " is no catalogue of known exploited vulnerabilities: " + e.getMessage(),
+                    "give the JSON file that CISA publishes"));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.oakum.core.priority;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * CISA's Binding Operational Directive 26-04: a deadline from four facts.
+ *
+ * <p>The clock starts at the latest of first seen, fix published and taken into the catalogue; all three are named. A fact that
+ * turns up later may shorten a deadline and never lengthens it: the earliest of the deadlines with and without the catalogue
+ * stands.
+ */
+public final class Bod2604 {
+    private Bod2604() {}
+
+    /** A row's answer. */
+    public enum Tier {
+        THREE_DAYS_AND_TRIAGE("3 days and forensic triage", 3),
+        THREE_DAYS("3 days", 3),
+        FOURTEEN_DAYS("14 days", 14),
+        SIXTY_DAYS("60 days", 60),
+        /** The directive gives no number; a date is needed so that nothing is due never. */
+        NEXT_UPGRADE("next upgrade, at most 90 days", 90);
+
+        private final String words;
+        private final int days;
+
+        Tier(String words, int days) {
+            this.words = words;
+            this.days = days;
+        }
+
+        public String words() {
+            return words;
+        }
+
+        public Duration time() {
+            return Duration.ofDays(days);
+        }
+    }
+
+    /** The directive's table of 16 rows. */
+    public static Tier tier(boolean inKev, boolean exposed, boolean automatable, boolean total) {
+        if (inKev && total && (exposed || automatable)) {
+            return Tier.THREE_DAYS_AND_TRIAGE;
+        }
+        if (exposed && automatable && (inKev || total)) {
+            return Tier.THREE_DAYS;
+        }
+        if (inKev || (exposed && (automatable || total))) {
+            return Tier.FOURTEEN_DAYS;
+        }
+        return exposed || automatable ? Tier.SIXTY_DAYS : Tier.NEXT_UPGRADE;
+    }
+
+    public static Priority priority(Facts facts) {
+        // Missing SSVC counts as the directive says: a hole that is exposed and no more, which is 60 days.
+        boolean exposed = facts.exposed().or(true);
+        boolean automatable = facts.automatable().or(false);
+        boolean total = facts.total().or(false);
+        Tier plain = tier(false, exposed, automatable, total);
+        Instant start = latest(facts.firstSeen(), facts.released());
+        Instant due = start.plus(plain.time());
+        Tier tier = plain;
+        if (facts.inKev() == Answer.YES) {
+            tier = tier(true, exposed, automatable, total);
+            Instant kevStart = latest(start, facts.kevAdded());
+            due = earliest(due, kevStart.plus(tier.time()));
+        }
+        return new Priority(due, "BOD 26-04: " + tier.words(), isProvisional(facts), because(facts));
+    }
+
+    private static boolean isProvisional(Facts facts) {
+        return facts.inKev() == Answer.UNKNOWN
+                || facts.exposed() == Answer.UNKNOWN
+                || facts.automatable() == Answer.UNKNOWN
+                || facts.total() == Answer.UNKNOWN;
+    }
+
+    private static List<String> because(Facts facts) {
+        var because = new ArrayList<String>();
+        because.add(
+                switch (facts.inKev()) {
+                    case YES ->
+                        "in CISA's catalogue of known exploited vulnerabilities"
+                                + facts.kevAdded()
+                                        .map(added -> " since " + day(added))
+                                        .orElse("");
+                    case NO -> "not in CISA's catalogue of known exploited vulnerabilities";
+                    case UNKNOWN -> "not known whether it is exploited: no KEV file was given";
+                });
+        because.add(
+                switch (facts.exposed()) {
+                    case YES -> "the host is reachable from the internet";
+                    case NO -> "the host is not reachable from the internet";
+                    case UNKNOWN -> "not known whether the host is reachable from the internet: counted as reachable";
+                });
+        if (facts.automatable() == Answer.UNKNOWN || facts.total() == Answer.UNKNOWN) {
+            because.add("not known how it is attacked (no SSVC): counted as not automatable and of partial impact");
+        } else {
+            because.add("an attack " + (facts.automatable() == Answer.YES ? "can" : "cannot")
+                    + " be automated and gives " + (facts.total() == Answer.YES ? "total" : "partial") + " control");
+        }
+        because.add("first seen here on " + day(facts.firstSeen())
+                + facts.released()
+                        .map(released -> ", fix published on " + day(released))
+                        .orElse(", date of the fix not known"));
+        return because;
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private static Instant latest(Instant one, Optional<Instant> other) {
+        return other.filter(one::isBefore).orElse(one);
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

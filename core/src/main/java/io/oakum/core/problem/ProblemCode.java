@@ -1,0 +1,212 @@
+package io.oakum.core.problem;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The catalogue of problem codes. The command line, {@code oakum why} and the documentation all read it, so that one problem
+ * has one name, one way out and one exit code everywhere.
+ */
+public enum ProblemCode {
+    USAGE("run.usage", 2, "the command line is not understood", "oakum --help"),
+    NEEDS_ROOT("run.needs-root", 3, "only root may change packages", "run it again with sudo"),
+    BUSY("run.busy", 1, "another oakum works on this host", "wait for it, or look at it: oakum history"),
+    UNREACHABLE(
+            "run.unreachable",
+            3,
+            "a program of the host could not be run",
+            "check that the named program is installed"),
+    UNSUPPORTED(
+            "host.unsupported",
+            3,
+            "this host has no package manager that Oakum knows",
+            "Oakum patches Debian hosts with apt"),
+    END_OF_LIFE("host.end-of-life", 1, "this release gets no more fixes", "upgrade the host to a supported release"),
+    NAME_INVALID(
+            "package.name-invalid",
+            2,
+            "this is no package name",
+            "package names are lower-case letters, digits and + - ."),
+    VERSION_INVALID(
+            "package.version-invalid", 2, "this is no version", "take a version from: apt-cache policy PACKAGE"),
+    UNKNOWN_PACKAGE(
+            "package.unknown",
+            1,
+            "no configured repository offers this package",
+            "check the spelling, or refresh: oakum scan --refresh"),
+    NOT_INSTALLED(
+            "package.not-installed",
+            1,
+            "this package is not installed",
+            "Oakum updates what is installed; install with apt-get"),
+    UNKNOWN_VERSION(
+            "package.version-unknown",
+            1,
+            "no configured repository offers this version",
+            "see what is offered: apt-cache policy PACKAGE"),
+    DOWNGRADE(
+            "package.downgrade",
+            1,
+            "this version is lower than the installed one",
+            "to go back to what was, use: oakum undo"),
+    UNKNOWN_CVE("cve.unknown", 1, "no offered update closes this vulnerability", "ask what is known: oakum why CVE"),
+    HELD("package.held", 1, "the package is held", "apt-mark unhold PACKAGE"),
+    PINNED("package.pinned", 1, "a pin keeps the package at its version", "see the pin: apt-cache policy PACKAGE"),
+    PHASED(
+            "package.phased",
+            1,
+            "the update is phased and not yet this host's turn",
+            "wait, or name the version: oakum patch PACKAGE=VERSION"),
+    KEPT_BACK("package.kept-back", 1, "the resolver keeps the package back", "see why: oakum why PACKAGE"),
+    UNMET(
+            "package.unmet-dependencies",
+            1,
+            "the dependencies cannot be met",
+            "see what apt says: apt-get -s install PACKAGE"),
+    WOULD_REMOVE(
+            "package.would-remove",
+            1,
+            "the change would remove packages",
+            "allow it by name: oakum patch --allow-remove PACKAGE"),
+    PROTECTED(
+            "package.protected",
+            1,
+            "the change would remove a package the host cannot do without",
+            "mend the repository or the pins that lead there"),
+    CONFFILE(
+            "package.conffile-question",
+            1,
+            "a configuration file differs from the package's",
+            "the local file was kept; merge the new one beside it"),
+    NEEDS_REPAIR(
+            "host.needs-repair",
+            1,
+            "the package database is in the middle of a change",
+            "oakum patch repairs it first, or: dpkg --configure -a"),
+    BEYOND_REPAIR(
+            "host.beyond-repair", 3, "the package database could not be repaired", "see what dpkg says: dpkg --audit"),
+    LOCKED("host.locked", 1, "another program holds the package manager's lock", "wait for it to end, then run again"),
+    NO_SPACE("host.no-space", 3, "there is no room", "make room on the named file system"),
+    SOURCE_MISSING(
+            "source.missing",
+            1,
+            "a configured repository was never fetched",
+            "apt-get update, and see what it says about this one"),
+    SOURCE_STALE("source.stale", 1, "the package lists are old", "oakum scan --refresh"),
+    SOURCE_EXPIRED(
+            "source.expired",
+            1,
+            "a repository's signed date has run out",
+            "ask who runs the repository; it may be abandoned or replayed"),
+    SOURCE_UNAVAILABLE(
+            "source.unavailable",
+            3,
+            "a repository could not be reached or read",
+            "try again later; apt-get update shows the cause"),
+    UNTRUSTED(
+            "source.untrusted",
+            1,
+            "a repository is not signed by a key the host trusts",
+            "sign the repository and name its key with Signed-By"),
+    DIGEST(
+            "package.digest",
+            1,
+            "a package file is not the one that was promised",
+            "run again: it is fetched anew; if it happens again, suspect the mirror or the host"),
+    DRIFT(
+            "change.drifted",
+            1,
+            "the change is no longer the one that was rehearsed",
+            "run again, so that the new one is rehearsed"),
+    REHEARSAL_FAILED("rehearsal.failed", 1, "the rehearsal failed", "read its problems; the host was not touched"),
+    REHEARSAL_INCONCLUSIVE(
+            "rehearsal.inconclusive",
+            1,
+            "the rehearsal could not tell",
+            "oakum patch --no-rehearsal --reason TEXT takes the risk"),
+    REHEARSAL_REFUSED(
+            "rehearsal.refused",
+            1,
+            "no rehearsal could be made",
+            "remove the cause, or: oakum patch --no-rehearsal --reason TEXT"),
+    HOST_CHANGED(
+            "rehearsal.host-changed",
+            1,
+            "the host changed while the copy was in use",
+            "rehearse again while nobody changes the host"),
+    SCRIPT_FAILED(
+            "package.script-failed",
+            1,
+            "a package's own script failed",
+            "read its output; the package's maintainers need to mend it"),
+    SCRIPT_HANGS(
+            "package.script-hangs",
+            1,
+            "a package's own script did not end in time",
+            "find out what it waits for; the time can be raised with --limit"),
+    APPLY_FAILED(
+            "change.failed",
+            1,
+            "the change did not take effect",
+            "oakum why PACKAGE; oakum undo brings the old state back"),
+    RESTART_LEFT("restart.left", 1, "old code is still running", "restart the named services, or reboot"),
+    UNIT_FAILED(
+            "restart.unit-failed",
+            1,
+            "a service failed after the change",
+            "systemctl status UNIT; oakum undo brings the old state back"),
+    REBOOT_NEEDED(
+            "restart.reboot-needed", 1, "the host needs a reboot", "reboot it, or let oakum: oakum patch --reboot"),
+    UNDO_IMPOSSIBLE("undo.impossible", 1, "the old state cannot be brought back", "read the limits in: oakum show ID"),
+    UNDO_REBUILT(
+            "undo.rebuilt",
+            1,
+            "the old package can only be rebuilt from this host's files",
+            "accept bytes no vendor signed: oakum undo --accept-rebuilt"),
+    UNKNOWN_RUN("run.unknown", 2, "there is no run of this name", "oakum history lists them"),
+    JOURNAL_BROKEN(
+            "run.journal-broken",
+            3,
+            "the journal of a run is damaged",
+            "look at the file; it was changed or cut outside Oakum"),
+    CLOCK(
+            "host.clock",
+            1,
+            "the clock of the host was set back",
+            "set the clock right; deadlines count from the recorded times"),
+    INTERNAL("run.internal", 3, "Oakum met a state it does not know", "please report it with the message");
+
+    private final String id;
+    private final int exit;
+    private final String meaning;
+    private final String wayOut;
+
+    ProblemCode(String id, int exit, String meaning, String wayOut) {
+        this.id = id;
+        this.exit = exit;
+        this.meaning = meaning;
+        this.wayOut = wayOut;
+    }
+
+    /** Stable and dotted, such as {@code package.held}; scripts may compare it. */
+    public String id() {
+        return id;
+    }
+
+    /** The exit code of a command that ends with this problem: 1 a negative answer, 2 wrong usage, 3 the world failed. */
+    public int exit() {
+        return exit;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    public String wayOut() {
+        return wayOut;
+    }
+
+    public static Optional<ProblemCode> byId(String id) {
+        return Arrays.stream(values()).filter(code -> code.id.equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+package io.oakum.packages.offender;
+
+/** A name that says nothing. */
+public record PatchUtil() {}

@@ -1,0 +1,4 @@
+package io.oakum.packages.offender.common;
+
+/** A package that says nothing. */
+public record Anything() {}

@@ -1,0 +1,221 @@
+package io.oakum.execution;
+
+import io.oakum.core.exposure.Changelog;
+import io.oakum.core.exposure.Exposure;
+import io.oakum.core.exposure.ExposureState;
+import io.oakum.core.exposure.Hindrance;
+import io.oakum.core.exposure.Holdings;
+import io.oakum.core.exposure.Holdings.SourceVersion;
+import io.oakum.core.exposure.StaleCode;
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.RestartNeeds;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.packages.PackageManager;
+import io.oakum.packages.PackageManager.Offers;
+import io.oakum.packages.PackageManager.Progress;
+import io.oakum.packages.SourceState;
+import io.oakum.packages.apt.ChangelogMiner;
+import io.oakum.packages.apt.ChangelogMiner.Mined;
+import io.oakum.packages.apt.StaleCodeFinder;
+import io.oakum.packages.apt.UpdateOwners;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at a host and says what is true of it. Changes nothing but caches and the record of what was first seen when. */
+public final class Survey {
+    /** Older lists never yield "nothing due". */
+    static final Duration LISTS_ARE_FRESH_FOR = Duration.ofDays(1);
+
+    private final CommandRunner runner;
+    private final PackageManager packages;
+    private final HostFolders folders;
+    private final Map<String, String> hostEnvironment;
+
+    public Survey(
+            CommandRunner runner, PackageManager packages, HostFolders folders, Map<String, String> hostEnvironment) {
+        this.runner = runner;
+        this.packages = packages;
+        this.folders = folders;
+        this.hostEnvironment = hostEnvironment;
+    }
+
+    /** @param budgetBytes how much may be fetched to read changelogs */
+    public HostReport look(RiskContext context, long budgetBytes, Instant now, Progress progress)
+            throws UnreachableException, IOException {
+        Inventory inventory = packages.inventory();
+        Offers offers = packages.offers(inventory);
+        RestartNeeds restart = packages.restartNeeds(inventory);
+        List<StaleCode> stale = new StaleCodeFinder(runner).find(inventory, restart);
+        Mined mined = new ChangelogMiner(runner, hostEnvironment, folders.cache())
+                .mine(offers.updates(), budgetBytes, progress);
+        var changelogs = new HashMap<>(mined.changelogs());
+        stale.forEach(code ->
+                installedChangelog(code).ifPresent(changelog -> changelogs.put(sourceVersion(code), changelog)));
+
+        var exposures = new ArrayList<>(Holdings.exposures(offers.updates(), stale, changelogs));
+        endOfLife(inventory, now).ifPresent(exposures::add);
+        var seen = SeenFile.open(folders.seen());
+        var ranking = Ranking.of(exposures, offers.updates(), changelogs, context, seen, now);
+        var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
+        if (!remember(ranking, seen)) {
+            notKnown.add("deadlines count from today: first sights are kept in " + folders.seen()
+                    + ", which only root may write");
+        }
+        return new HostReport(
+                inventory,
+                ranking.updates(),
+                ranking.exposures(),
+                restart,
+                new UpdateOwners(runner).find(inventory),
+                offers.sources(),
+                problems(inventory, offers.sources(), ranking, now),
+                notKnown);
+    }
+
+    private boolean remember(Ranking ranking, SeenFile seen) throws IOException {
+        Path state = folders.state();
+        boolean mayWrite = Files.isWritable(
+                Files.exists(state) ? state : state.toAbsolutePath().getParent());
+        if (mayWrite) {
+            seen.record(ranking.toRemember());
+        }
+        return mayWrite;
+    }
+
+    private static SourceVersion sourceVersion(StaleCode code) {
+        return new SourceVersion(code.installed().source(), code.installed().sourceVersion());
+    }
+
+    private static Optional<Changelog> installedChangelog(StaleCode code) {
+        var entries = ChangelogMiner.installedChangelog(
+                Path.of("/usr/share/doc"), code.installed().key().name());
+        return entries.isEmpty() ? Optional.empty() : Optional.of(new Changelog("installed", entries));
+    }
+
+    private static Optional<Exposure> endOfLife(Inventory inventory, Instant now) {
+        var host = inventory.host();
+        return Lifecycle.lastFix(host.osId(), host.osVersionId())
+                .filter(last -> Lifecycle.isOver(last, now))
+                .map(
+                        last -> new Exposure(
+                                "end-of-life:" + host.osId() + ":" + host.osVersionId(),
+                                List.of(),
+                                ExposureState.END_OF_LIFE,
+                                Hindrance.NONE,
+                                Optional.of(last.atStartOfDay(ZoneOffset.UTC).toInstant()),
+                                List.of(
+                                        host.osId() + " " + host.osVersionId() + " gets no fixes since " + last
+                                                + " (its distribution's life cycle): what is not reported here is not therefore safe")));
+    }
+
+    private static List<Problem> problems(
+            Inventory inventory, List<SourceState> sources, Ranking ranking, Instant now) {
+        var problems = new ArrayList<Problem>();
+        if (!inventory.broken().isEmpty()) {
+            problems.add(Problem.of(
+                    ProblemCode.NEEDS_REPAIR,
+                    "left half-way: "
+                            + String.join(
+                                    ", ",
+                                    inventory.broken().stream()
+                                            .map(broken -> broken.key().toString())
+                                            .toList())));
+        }
+        for (SourceState source : sources) {
+            sourceProblem(source, now).ifPresent(problems::add);
+        }
+        var host = inventory.host();
+        Lifecycle.lastFix(host.osId(), host.osVersionId())
+                .filter((LocalDate last) -> Lifecycle.isOver(last, now))
+                .ifPresent(last -> problems.add(Problem.of(
+                        ProblemCode.END_OF_LIFE,
+                        host.osId() + " " + host.osVersionId() + " gets no fixes since " + last)));
+        if (ranking.clockWasSetBack()) {
+            problems.add(Problem.of(
+                    ProblemCode.CLOCK,
+                    "the clock shows " + now + ", and this host was already surveyed later than that"));
+        }
+        return problems;
+    }
+
+    private static Optional<Problem> sourceProblem(SourceState source, Instant now) {
+        if (source.trust() == SourceState.Trust.BLINDLY) {
+            return Optional.of(Problem.of(
+                    ProblemCode.UNTRUSTED,
+                    source.name() + " is marked trusted=yes in " + source.file()
+                            + ": Oakum installs nothing that only it offers"));
+        }
+        if (source.fetched().isEmpty()) {
+            return Optional.of(Problem.of(
+                    ProblemCode.SOURCE_MISSING,
+                    source.name() + " (" + source.file() + ") was never fetched: what it offers is not known"));
+        }
+        if (source.trust() == SourceState.Trust.UNSIGNED) {
+            return Optional.of(Problem.of(
+                    ProblemCode.UNTRUSTED,
+                    source.name() + " is not signed: Oakum installs nothing that only it offers"));
+        }
+        if (source.validUntil().filter(now::isAfter).isPresent()) {
+            return Optional.of(Problem.of(
+                    ProblemCode.SOURCE_EXPIRED,
+                    source.name() + " was valid until " + source.validUntil().get()));
+        }
+        if (source.fetched()
+                .filter(when -> when.plus(LISTS_ARE_FRESH_FOR).isBefore(now))
+                .isPresent()) {
+            return Optional.of(Problem.of(
+                    ProblemCode.SOURCE_STALE,
+                    source.name() + " was last asked on " + source.fetched().get()));
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> notKnown(
+            Offers offers,
+            Mined mined,
+            List<StaleCode> stale,
+            Map<SourceVersion, Changelog> changelogs,
+            RiskContext context,
+            Instant now) {
+        var notKnown = new ArrayList<String>(context.notKnown());
+        mined.leftOut().forEach(left -> notKnown.add("which vulnerabilities this update closes: " + left));
+        for (var update : offers.updates()) {
+            var changelog = changelogs.get(new SourceVersion(update.installed().source(), update.fixedIn()));
+            if (changelog != null && !changelog.reaches(update.installed().sourceVersion())) {
+                notKnown.add("the changelog of " + update.installed().key() + " does not reach back to "
+                        + update.installed().sourceVersion().text() + ": its list of vulnerabilities is incomplete");
+            }
+        }
+        for (StaleCode code : stale) {
+            if (!changelogs.containsKey(sourceVersion(code))) {
+                notKnown.add("what the running old code of " + code.installed().key()
+                        + " is open to: it has no changelog on this host");
+            }
+        }
+        if (offers.sources().isEmpty()) {
+            notKnown.add("what is offered: no repository is configured");
+        }
+        boolean isStale = offers.sources().stream()
+                .anyMatch(source -> source.fetched()
+                        .filter(when -> when.plus(LISTS_ARE_FRESH_FOR).isAfter(now))
+                        .isEmpty());
+        if (isStale) {
+            notKnown.add("what was published since the package lists were fetched");
+        }
+        notKnown.add("vulnerabilities for which no fix is offered: no advisory feed is loaded");
+        return notKnown.stream().distinct().toList();
+    }
+}

@@ -1,0 +1,88 @@
+package io.oakum.packages;
+
+import io.oakum.core.exposure.Update;
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.inventory.RestartNeeds;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One package ecosystem on one host: what is there, what could change, change exactly this.
+ *
+ * <p>A refusal by the package manager is a value; only a lost host is an exception.
+ */
+public interface PackageManager {
+
+    /** What is installed now, asked afresh. The only source of truth about a host. */
+    Inventory inventory() throws UnreachableException;
+
+    /** Packages that nobody asked for by name and that go when nothing needs them. */
+    Set<PackageKey> automatic() throws UnreachableException;
+
+    /** What the configured sources offer, as of their last refresh. */
+    Offers offers(Inventory inventory) throws UnreachableException;
+
+    /** Asks the sources afresh what they offer. */
+    Refreshed refresh(Progress progress) throws UnreachableException;
+
+    /** Works out the whole change set that reaching {@code goal} entails. Changes nothing. */
+    Simulation simulate(Goal goal, Inventory inventory) throws UnreachableException;
+
+    /** Fetches the bits of {@code changes} that are not there and checks each against its digest. Installs nothing. */
+    Staged stage(ChangeSet changes, Supply supply, Progress progress) throws UnreachableException;
+
+    /** Makes exactly {@code promised} true from the staged bits, or nothing: anything else is refused where the installer starts. */
+    Applied apply(ChangeSet promised, Supply supply, ApplyOptions options, Progress progress)
+            throws UnreachableException;
+
+    /** Marks again as automatic what was so before, and what came new without being asked for. */
+    void markAutomatic(Set<PackageKey> packages) throws UnreachableException;
+
+    /** Whether the package database is in the middle of a change. */
+    boolean needsRepair() throws UnreachableException;
+
+    /** Brings a half-configured system back to a state in which the questions above can be answered. */
+    Repaired repair(Progress progress) throws UnreachableException;
+
+    RestartNeeds restartNeeds(Inventory inventory) throws UnreachableException;
+
+    /** What the sources offer for what is installed. */
+    record Offers(List<Update> updates, List<SourceState> sources) {
+        public Offers {
+            updates = List.copyOf(updates);
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /** Hears what is being done, a line at a time. */
+    @FunctionalInterface
+    interface Progress {
+        Progress NONE = line -> {};
+
+        void line(String line);
+    }
+
+    /**
+     * Where the bits of a change lie.
+     *
+     * @param archives the folder of fetched packages, named as the package manager names them
+     * @param files packages that come from a file of their own instead of from a source, such as those kept for an undo
+     */
+    record Supply(Path archives, Map<PackageKey, Path> files) {
+        public Supply {
+            files = Map.copyOf(files);
+        }
+    }
+
+    /**
+     * @param workFolder empty, owned by root, on a file system from which programs may run; keeps the evidence of the run
+     * @param limit after which the installer and what it started are ended
+     */
+    record ApplyOptions(Path workFolder, Duration limit, boolean allowDowngrade) {}
+}

@@ -1,0 +1,178 @@
+package io.oakum.packages.apt;
+
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.Change.Content;
+import io.oakum.core.plan.Change.Install;
+import io.oakum.core.plan.Change.Remove;
+import io.oakum.core.plan.Change.Replace;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.version.Version;
+import io.oakum.packages.Applied;
+import io.oakum.packages.PackageManager.ApplyOptions;
+import io.oakum.packages.PackageManager.Progress;
+import io.oakum.packages.PackageManager.Supply;
+import io.oakum.packages.Staged;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.CommandRunner.CommandResult;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Fetches what a change set needs, and has dpkg carry it out behind the guard. */
+final class AptInstaller {
+    private static final Pattern KEPT_FILE = Pattern.compile("(?m)^Configuration file '([^']+)'");
+
+    private final CommandRunner runner;
+    private final AptCommands commands;
+
+    AptInstaller(CommandRunner runner, AptCommands commands) {
+        this.runner = runner;
+        this.commands = commands;
+    }
+
+    Staged stage(ChangeSet changes, Supply supply, Progress progress) throws UnreachableException {
+        try {
+            prepare(supply.archives());
+            var missing = unstaged(changes, supply);
+            if (!missing.isEmpty()) {
+                CommandResult result =
+                        Apt.live(runner, commands.fetch(Pins.of(changes, supply), supply.archives()), progress);
+                if (!result.succeeded()) {
+                    return new Staged.Incomplete(AptComplaints.read(result));
+                }
+            }
+            return check(changes, supply);
+        } catch (IOException e) {
+            return new Staged.Incomplete(
+                    List.of(Problem.of(ProblemCode.NO_SPACE, supply.archives() + ": " + e.getMessage())));
+        }
+    }
+
+    /** Root's folder, readable by all, with a folder inside that apt's unprivileged fetcher may write. */
+    private void prepare(Path archives) throws IOException, UnreachableException {
+        Files.createDirectories(archives.resolve("partial"));
+        runner.run(Command.of("chmod", "0755", archives.toString()));
+        runner.run(Command.of("chmod", "0700", archives.resolve("partial").toString()));
+        runner.run(Command.of("chown", "_apt:root", archives.resolve("partial").toString()));
+    }
+
+    private static List<Change> unstaged(ChangeSet changes, Supply supply) throws IOException {
+        var missing = new ArrayList<Change>();
+        for (Change change : changes.changes()) {
+            Optional<Bits> bits = bits(change, supply);
+            if (bits.isPresent() && !Files.exists(bits.get().file())) {
+                missing.add(change);
+            }
+        }
+        return missing;
+    }
+
+    private static Staged check(ChangeSet changes, Supply supply) throws IOException {
+        var problems = new ArrayList<Problem>();
+        long bytes = 0;
+        for (Change change : changes.changes()) {
+            Optional<Bits> needed = bits(change, supply);
+            if (needed.isEmpty()) {
+                continue;
+            }
+            Path file = needed.get().file();
+            if (!Files.exists(file)) {
+                problems.add(Problem.of(
+                        ProblemCode.SOURCE_UNAVAILABLE, change.key() + " was not fetched: " + file + " is missing"));
+            } else if (!Digests.sha256(file).equals(needed.get().content().sha256())) {
+                // Out of the way, so that the next run fetches it anew; kept, so that somebody can look at it.
+                Files.move(
+                        file,
+                        file.resolveSibling(file.getFileName() + ".refused"),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                problems.add(Problem.of(ProblemCode.DIGEST, file + " is not what the signed package lists say"));
+            } else {
+                bytes += needed.get().content().bytes();
+            }
+        }
+        return problems.isEmpty() ? new Staged.Complete(bytes) : new Staged.Incomplete(problems);
+    }
+
+    /** The file that a change installs, and what it must contain. */
+    private record Bits(Path file, Content content) {}
+
+    private static Optional<Bits> bits(Change change, Supply supply) {
+        return switch (change) {
+            case Install(var key, var to, var content) -> Optional.of(new Bits(file(key, to, supply), content));
+            case Replace(var key, var _, var to, var content) -> Optional.of(new Bits(file(key, to, supply), content));
+            case Remove _ -> Optional.empty();
+        };
+    }
+
+    private static Path file(PackageKey key, Version version, Supply supply) {
+        Path own = supply.files().get(key);
+        return own != null ? own : supply.archives().resolve(Pins.fileName(key, version));
+    }
+
+    /** What packages that come from files of their own contain, as the change set that names them says. */
+    static Map<PackageKey, Content> contentsOfFiles(ChangeSet changes, Supply supply) {
+        var contents = new HashMap<PackageKey, Content>();
+        for (Change change : changes.changes()) {
+            if (supply.files().containsKey(change.key())) {
+                bits(change, supply).ifPresent(bits -> contents.put(change.key(), bits.content()));
+            }
+        }
+        return contents;
+    }
+
+    Applied apply(ChangeSet promised, Supply supply, ApplyOptions options, Progress progress)
+            throws UnreachableException {
+        try {
+            Guard guard = Guard.lay(options.workFolder(), promised);
+            CommandResult result = Apt.live(
+                    runner,
+                    commands.install(
+                            Pins.of(promised, supply),
+                            supply.archives(),
+                            guard.program(),
+                            options.allowDowngrade(),
+                            options.limit()),
+                    progress);
+            Files.writeString(options.workFolder().resolve("output"), result.stdout() + result.stderr());
+            Optional<Problem> refusal = guard.refusal();
+            if (refusal.isPresent()) {
+                return new Applied.Refused(refusal.get());
+            }
+            return judge(result, guard.wasPassed());
+        } catch (IOException e) {
+            throw new UnreachableException(options.workFolder().toString(), e);
+        }
+    }
+
+    private static Applied judge(CommandResult result, boolean wasPassed) {
+        List<String> kept = keptFiles(result.stdout() + result.stderr());
+        if (result.succeeded()) {
+            return new Applied.Done(kept);
+        }
+        List<Problem> problems = AptComplaints.read(result);
+        // dpkg never ran where the guard was not asked: nothing was changed.
+        return wasPassed ? new Applied.Failed(problems, kept) : new Applied.Refused(problems.getFirst());
+    }
+
+    /** Local configuration files that were kept although their package brought new ones. */
+    static List<String> keptFiles(String output) {
+        var kept = new TreeSet<String>();
+        for (Matcher file = KEPT_FILE.matcher(output); file.find(); ) {
+            kept.add(file.group(1));
+        }
+        return List.copyOf(kept);
+    }
+}

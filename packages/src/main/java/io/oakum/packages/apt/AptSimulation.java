@@ -1,0 +1,88 @@
+package io.oakum.packages.apt;
+
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.version.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what {@code apt-get -s} says it would do. */
+final class AptSimulation {
+    private static final Pattern INSTALL =
+            Pattern.compile("^Inst (\\S+)(?: \\[([^\\]]+)\\])? \\((\\S+) (.*) \\[([a-z0-9-]+)\\]\\).*$");
+    private static final Pattern REMOVE = Pattern.compile("^(?:Remv|Purg) (\\S+) \\[([^\\]]+)\\].*$");
+
+    private AptSimulation() {}
+
+    /** @param from the version it replaces, empty where the package is new */
+    record Install(PackageKey key, Optional<Version> from, Version to, String origins) {}
+
+    record Remove(String name, Version from) {}
+
+    /**
+     * @param keptBack names that the resolver leaves as they are
+     * @param phased names whose update is not yet this host's turn
+     */
+    record Answer(
+            List<Install> installs,
+            List<Remove> removes,
+            Set<String> keptBack,
+            Set<String> phased,
+            boolean unauthenticated) {}
+
+    static Answer parse(String stdout) {
+        var installs = new ArrayList<Install>();
+        var removes = new ArrayList<Remove>();
+        for (String line : stdout.split("\n")) {
+            Matcher install = INSTALL.matcher(line);
+            Matcher remove = REMOVE.matcher(line);
+            if (install.matches()) {
+                installs.add(installOf(install));
+            } else if (remove.matches()) {
+                removes.add(new Remove(remove.group(1), Version.deb(remove.group(2))));
+            } else if (line.startsWith("Inst ") || line.startsWith("Remv ")) {
+                throw new IllegalStateException("apt-get printed a line of an unknown shape: " + line);
+            }
+        }
+        return new Answer(
+                installs,
+                removes,
+                listed(stdout, "The following packages have been kept back:"),
+                listed(stdout, "The following upgrades have been deferred due to phasing:"),
+                stdout.contains("cannot be authenticated"));
+    }
+
+    private static Install installOf(Matcher line) {
+        String name = withoutArchitecture(line.group(1));
+        return new Install(
+                new PackageKey(name, line.group(5)),
+                Optional.ofNullable(line.group(2)).map(Version::deb),
+                Version.deb(line.group(3)),
+                line.group(4));
+    }
+
+    static String withoutArchitecture(String name) {
+        int colon = name.indexOf(':');
+        return colon < 0 ? name : name.substring(0, colon);
+    }
+
+    /** The names that stand indented below a heading. */
+    private static Set<String> listed(String stdout, String heading) {
+        var names = new LinkedHashSet<String>();
+        boolean below = false;
+        for (String line : stdout.split("\n")) {
+            if (line.equals(heading)) {
+                below = true;
+            } else if (below && line.startsWith("  ")) {
+                names.addAll(List.of(line.strip().split(" +")));
+            } else {
+                below = false;
+            }
+        }
+        return names;
+    }
+}

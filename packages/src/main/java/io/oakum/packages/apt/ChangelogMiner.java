@@ -1,0 +1,231 @@
+package io.oakum.packages.apt;
+
+import io.oakum.core.exposure.Changelog;
+import io.oakum.core.exposure.Changelog.Entry;
+import io.oakum.core.exposure.Holdings.SourceVersion;
+import io.oakum.core.exposure.Update;
+import io.oakum.packages.PackageManager.Progress;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Learns which vulnerabilities an update closes from the changelog inside the offered package, which is fetched but not installed.
+ * One package of each source is enough, the smallest that carries a changelog; it stays where a later patch finds it.
+ */
+public final class ChangelogMiner {
+    private final CommandRunner runner;
+    private final AptCommands commands;
+    private final Path cache;
+
+    /** @param cache a folder of this user's; {@code archives} and {@code changelogs} below it are made where they are missing */
+    public ChangelogMiner(CommandRunner runner, Map<String, String> hostEnvironment, Path cache) {
+        this.runner = runner;
+        this.commands = new AptCommands(hostEnvironment);
+        this.cache = cache;
+    }
+
+    /** @param leftOut sources that were not read, each with the reason, in words */
+    public record Mined(Map<SourceVersion, Changelog> changelogs, List<String> leftOut, long fetchedBytes) {}
+
+    /** A source's offered packages, those that were not yet looked into, smallest first. */
+    private record Vein(SourceVersion source, boolean security, List<AptRecords.Entry> packages) {}
+
+    public Mined mine(List<Update> updates, long budgetBytes, Progress progress)
+            throws UnreachableException, IOException {
+        ChangelogStore store = ChangelogStore.open(cache.resolve("changelogs"));
+        var bySource = new LinkedHashMap<SourceVersion, List<Update>>();
+        for (Update update : updates) {
+            bySource.computeIfAbsent(
+                            new SourceVersion(update.installed().source(), update.fixedIn()), _ -> new ArrayList<>())
+                    .add(update);
+        }
+        var leftOut = new ArrayList<String>();
+        long fetched = dig(veins(bySource, store), store, budgetBytes, leftOut, progress);
+        var changelogs = new HashMap<SourceVersion, Changelog>();
+        for (SourceVersion source : bySource.keySet()) {
+            store.find(source).ifPresent(changelog -> changelogs.put(source, changelog));
+        }
+        return new Mined(changelogs, leftOut, fetched);
+    }
+
+    /** Security updates first, then the small ones: so the budget opens the most. */
+    private List<Vein> veins(Map<SourceVersion, List<Update>> bySource, ChangelogStore store)
+            throws UnreachableException {
+        var pins = new ArrayList<String>();
+        bySource.forEach((source, updates) -> {
+            // A rebuild of the very source that is installed has no news in its changelog.
+            if (!store.knows(source)
+                    && updates.stream()
+                            .anyMatch(u -> !u.installed().sourceVersion().equals(u.fixedIn()))) {
+                updates.forEach(update -> pins.add(Pins.of(update.installed().key(), update.candidate())));
+            }
+        });
+        if (pins.isEmpty()) {
+            return List.of();
+        }
+        var records = new HashMap<String, AptRecords.Entry>();
+        AptRecords.parse(runner.run(commands.show(pins)).stdout())
+                .forEach(record -> records.put(Pins.of(record.key(), record.version()), record));
+        var veins = new ArrayList<Vein>();
+        bySource.forEach((source, updates) -> {
+            var packages = updates.stream()
+                    .map(update -> Optional.ofNullable(
+                            records.get(Pins.of(update.installed().key(), update.candidate()))))
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparingLong(record -> record.content().bytes()))
+                    .toList();
+            if (!packages.isEmpty()) {
+                veins.add(new Vein(
+                        source,
+                        updates.stream().anyMatch(u -> u.securityOrigin().isPresent()),
+                        packages));
+            }
+        });
+        veins.sort(Comparator.comparing((Vein vein) -> !vein.security())
+                .thenComparingLong(vein -> vein.packages().getFirst().content().bytes()));
+        return veins;
+    }
+
+    private long dig(List<Vein> all, ChangelogStore store, long budget, List<String> leftOut, Progress progress)
+            throws UnreachableException, IOException {
+        long left = budget;
+        var veins = all;
+        for (int depth = 0; !veins.isEmpty(); depth++) {
+            var chosen = new LinkedHashMap<Vein, AptRecords.Entry>();
+            for (Vein vein : veins) {
+                AptRecords.Entry next = vein.packages().get(depth);
+                long cost = Files.exists(archive(next)) ? 0 : next.content().bytes();
+                if (cost > left) {
+                    leftOut.add(vein.source().source() + " "
+                            + vein.source().version().text() + ": over the budget for fetching (" + (cost >> 10)
+                            + " kB)");
+                } else {
+                    left -= cost;
+                    chosen.put(vein, next);
+                }
+            }
+            fetch(
+                    chosen.values().stream()
+                            .filter(entry -> !Files.exists(archive(entry)))
+                            .toList(),
+                    progress);
+            veins = readAll(chosen, depth, store, leftOut);
+        }
+        return budget - left;
+    }
+
+    /** Those whose package carried no changelog and that have another one to look into. */
+    private List<Vein> readAll(
+            Map<Vein, AptRecords.Entry> chosen, int depth, ChangelogStore store, List<String> leftOut)
+            throws UnreachableException, IOException {
+        var again = new ArrayList<Vein>();
+        for (var one : chosen.entrySet()) {
+            Vein vein = one.getKey();
+            Path file = archive(one.getValue());
+            if (!Files.exists(file)) {
+                leftOut.add(
+                        vein.source().source() + " " + vein.source().version().text() + ": could not be fetched");
+                continue;
+            }
+            List<Entry> entries = entriesIn(file);
+            if (!entries.isEmpty()) {
+                store.keep(vein.source(), new Changelog(one.getValue().content().sha256(), entries));
+            } else if (depth + 1 < vein.packages().size()) {
+                again.add(vein);
+            } else {
+                store.keepNone(vein.source());
+            }
+        }
+        return again;
+    }
+
+    private Path archive(AptRecords.Entry entry) {
+        return cache.resolve("archives").resolve(Pins.fileName(entry.key(), entry.version()));
+    }
+
+    private void fetch(List<AptRecords.Entry> entries, Progress progress) throws UnreachableException, IOException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        Path landing = cache.resolve("fetching");
+        Files.createDirectories(landing);
+        Files.createDirectories(cache.resolve("archives"));
+        // apt fetches as its own unprivileged user and falls back to root where that one may not write.
+        runner.run(Command.of("chown", "_apt", landing.toString()));
+        Apt.live(
+                runner,
+                commands.download(
+                        entries.stream().map(e -> Pins.of(e.key(), e.version())).toList(), landing),
+                progress);
+        for (AptRecords.Entry entry : entries) {
+            takeIn(landing.resolve(Pins.fileName(entry.key(), entry.version())), entry);
+        }
+    }
+
+    /** Copies instead of moving: the landing folder is not root's, so what lies there may change between check and use. */
+    private void takeIn(Path landed, AptRecords.Entry entry) throws IOException {
+        if (!Files.isRegularFile(landed, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path half = cache.resolve("archives").resolve(landed.getFileName() + ".new");
+        Files.deleteIfExists(half);
+        try (InputStream bytes = Files.newInputStream(landed, LinkOption.NOFOLLOW_LINKS)) {
+            Files.copy(bytes, half);
+        }
+        Files.deleteIfExists(landed);
+        if (Digests.sha256(half).equals(entry.content().sha256())) {
+            Files.move(half, archive(entry), StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.deleteIfExists(half);
+        }
+    }
+
+    /** The changelog inside a package file; empty where it carries none, as when its documentation is a link to another's. */
+    List<Entry> entriesIn(Path deb) throws UnreachableException {
+        var entries = new ArrayList<Entry>();
+        runner.run(
+                Command.of("dpkg-deb", "--fsys-tarfile", deb.toString()),
+                tar -> new TarEntries(tar).walk((name, content) -> {
+                    if (isChangelog(name)) {
+                        entries.addAll(ChangelogText.entries(new GZIPInputStream(content)));
+                    }
+                    return !entries.isEmpty();
+                }));
+        return entries;
+    }
+
+    /** The changelog of an installed package, read from the host's own documentation; empty where it is not there. */
+    public static List<Entry> installedChangelog(Path documentation, String packageName) {
+        for (String name : List.of("changelog.Debian.gz", "changelog.gz")) {
+            Path file = documentation.resolve(packageName).resolve(name);
+            if (Files.isReadable(file)) {
+                try (InputStream text = new GZIPInputStream(Files.newInputStream(file))) {
+                    return ChangelogText.entries(text);
+                } catch (IOException e) {
+                    return List.of();
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean isChangelog(String name) {
+        return name.startsWith("./usr/share/doc/")
+                && (name.endsWith("/changelog.Debian.gz") || name.endsWith("/changelog.gz"));
+    }
+}
