@@ -21,6 +21,12 @@ import picocli.CommandLine.ParameterException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ScanCommand.class,
+            RehearseCommand.class,
+            PatchCommand.class,
+            UndoCommand.class,
+            HistoryCommand.class,
+            ShowCommand.class,
+            LabCommand.class,
             CompareCommand.class,
             AutoComplete.GenerateCompletion.class,
         },

@@ -14,8 +14,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A copy of {@code /etc} from before a change, for what packages cannot bring back: files that maintainer scripts edit and that are
@@ -43,13 +45,17 @@ final class EtcCopy {
     private final CommandRunner runner;
     private final Path etc;
     private final Path copy;
+    private final Path manifestBefore;
     private final Path manifestAfter;
+    private final Path setAside;
 
     EtcCopy(CommandRunner runner, Path etc, Path runFolder) {
         this.runner = runner;
         this.etc = etc;
         this.copy = runFolder.resolve("etc");
+        this.manifestBefore = runFolder.resolve("etc-before.tsv");
         this.manifestAfter = runFolder.resolve("etc-after.tsv");
+        this.setAside = runFolder.resolve("etc-set-aside");
     }
 
     void take() throws UnreachableException, IOException {
@@ -60,14 +66,19 @@ final class EtcCopy {
             throw new IOException(
                     copy + " could not be made: " + result.stderr().strip());
         }
+        write(manifest(copy), manifestBefore);
+    }
+
+    private static void write(Map<String, String> manifest, Path file) throws IOException {
+        var lines = new ArrayList<String>();
+        manifest.forEach((name, state) -> lines.add(name + "\t" + state));
+        Files.write(file, lines);
     }
 
     /** Notes what the change left, to tell later edits from it, and drops the copies of what it did not touch. */
     void noteAfter() throws IOException {
         Map<String, String> after = manifest(etc);
-        var lines = new ArrayList<String>();
-        after.forEach((file, state) -> lines.add(file + "\t" + state));
-        Files.write(manifestAfter, lines);
+        write(after, manifestAfter);
         for (var before : manifest(copy).entrySet()) {
             if (before.getValue().equals(after.get(before.getKey()))) {
                 Files.delete(copy.resolve(before.getKey()));
@@ -75,16 +86,16 @@ final class EtcCopy {
         }
     }
 
-    /** The state of each file as it was when the change had ended, empty where that was never noted. */
-    private Map<String, String> after() throws IOException {
-        var after = new TreeMap<String, String>();
-        if (Files.exists(manifestAfter)) {
-            for (String line : Files.readAllLines(manifestAfter)) {
+    /** Empty where it was never noted, as after a crash. */
+    private static Map<String, String> read(Path manifest) throws IOException {
+        var states = new TreeMap<String, String>();
+        if (Files.exists(manifest)) {
+            for (String line : Files.readAllLines(manifest)) {
                 int tab = line.indexOf('\t');
-                after.put(line.substring(0, tab), line.substring(tab + 1));
+                states.put(line.substring(0, tab), line.substring(tab + 1));
             }
         }
-        return after;
+        return states;
     }
 
     /** What stands in {@code /etc} just before an undo: compared with the state after the change it shows later edits. */
@@ -93,30 +104,49 @@ final class EtcCopy {
     }
 
     /**
-     * Brings back files that the change altered and that the undone packages did not bring back.
+     * Brings back files that the change altered or removed and that the undone packages did not bring back, and sets aside those
+     * that it made. What somebody edited since the change stays.
      *
      * @param beforeUndo what {@link #now} said before the undo began
-     * @return the files brought back
+     * @return the files brought back or set aside
      */
     List<String> restore(Map<String, String> beforeUndo) throws UnreachableException, IOException {
-        Map<String, String> after = after();
+        Map<String, String> before = read(manifestBefore);
+        Map<String, String> after = read(manifestAfter);
         Map<String, String> now = manifest(etc);
-        var restored = new ArrayList<String>();
-        for (var kept : manifest(copy).entrySet()) {
-            String file = kept.getKey();
-            boolean isEdited = !after.isEmpty() && !java.util.Objects.equals(after.get(file), beforeUndo.get(file));
-            if (!isEdited && !LEFT_ALONE.contains(file) && !kept.getValue().equals(now.get(file))) {
-                Files.createDirectories(etc.resolve(file).getParent());
-                runner.run(Command.of(
-                        "cp",
-                        "-a",
-                        "--remove-destination",
-                        copy.resolve(file).toString(),
-                        etc.resolve(file).toString()));
-                restored.add(etc.resolve(file).toString());
+        var names = new TreeSet<String>(before.keySet());
+        names.addAll(now.keySet());
+        var mended = new ArrayList<String>();
+        for (String name : names) {
+            boolean isEdited = !Objects.equals(after.get(name), beforeUndo.get(name));
+            boolean isAsBefore = Objects.equals(before.get(name), now.get(name));
+            if (!after.isEmpty() && !isEdited && !isAsBefore && !LEFT_ALONE.contains(name)) {
+                mend(name, before.containsKey(name));
+                mended.add(etc.resolve(name).toString());
             }
         }
-        return restored;
+        return mended;
+    }
+
+    private void mend(String name, boolean wasThere) throws UnreachableException, IOException {
+        Path file = etc.resolve(name);
+        if (wasThere) {
+            Files.createDirectories(file.getParent());
+            must(Command.of(
+                    "cp", "-a", "--remove-destination", copy.resolve(name).toString(), file.toString()));
+        } else {
+            // Moved and not deleted: somebody may have made it while the change was being made.
+            Files.createDirectories(setAside.resolve(name).getParent());
+            must(Command.of("mv", "-T", file.toString(), setAside.resolve(name).toString()));
+        }
+    }
+
+    private void must(Command command) throws UnreachableException, IOException {
+        var result = runner.run(command);
+        if (!result.succeeded()) {
+            throw new IOException(
+                    String.join(" ", command.argv()) + ": " + result.stderr().strip());
+        }
     }
 
     /** Each plain file and link by its path below the folder, with what tells whether it changed. */

@@ -57,6 +57,11 @@ public record RunOutcome(
         return ended(id, RunVerdict.REFUSED, problems);
     }
 
+    /** There was nothing to do, so no run was begun. */
+    public static RunOutcome notNeeded() {
+        return ended("", RunVerdict.NOT_NEEDED, List.of());
+    }
+
     static RunOutcome ended(String id, RunVerdict verdict, List<Problem> problems) {
         return new RunOutcome(
                 id,

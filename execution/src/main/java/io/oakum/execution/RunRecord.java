@@ -121,6 +121,33 @@ public record RunRecord(String id, List<Line> lines, long wholeBytes, String las
         return last(Act.BEGIN).flatMap(begin -> textOf(begin.detail(), "kind")).orElse("unknown");
     }
 
+    /** Whether something of it may be on the host: it began to apply, and was not refused before the package manager began. */
+    boolean mayHaveChanged() {
+        return did(Act.APPLY) && verdict().filter("refused"::equals).isEmpty();
+    }
+
+    private boolean tookEffect() {
+        return verdict()
+                .filter(verdict -> verdict.equals("confirmed") || verdict.equals("restart-left"))
+                .isPresent();
+    }
+
+    /** What was asked for. */
+    public String goal() {
+        return last(Act.BEGIN).flatMap(begin -> textOf(begin.detail(), "goal")).orElse("");
+    }
+
+    /** The newest run that changed something, is no undo itself and was not undone since. */
+    public static Optional<RunRecord> lastToUndo(List<RunRecord> runs) {
+        var undone = runs.stream()
+                .filter(run -> run.kind().equals("undo") && run.tookEffect())
+                .map(RunRecord::goal)
+                .toList();
+        return runs.reversed().stream()
+                .filter(run -> run.kind().equals("patch") && run.mayHaveChanged() && !undone.contains(run.id()))
+                .findFirst();
+    }
+
     static Optional<String> textOf(JsonObject object, String name) {
         try {
             return Optional.of(object.text(name));

@@ -46,7 +46,7 @@ sealed interface UndoPlan {
     static UndoPlan of(RunRecord run, HostFolders folders, boolean acceptRebuilt) {
         var promised = run.last(Act.PROMISE);
         var kept = run.last(Act.KEPT);
-        if (!run.did(Act.APPLY) || promised.isEmpty() || kept.isEmpty()) {
+        if (!run.mayHaveChanged() || promised.isEmpty() || kept.isEmpty()) {
             return new Impossible(
                     List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "the run " + run.id() + " changed nothing")));
         }

@@ -86,7 +86,8 @@ public interface PackageManager {
 
     /**
      * @param workFolder empty, owned by root, on a file system from which programs may run; keeps the evidence of the run
+     * @param isUndo whether versions may go down and removed packages go whole
      * @param limit after which the installer and what it started are ended
      */
-    record ApplyOptions(Path workFolder, Duration limit, boolean allowDowngrade) {}
+    record ApplyOptions(Path workFolder, Duration limit, boolean isUndo) {}
 }

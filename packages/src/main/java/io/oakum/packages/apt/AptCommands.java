@@ -108,7 +108,13 @@ final class AptCommands {
         return apt(List.of("apt-get", "-q", "update"), SAFE, List.of()).within(Duration.ofMinutes(15));
     }
 
-    Command install(Collection<String> pins, Path archives, Path guard, boolean allowDowngrade, Duration limit) {
+    /**
+     * @param fromFiles whether some packages are files of their own: apt then "fetches" these from where they lie, and may not be told to
+     *     fetch nothing; the guard sees to it that nothing else comes
+     * @param isUndo whether versions may go down, and what goes goes whole
+     */
+    Command install(
+            Collection<String> pins, Path archives, Path guard, boolean fromFiles, boolean isUndo, Duration limit) {
         var options = new ArrayList<>(SAFE);
         options.addAll(KEEP_LOCAL_FILES);
         options.addAll(List.of(
@@ -120,9 +126,12 @@ final class AptCommands {
                 "DPkg::Tools::Options::" + guard + "::Version=3",
                 "-o",
                 "APT::Keep-Downloaded-Packages=true"));
-        var program = new ArrayList<>(List.of("apt-get", "-q", "-y", "--no-download", "--allow-change-held-packages"));
-        if (allowDowngrade) {
-            program.add("--allow-downgrades");
+        var program = new ArrayList<>(List.of("apt-get", "-q", "-y"));
+        if (!fromFiles) {
+            program.add("--no-download");
+        }
+        if (isUndo) {
+            program.addAll(List.of("--allow-downgrades", "--purge"));
         }
         return apt(program, options, installing(pins)).within(limit);
     }

@@ -136,17 +136,18 @@ final class AptInstaller {
     Applied apply(ChangeSet promised, Supply supply, ApplyOptions options, Progress progress)
             throws UnreachableException {
         try {
-            Guard guard = Guard.lay(options.workFolder(), promised);
+            Guard guard = Guard.lay(runner, options.workFolder(), promised);
             CommandResult result = Apt.live(
                     runner,
                     commands.install(
                             Pins.of(promised, supply),
                             supply.archives(),
                             guard.program(),
-                            options.allowDowngrade(),
+                            !supply.files().isEmpty(),
+                            options.isUndo(),
                             options.limit()),
                     progress);
-            Files.writeString(options.workFolder().resolve("output"), result.stdout() + result.stderr());
+            guard.keepOutput(result.stdout() + result.stderr());
             Optional<Problem> refusal = guard.refusal();
             if (refusal.isPresent()) {
                 return new Applied.Refused(refusal.get());

@@ -3,11 +3,13 @@ package io.oakum.packages.apt;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.CommandRunner.UnreachableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +20,44 @@ import java.util.TreeSet;
  * no gap between its check and their use that anybody but root could reach.
  */
 final class Guard {
+    private final CommandRunner runner;
     private final Path folder;
 
-    private Guard(Path folder) {
+    private Guard(CommandRunner runner, Path folder) {
+        this.runner = runner;
         this.folder = folder;
     }
 
-    /** Lays the program and the promise into an empty folder of root's. */
-    static Guard lay(Path folder, ChangeSet promised) throws IOException {
-        Files.createDirectories(folder);
-        var guard = new Guard(folder);
+    /** Lays the program and the promise into an empty folder of root's, wherever the runner runs: on the host or on a copy of it. */
+    static Guard lay(CommandRunner runner, Path folder, ChangeSet promised) throws IOException, UnreachableException {
+        var guard = new Guard(runner, folder);
+        guard.must(Command.of("rm", "-rf", "--one-file-system", folder.toString()));
+        guard.must(Command.of("mkdir", "-p", "-m", "0700", folder.toString()));
         try (InputStream program = Guard.class.getResourceAsStream("guard")) {
             if (program == null) {
                 throw new IllegalStateException("the guard program is missing from this jar");
             }
-            Files.write(guard.program(), program.readAllBytes());
+            guard.write("guard", new String(program.readAllBytes(), StandardCharsets.UTF_8));
         }
-        Files.setPosixFilePermissions(guard.program(), PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(folder.resolve("promised"), promised.canonicalLines());
-        for (String evidence : List.of("told", "wanted", "observed", "refused")) {
-            Files.deleteIfExists(folder.resolve(evidence));
-        }
+        guard.must(Command.of("chmod", "0700", guard.program().toString()));
+        guard.write("promised", promised.canonicalLines());
         return guard;
+    }
+
+    private void write(String file, String content) throws IOException, UnreachableException {
+        must(Command.of("dd", "status=none", "of=" + folder.resolve(file)).withStdin(content));
+    }
+
+    private void must(Command command) throws IOException, UnreachableException {
+        var result = runner.run(command);
+        if (!result.succeeded()) {
+            throw new IOException(
+                    String.join(" ", command.argv()) + ": " + result.stderr().strip());
+        }
+    }
+
+    void keepOutput(String output) throws IOException, UnreachableException {
+        write("output", output);
     }
 
     Path program() {
@@ -47,20 +65,21 @@ final class Guard {
     }
 
     /** Why it refused, in words that name the difference; empty where it was not called or let all pass. */
-    Optional<Problem> refusal() throws IOException {
-        if (!Files.exists(folder.resolve("refused"))) {
+    Optional<Problem> refusal() throws UnreachableException {
+        List<String> refused = lines("refused");
+        if (refused.isEmpty()) {
             return Optional.empty();
         }
-        if (!Files.exists(folder.resolve("observed"))) {
-            return Optional.of(Problem.of(
-                    ProblemCode.DIGEST,
-                    Files.readString(folder.resolve("refused")).strip()));
-        }
-        return Optional.of(difference(lines("promised"), lines("observed")));
+        List<String> observed = lines("observed");
+        return Optional.of(
+                observed.isEmpty()
+                        ? Problem.of(ProblemCode.DIGEST, refused.getFirst())
+                        : difference(lines("promised"), observed));
     }
 
-    boolean wasPassed() {
-        return Files.exists(folder.resolve("observed")) && !Files.exists(folder.resolve("refused"));
+    /** Whether apt came as far as dpkg. */
+    boolean wasPassed() throws UnreachableException {
+        return !lines("observed").isEmpty() && lines("refused").isEmpty();
     }
 
     /** A package whose file alone differs is a question of bytes; anything else is a question of the set. */
@@ -89,8 +108,10 @@ final class Guard {
         return line.substring(0, line.lastIndexOf(' '));
     }
 
-    private List<String> lines(String file) throws IOException {
-        return Files.readAllLines(folder.resolve(file)).stream()
+    private List<String> lines(String file) throws UnreachableException {
+        return runner.run(Command.of("cat", folder.resolve(file).toString()))
+                .stdout()
+                .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
     }

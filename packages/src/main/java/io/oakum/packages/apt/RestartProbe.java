@@ -9,26 +9,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Looks through {@code /proc} for processes that run code whose file was replaced. A process that goes away meanwhile is passed over. */
-final class RestartProbe {
+public final class RestartProbe {
     private static final String DELETED = " (deleted)";
     private static final long TICKS_PER_SECOND = 100;
 
     private final Path proc;
 
-    RestartProbe(Path proc) {
+    /** @param proc where the kernel shows its processes, normally {@code /proc} */
+    public RestartProbe(Path proc) {
         this.proc = proc;
     }
 
-    List<StaleProcess> staleProcesses() {
+    public List<StaleProcess> staleProcesses() {
+        return processes(Set.of());
+    }
+
+    /** The processes that would run old code if these files were replaced, with those that do already. */
+    public List<StaleProcess> staleProcessesIfReplaced(Set<String> files) {
+        return processes(files);
+    }
+
+    private List<StaleProcess> processes(Set<String> replaced) {
         var found = new ArrayList<StaleProcess>();
         String ourPids = link(proc.resolve("self/ns/pid"));
         long boot = bootEpochSeconds();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
-                stale(process, ourPids, boot).ifPresent(found::add);
+                stale(process, ourPids, boot, replaced).ifPresent(found::add);
             }
         } catch (IOException e) {
             throw new IllegalStateException(proc + " cannot be listed", e);
@@ -36,9 +47,9 @@ final class RestartProbe {
         return found;
     }
 
-    private Optional<StaleProcess> stale(Path process, String ourPids, long boot) {
+    private Optional<StaleProcess> stale(Path process, String ourPids, long boot, Set<String> replaced) {
         try {
-            var files = replacedFiles(process);
+            var files = replacedFiles(process, replaced);
             if (files.isEmpty()) {
                 return Optional.empty();
             }
@@ -56,23 +67,28 @@ final class RestartProbe {
         }
     }
 
-    /** Files mapped as code, and the program itself, that no longer stand at their path. */
-    private java.util.Set<String> replacedFiles(Path process) throws IOException {
+    /** Files mapped as code, and the program itself, that no longer stand at their path or are about to be replaced. */
+    private Set<String> replacedFiles(Path process, Set<String> replaced) throws IOException {
         var files = new TreeSet<String>();
         // Bytes as Latin-1: a file name need not be UTF-8, and only its ASCII frame matters here.
         for (String line : Files.readString(process.resolve("maps"), StandardCharsets.ISO_8859_1)
                 .split("\n")) {
             int slash = line.indexOf('/');
-            if (slash > 0 && line.endsWith(DELETED) && line.indexOf("x", line.indexOf(' ')) == line.indexOf(' ') + 3) {
-                files.add(line.substring(slash, line.length() - DELETED.length()));
+            if (slash > 0 && line.charAt(line.indexOf(' ') + 3) == 'x') {
+                addIfReplaced(line.substring(slash), replaced, files);
             }
         }
-        String program = link(process.resolve("exe"));
-        if (program.endsWith(DELETED)) {
-            files.add(program.substring(0, program.length() - DELETED.length()));
-        }
+        addIfReplaced(link(process.resolve("exe")), replaced, files);
         files.removeIf(file -> !isInstalledCode(file));
         return files;
+    }
+
+    private static void addIfReplaced(String file, Set<String> replaced, Set<String> into) {
+        if (file.endsWith(DELETED)) {
+            into.add(file.substring(0, file.length() - DELETED.length()));
+        } else if (replaced.contains(file)) {
+            into.add(file);
+        }
     }
 
     /** Packages install code below these; what a program maps from elsewhere is its own business. */

@@ -1,0 +1,16 @@
+package io.oakum.cli;
+
+import io.oakum.execution.Steps;
+
+/** A run's steps on the progress line. */
+record ProgressSteps(ProgressLine progress) implements Steps {
+    @Override
+    public void step(String words) {
+        progress.step(words);
+    }
+
+    @Override
+    public void line(String line) {
+        progress.line(line);
+    }
+}

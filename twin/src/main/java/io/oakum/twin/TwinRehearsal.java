@@ -1,0 +1,164 @@
+package io.oakum.twin;
+
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.RestartNeeds;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rehearsal.Rehearsal;
+import io.oakum.core.rehearsal.Rehearsal.Judgement;
+import io.oakum.core.rehearsal.Rehearsal.Observation;
+import io.oakum.core.verification.Verification;
+import io.oakum.execution.RehearsalReport;
+import io.oakum.execution.RehearsalReport.FileCounts;
+import io.oakum.execution.Rehearser;
+import io.oakum.packages.Applied;
+import io.oakum.packages.PackageManager;
+import io.oakum.packages.PackageManager.ApplyOptions;
+import io.oakum.packages.PackageManager.Progress;
+import io.oakum.packages.PackageManager.Supply;
+import io.oakum.packages.apt.RestartProbe;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Carries a change out on an overlay twin of this host, from the bits that are already fetched, and judges what happened. */
+public final class TwinRehearsal implements Rehearser {
+    private static final List<String> CANNOT_SHOW =
+            List.of("kernel and boot loader", "services while they run", "behaviour under load", "hardware");
+
+    private final CommandRunner host;
+    private final TwinSpec spec;
+    private final Function<CommandRunner, PackageManager> packagesOn;
+    private final Duration limit;
+
+    /**
+     * @param packagesOn makes the package manager that works through a runner, on the host or on its copy
+     * @param limit after which a change on the copy counts as hanging
+     */
+    public TwinRehearsal(
+            CommandRunner host, TwinSpec spec, Function<CommandRunner, PackageManager> packagesOn, Duration limit) {
+        this.host = host;
+        this.spec = spec;
+        this.packagesOn = packagesOn;
+        this.limit = limit;
+    }
+
+    @Override
+    public RehearsalReport rehearse(ChangeSet changes, Supply supply, boolean allowDowngrade, Progress progress)
+            throws UnreachableException {
+        long started = System.nanoTime();
+        try {
+            return switch (OverlayTwin.open(spec, host)) {
+                case Opening.Refused<OverlayTwin>(Opening.Refusal refusal) ->
+                    RehearsalReport.refused(
+                            changes, new Problem(ProblemCode.REHEARSAL_REFUSED, refusal.why(), refusal.wayOut()));
+                case Opening.Opened<OverlayTwin>(OverlayTwin twin) -> {
+                    try (twin) {
+                        yield on(twin, changes, supply, allowDowngrade, progress, started);
+                    }
+                }
+            };
+        } catch (IOException e) {
+            throw new UnreachableException("a copy of this host", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException("a copy of this host", e);
+        }
+    }
+
+    private RehearsalReport on(
+            OverlayTwin twin, ChangeSet changes, Supply supply, boolean allowDowngrade, Progress progress, long started)
+            throws UnreachableException, IOException {
+        PackageManager packages = packagesOn.apply(twin.runner());
+        Inventory before = packages.inventory();
+        var checks = SmokeCheck.of(before);
+        Set<SmokeCheck> failingBefore = SmokeCheck.failing(checks, twin.runner());
+        var options = new ApplyOptions(Path.of("/var/tmp/oakum-rehearsal"), limit, allowDowngrade);
+        Applied applied = packages.apply(changes, supply, options, progress);
+        Inventory after = packages.inventory();
+        var failures = new ArrayList<Problem>(problems(applied));
+        for (SmokeCheck check : SmokeCheck.failing(checks, twin.runner())) {
+            if (!failingBefore.contains(check)) {
+                failures.add(new Problem(
+                        ProblemCode.REHEARSAL_FAILED,
+                        "after the change, '" + check.words() + "' says no",
+                        "mend the configuration for the new version first"));
+            }
+        }
+        var done = twin.changes();
+        Judgement judgement = Rehearsal.judge(new Observation(
+                changes,
+                Verification.of(changes, before, after),
+                failures,
+                cannotTell(failures),
+                !twin.hostChanged().isEmpty()));
+        return new RehearsalReport(
+                changes,
+                judgement,
+                counts(done),
+                configFiles(applied, done),
+                restarts(done),
+                Duration.ofNanos(System.nanoTime() - started),
+                done.bytesAbove(),
+                CANNOT_SHOW);
+    }
+
+    private static List<Problem> problems(Applied applied) {
+        return switch (applied) {
+            case Applied.Done _ -> List.of();
+            case Applied.Refused(var by) -> List.of(by);
+            case Applied.Failed(var by, var _) -> by;
+        };
+    }
+
+    /** A script that misses what no copy has says nothing about the change. */
+    private static List<Problem> cannotTell(List<Problem> failures) {
+        return failures.stream()
+                .filter(problem -> problem.message()
+                        .matches("(?s).*(name resolution|Network is unreachable|Could not resolve|snapd|dkms).*"))
+                .map(problem -> Problem.of(ProblemCode.REHEARSAL_INCONCLUSIVE, problem.message()))
+                .toList();
+    }
+
+    private static FileCounts counts(Changes changes) {
+        return new FileCounts(
+                changes.count(FileChange.Kind.CONTENT) + changes.count(FileChange.Kind.METADATA),
+                changes.count(FileChange.Kind.ADDED),
+                changes.count(FileChange.Kind.REMOVED));
+    }
+
+    /** Files kept as they were: those the installer named, and those beside which it laid the package's own. */
+    private static List<String> configFiles(Applied applied, Changes changes) {
+        var files = new java.util.TreeSet<String>();
+        switch (applied) {
+            case Applied.Done(var kept) -> files.addAll(kept);
+            case Applied.Failed(var _, var kept) -> files.addAll(kept);
+            case Applied.Refused _ -> {}
+        }
+        for (FileChange change : changes.files()) {
+            String path = change.path().toString();
+            if (path.startsWith("/etc/") && path.matches(".*\\.(dpkg-dist|ucf-dist|dpkg-new)")) {
+                files.add(path.substring(0, path.lastIndexOf('.')));
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    /** The services that would run old code on the host, from the files that the change replaced on the copy. */
+    private static RestartNeeds restarts(Changes changes) {
+        Set<String> replaced = changes.files().stream()
+                .filter(change -> change.kind() == FileChange.Kind.CONTENT || change.kind() == FileChange.Kind.REMOVED)
+                .map(change -> change.path().toString())
+                .collect(Collectors.toSet());
+        return new RestartNeeds(
+                false, List.of(), new RestartProbe(Path.of("/proc")).staleProcessesIfReplaced(replaced));
+    }
+}
