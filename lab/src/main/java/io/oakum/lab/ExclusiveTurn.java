@@ -28,6 +28,9 @@ final class ExclusiveTurn implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** Waits shorter than this are not worth a line. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     private final FileChannel channel;
     private final Semaphore ours;
 
@@ -42,7 +45,8 @@ final class ExclusiveTurn implements AutoCloseable {
      * @param file made where it is missing, its folder too; whoever has the turn may delete it
      */
     static ExclusiveTurn at(Path file, Duration limit, Consumer<String> progress) throws LabException {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long began = System.nanoTime();
+        long deadline = began + limit.toNanos();
         Semaphore ours = IN_THIS_PROCESS.computeIfAbsent(file, _ -> new Semaphore(1));
         boolean said = false;
         try {
@@ -57,7 +61,7 @@ final class ExclusiveTurn implements AutoCloseable {
                                     .formatted(file.getParent(), limit.toSeconds()),
                             "wait for it, or see which it is: fuser -v " + file);
                 }
-                if (!said) {
+                if (!said && System.nanoTime() - began > QUIET.toNanos()) {
                     progress.accept("waiting for another process that is at work on " + file.getParent());
                     said = true;
                 }

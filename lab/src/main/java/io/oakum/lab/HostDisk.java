@@ -16,7 +16,7 @@ final class HostDisk {
     /** Enough for systemd to boot on; the ballast takes most of it. */
     private static final String SMALL_DISK = "size=24m";
 
-    private static final int BALLAST_MEBIBYTES = 16;
+    private static final int BALLAST_MEBIBYTES = 22;
 
     private final LabFolder lab;
     private final Tools tools;

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -143,10 +143,11 @@ public final class Lab {
             throw new LabException("cannot read this machine's apt sources: " + e.getMessage(), "see /etc/apt", e);
         }
         var layers = new Layers(store, tools, mirrors, InstantSource.system());
-        var byKind = new HashMap<String, List<Path>>();
-        for (HostKind kind : request.kinds().stream().distinct().toList()) {
-            byKind.put(kind.word(), layers.under(kind, request.release()));
-        }
+        layers.under(new HostKind.Outstanding(), request.release()); // all kinds stand on these, so they come first
+        var byKind = new ConcurrentHashMap<String, List<Path>>();
+        Together.each(
+                request.kinds().stream().distinct().toList(),
+                kind -> byKind.put(kind.word(), layers.under(kind, request.release())));
         return byKind;
     }
 

@@ -1,6 +1,8 @@
 package io.oakum.lab;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +26,8 @@ record MachineBefore(String bootId, Map<String, String> settings, List<String> m
     /** Each booted systemd takes about six of them; the usual 128 stop the 22nd host from booting. */
     private static final int INOTIFY_ENOUGH = 8192;
 
+    private static final int LONGEST_SETTING = 4096;
+
     /** What nspawn makes on the machine and leaves behind; innermost first. */
     private static final List<String> FOLDERS_OF_NSPAWN = List.of(
             "/run/systemd/nspawn/propagate",
@@ -36,7 +40,7 @@ record MachineBefore(String bootId, Map<String, String> settings, List<String> m
     static MachineBefore look() throws IOException {
         var settings = new LinkedHashMap<String, String>();
         for (String name : List.of(FORWARDING, INOTIFY)) {
-            settings.put(name, Files.readString(SYS.resolve(name)).strip());
+            settings.put(name, read(name));
         }
         List<String> missing = FOLDERS_OF_NSPAWN.stream()
                 .filter(f -> !Files.exists(Path.of(f)))
@@ -45,13 +49,13 @@ record MachineBefore(String bootId, Map<String, String> settings, List<String> m
     }
 
     static String currentBoot() throws IOException {
-        return Files.readString(SYS.resolve("kernel/random/boot_id")).strip();
+        return read("kernel/random/boot_id");
     }
 
     /** Lets the machine forward the hosts' packets and boot many of them. */
     static void makeReady() throws IOException {
         write(FORWARDING, "1");
-        if (Integer.parseInt(Files.readString(SYS.resolve(INOTIFY)).strip()) < INOTIFY_ENOUGH) {
+        if (Integer.parseInt(read(INOTIFY)) < INOTIFY_ENOUGH) {
             write(INOTIFY, Integer.toString(INOTIFY_ENOUGH));
         }
     }
@@ -96,11 +100,20 @@ record MachineBefore(String bootId, Map<String, String> settings, List<String> m
     }
 
     private static void write(String name, String value) throws IOException {
-        Path file = SYS.resolve(name);
         // Writing ip_forward resets other settings of every interface even where the value stays, so "already so" is
         // left alone.
-        if (!Files.readString(file).strip().equals(value)) {
-            Files.writeString(file, value);
+        if (!read(name).equals(value)) {
+            Files.writeString(SYS.resolve(name), value);
+        }
+    }
+
+    /**
+     * A number under /proc/sys is given out by the first read alone, however few bytes it asks for; {@code Files.readString}
+     * asks for one, and takes 128 for 1.
+     */
+    static String read(String name) throws IOException {
+        try (InputStream setting = Files.newInputStream(SYS.resolve(name))) {
+            return new String(setting.readNBytes(LONGEST_SETTING), StandardCharsets.US_ASCII).strip();
         }
     }
 }

@@ -54,6 +54,7 @@ final class Teardown {
         }
         int number = Integer.parseInt(name.substring(1));
         network.dropLink(plan.veth(number));
+        deleteLocksOfNspawn(lab.host(name).root(), plan.machine(number));
         unmount(folder);
         for (String kind : List.of("propagate", "unix-export")) {
             tools.must(
@@ -63,6 +64,20 @@ final class Teardown {
                     NSPAWN.resolve(kind).resolve(plan.machine(number)).toString());
         }
         delete(folder);
+    }
+
+    /** nspawn names them by the root that it locks, and leaves them where it was killed. */
+    private static void deleteLocksOfNspawn(Path root, String machine) throws LabException {
+        Path locks = NSPAWN.resolve("locks");
+        try {
+            Files.deleteIfExists(locks.resolve("name-" + machine));
+            if (Files.isDirectory(root)) {
+                Files.deleteIfExists(locks.resolve(
+                        "inode-" + Files.getAttribute(root, "unix:dev") + ":" + Files.getAttribute(root, "unix:ino")));
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot clean " + locks + ": " + e.getMessage(), "again: oakum lab down", e);
+        }
     }
 
     /** What belongs to no single host. */

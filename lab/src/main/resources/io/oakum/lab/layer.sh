@@ -13,6 +13,12 @@ chmod 755 "$root/usr/sbin/policy-rc.d"
 code=0
 chroot "$root" /bin/sh -euc "$recipe" recipe "$@" </dev/null || code=$?
 rm -f "$root/usr/sbin/policy-rc.d"
-umount "$root/proc"
-umount "$root"
+# We are PID 1 of the namespace: what the recipe left running ends here, and then lets go of the mounts.
+kill -9 -1 2>/dev/null || true
+tries=0
+until umount --recursive "$root"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || exit 1
+    sleep 0.05
+done 2>/dev/null
 exit "$code"
