@@ -33,6 +33,7 @@ final class SizesTest {
             "Lab.up",
             "HostDisk.make",
             "ScanJson.of",
+            "HostExecutor.rehearse",
             "Ranking.of",
             "Survey.sourceProblem");
 
