@@ -25,6 +25,7 @@ final class VersionOrder implements Benchmark {
     private static final String OURS = "Oakum DebScheme";
     private static final String VERSATILE = "versatile-core 0.18.1";
     private static final String NEXUS = "nexus-repository-apt 3.20.1-01";
+    private static final String SIGNS = "<=>";
     private static final String PARSED = ", objects made beforehand";
 
     /** Orders all pairs once and answers with the signs added up, so that no work can be optimised away. */
@@ -82,28 +83,21 @@ final class VersionOrder implements Benchmark {
 
     @Override
     public Result run(PrintStream progress) {
-        List<Pair> pairs = SharedData.rows("versions-deb.tsv").stream()
-                .map(row -> new Pair(
-                        row.get(1),
-                        row.get(3),
-                        row.get(2).equals("<") ? -1 : row.get(2).equals(">") ? 1 : 0))
-                .toList();
+        List<Pair> pairs = corpus();
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure("rows in the corpus", pairs.size(), "pairs"));
         figures.add(right(OURS, pairs, DebScheme.DEB::compare));
         figures.add(right(VERSATILE, pairs, VersionOrder::byVersatile));
         figures.add(right(NEXUS, pairs, VersionOrder::byNexus));
-
-        // An exception costs a library more than an answer: rows that one of them cannot read would make the others
-        // look good.
-        List<Pair> timed = pairs.stream()
-                .filter(pair -> answers(pair, VersionOrder::byVersatile) && answers(pair, VersionOrder::byNexus))
-                .toList();
+        List<Pair> timed = readableByAll(pairs);
         figures.add(new Figure("rows timed, which every library can read", timed.size(), "pairs"));
         Field field = field(timed);
         measure(field, timed.size(), progress);
-
         field.all().forEach(contender -> figures.add(contender.figure()));
+        return result(field, figures);
+    }
+
+    private Result result(Field field, List<Figure> figures) {
         Contender best = field.bestFromText();
         double ours = field.ours().rate();
         figures.add(new Figure("ratio to the best on objects made beforehand", ours / field.bestParsedRate(), "times"));
@@ -115,6 +109,19 @@ final class VersionOrder implements Benchmark {
                 "pairs per second of " + OURS + " divided by those of " + best.name()
                         + ", both from text; more is better",
                 "at least 3, all rows right");
+    }
+
+    private static List<Pair> corpus() {
+        return SharedData.rows("versions-deb.tsv").stream()
+                .map(row -> new Pair(row.get(1), row.get(3), SIGNS.indexOf(row.get(2)) - 1))
+                .toList();
+    }
+
+    /** An exception costs a library more than an answer: rows that one cannot read would make the others look good. */
+    private static List<Pair> readableByAll(List<Pair> pairs) {
+        return pairs.stream()
+                .filter(pair -> answers(pair, VersionOrder::byVersatile) && answers(pair, VersionOrder::byNexus))
+                .toList();
     }
 
     private static void measure(Field field, int pairs, PrintStream progress) {
