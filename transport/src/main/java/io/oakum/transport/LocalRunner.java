@@ -38,7 +38,7 @@ public final class LocalRunner implements CommandRunner {
         }
     }
 
-    private static Process start(Command command) throws IOException {
+    static Process start(Command command) throws IOException {
         var builder = new ProcessBuilder(command.argv());
         builder.environment().clear();
         builder.environment().putAll(command.environment());

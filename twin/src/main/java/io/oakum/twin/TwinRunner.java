@@ -1,0 +1,32 @@
+package io.oakum.twin;
+
+import io.oakum.transport.CommandRunner;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs commands in a twin, through the runner of the host that knows the way in. */
+final class TwinRunner implements CommandRunner {
+    private final CommandRunner host;
+    private final Isolation isolation;
+    private final List<String> wayIn;
+
+    TwinRunner(CommandRunner host, Isolation isolation, Path enterScript, List<Path> gates) {
+        this.host = host;
+        this.isolation = isolation;
+        this.wayIn = isolation.wayIn(enterScript, gates);
+    }
+
+    @Override
+    public CommandResult run(Command command, OutputSink sink) throws UnreachableException {
+        CommandResult result = host.run(command.prefixedBy(wayIn), sink);
+        if (result.exit() instanceof Exit.TimedOut) {
+            // What it started may have left its process tree: with the command ends everything in the twin.
+            endAll();
+        }
+        return result;
+    }
+
+    void endAll() throws UnreachableException {
+        host.run(Command.of(isolation.endAll()));
+    }
+}
