@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             ScanCommand.class,
             CompareCommand.class,
+            LabCommand.class,
             AutoComplete.GenerateCompletion.class,
         },
         footerHeading = "%nExamples:%n",

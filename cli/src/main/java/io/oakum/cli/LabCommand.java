@@ -1,5 +1,7 @@
 package io.oakum.cli;
 
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.lab.HostState;
 import io.oakum.lab.Lab;
 import io.oakum.lab.LabException;
@@ -8,7 +10,6 @@ import io.oakum.lab.LabImage;
 import io.oakum.lab.LabRequest;
 import io.oakum.lab.LabSettings;
 import io.oakum.lab.Release;
-import io.oakum.lab.Requirements;
 import io.oakum.lab.Trouble;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -56,7 +57,6 @@ import picocli.CommandLine.Spec;
         })
 public final class LabCommand {
     private static final int DONE = 0;
-    private static final int WORLD_FAILED = 3;
 
     /** What the subcommands share: finding the lab, and telling why the machine would not. */
     abstract static class OnLab implements Callable<Integer> {
@@ -66,17 +66,21 @@ public final class LabCommand {
         abstract int on(Lab lab) throws LabException, UnreachableException;
 
         @Override
-        public final Integer call() {
+        public final Integer call() throws Refusal {
             try {
-                Optional<LabException> missing = Requirements.missing();
-                if (missing.isPresent()) {
-                    throw missing.get();
-                }
-                return on(Lab.at(LabSettings.of(System.getenv()), image(), new LocalRunner(), this::progress));
+                return on(Lab.at(settings(), image(), new LocalRunner(), this::progress));
             } catch (LabException e) {
-                return failed(String.valueOf(e.getMessage()), e.wayOut());
+                throw new Refusal(new Problem(ProblemCode.LAB, String.valueOf(e.getMessage()), e.wayOut()));
             } catch (UnreachableException e) {
-                return failed(String.valueOf(e.getMessage()), "see its state: oakum lab list");
+                throw new Refusal(Problem.of(ProblemCode.LAB, String.valueOf(e.getMessage())));
+            }
+        }
+
+        private LabSettings settings() {
+            try {
+                return LabSettings.of(System.getenv());
+            } catch (IllegalArgumentException e) {
+                throw wrong(String.valueOf(e.getMessage()));
             }
         }
 
@@ -96,12 +100,6 @@ public final class LabCommand {
                         + (known.isEmpty() ? "; make one: oakum lab up 1" : "; there are " + known));
             }
             return host.get();
-        }
-
-        private int failed(String message, String wayOut) {
-            line().getErr().println("oakum lab: " + message + System.lineSeparator() + "  way out: " + wayOut);
-            line().getErr().flush();
-            return WORLD_FAILED;
         }
 
         private void progress(String text) {
