@@ -78,7 +78,7 @@ final class HostTools {
             throw new Refusal(
                     Problem.of(ProblemCode.UNSUPPORTED, "this host has no dpkg database (/var/lib/dpkg/status)"));
         }
-        return new Apt(runner, environment);
+        return new Apt(runner, environment, folders().archives());
     }
 
     Survey survey() throws Refusal {

@@ -1,6 +1,7 @@
 package io.oakum.packages;
 
 import io.oakum.core.exposure.Update;
+import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
@@ -40,6 +41,9 @@ public interface PackageManager {
     /** Makes exactly {@code promised} true from the staged bits, or nothing: anything else is refused where the installer starts. */
     Applied apply(ChangeSet promised, Supply supply, ApplyOptions options, Progress progress)
             throws UnreachableException;
+
+    /** Gets hold of the files that installed packages came from, so that they can be brought back. Changes nothing but {@code folder}. */
+    List<OldPackage> keep(List<Installed> installed, Path folder, Progress progress) throws UnreachableException;
 
     /** Marks again as automatic what was so before, and what came new without being asked for. */
     void markAutomatic(Set<PackageKey> packages) throws UnreachableException;

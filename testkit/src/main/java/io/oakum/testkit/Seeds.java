@@ -1,7 +1,6 @@
 package io.oakum.testkit;
 
 import java.util.SplittableRandom;
-import org.opentest4j.AssertionFailedError;
 
 /** Runs a claim on many made-up cases. Each case has a seed of its own, and a failing one names the seed that brings it back. */
 public final class Seeds {
@@ -32,7 +31,7 @@ public final class Seeds {
         try {
             claim.holds(new SplittableRandom(seed));
         } catch (Exception | AssertionError e) {
-            throw new AssertionFailedError("run again with -D" + PROPERTY + "=" + seed + ": " + e.getMessage(), e);
+            throw new AssertionError("run again with -D" + PROPERTY + "=" + seed + ": " + e.getMessage(), e);
         }
     }
 }

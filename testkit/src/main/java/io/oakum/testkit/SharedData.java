@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The corpora that lie beside the checkout in {@code shared/data} and are no part of it.
@@ -21,14 +19,9 @@ public final class SharedData {
     /** The file of that name; skips the running test where it is absent. */
     public static Path file(String name) {
         Optional<Path> found = folder().map(folder -> folder.resolve(name)).filter(Files::isReadable);
-        if (found.isEmpty()) {
-            String reason =
-                    "needs shared/data/" + name + " beside the checkout, or -Doakum.shared=FOLDER that holds it";
-            if (Boolean.getBoolean("oakum.noskip")) {
-                Assertions.fail(reason + "; skipping is forbidden here");
-            }
-            Assumptions.abort(reason);
-        }
+        Needed.assume(
+                found.isPresent(),
+                "shared/data/" + name + " beside the checkout, or -Doakum.shared=FOLDER that holds it");
         return found.orElseThrow();
     }
 

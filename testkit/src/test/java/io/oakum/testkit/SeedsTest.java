@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.opentest4j.AssertionFailedError;
 
 final class SeedsTest {
 
@@ -16,7 +15,7 @@ final class SeedsTest {
         assertThatThrownBy(() -> Seeds.check(1, random -> {
                     throw new IllegalStateException("seven is not eight");
                 }))
-                .isInstanceOf(AssertionFailedError.class)
+                .isInstanceOf(AssertionError.class)
                 .hasMessageMatching("run again with -Doakum\\.seed=-?\\d+: seven is not eight");
     }
 

@@ -2,12 +2,15 @@ package io.oakum.core.version;
 
 import static io.oakum.core.version.DebScheme.DEB;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.oakum.testkit.Needed;
 import io.oakum.testkit.Seeds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,86 @@ final class DebOrderProperties {
         });
     }
 
+    @Test
+    void F5_ten_thousand_made_up_pairs_are_ordered_as_debians_own_library_orders_them() throws Exception {
+        Path perl = Path.of("/usr/bin/perl");
+        Path library = Path.of("/usr/share/perl5/Dpkg/Version.pm");
+        Needed.assume(Files.isExecutable(perl) && Files.isReadable(library), "libdpkg-perl, to ask it");
+        long seed = Long.getLong("oakum.seed", new SplittableRandom().nextLong());
+        List<List<String>> pairs = pairs(new SplittableRandom(seed), 10_000);
+
+        List<String> judged = judgedByPerl(perl, pairs);
+
+        assertThat(judged).as("-Doakum.seed=%d", seed).hasSameSizeAs(pairs);
+        for (int i = 0; i < pairs.size(); i++) {
+            String left = pairs.get(i).getFirst();
+            String right = pairs.get(i).getLast();
+            assertThat(String.valueOf(sign(left, right)))
+                    .as("%s against %s, -Doakum.seed=%d", left, right, seed)
+                    .isEqualTo(judged.get(i));
+        }
+    }
+
+    /** Versions as they are built in earnest: epochs, release candidates, backports, rebuilds, security updates, native packages. */
+    private static List<List<String>> pairs(SplittableRandom random, int count) {
+        List<List<String>> pairs = new ArrayList<>();
+        while (pairs.size() < count) {
+            String left = random.nextBoolean() ? lifelike(random) : valid(random);
+            String right = random.nextInt(3) == 0 ? lifelike(random) : near(random, left, LIKELY);
+            if (DEB.isValid(left) && DEB.isValid(right)) {
+                pairs.add(List.of(left, right));
+            }
+        }
+        return pairs;
+    }
+
+    private static String lifelike(SplittableRandom random) {
+        List<String> upstreams =
+                List.of("1.0", "1.0~rc1", "1.0^git1", "1.0+dfsg", "2024a", "1.10", "1.9", "0~20240101", "1.0.0");
+        List<String> revisions = List.of(
+                "",
+                "-1",
+                "-2",
+                "-1+deb12u1",
+                "-1+deb12u2",
+                "-1+deb12u10",
+                "-1~bpo12+1",
+                "-1+b1",
+                "-0ubuntu0.22.04.1",
+                "-1~deb11u1",
+                "+nmu1");
+        String epoch = random.nextInt(4) == 0 ? random.nextInt(3) + ":" : "";
+        return epoch
+                + upstreams.get(random.nextInt(upstreams.size())).replace("^", random.nextBoolean() ? "+" : "~")
+                + revisions.get(random.nextInt(revisions.size()));
+    }
+
+    private static List<String> judgedByPerl(Path perl, List<List<String>> pairs)
+            throws IOException, InterruptedException {
+        Path questions = Files.createTempFile("oakum-pairs", ".tsv");
+        try {
+            Files.write(
+                    questions,
+                    pairs.stream().map(pair -> String.join("\t", pair)).toList());
+            Process process = new ProcessBuilder(
+                            perl.toString(),
+                            "-MDpkg::Version",
+                            "-F\\t",
+                            "-lane",
+                            "print version_compare($F[0], $F[1])",
+                            questions.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            List<String> answers = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(process.waitFor()).as(String.join("\n", answers)).isZero();
+            return answers;
+        } finally {
+            Files.deleteIfExists(questions);
+        }
+    }
+
     private static int sign(String left, String right) {
         return Integer.signum(DEB.compare(left, right));
     }
@@ -90,7 +173,7 @@ final class DebOrderProperties {
     }
 
     private static void assumeDpkg() {
-        assumeTrue(Files.isExecutable(DPKG), "needs dpkg, to ask it");
+        Needed.assume(Files.isExecutable(DPKG), "dpkg, to ask it");
     }
 
     private static int dpkg(String... arguments) throws IOException, InterruptedException {

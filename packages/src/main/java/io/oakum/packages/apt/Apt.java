@@ -1,5 +1,6 @@
 package io.oakum.packages.apt;
 
+import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
@@ -7,6 +8,7 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.packages.Applied;
 import io.oakum.packages.Goal;
+import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Refreshed;
 import io.oakum.packages.Repaired;
@@ -18,15 +20,15 @@ import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.CommandResult;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,10 +37,15 @@ public final class Apt implements PackageManager {
     private final CommandRunner runner;
     private final AptCommands commands;
     private final AptInstaller installer;
+    private final Path ownArchive;
 
-    /** @param hostEnvironment the host's own environment; only what reaching repositories needs is taken from it */
-    public Apt(CommandRunner runner, Map<String, String> hostEnvironment) {
+    /**
+     * @param hostEnvironment the host's own environment; only what reaching repositories needs is taken from it
+     * @param ownArchive where staged packages lie; only root may write there
+     */
+    public Apt(CommandRunner runner, Map<String, String> hostEnvironment, Path ownArchive) {
         this.runner = runner;
+        this.ownArchive = ownArchive;
         this.commands = new AptCommands(hostEnvironment);
         this.installer = new AptInstaller(runner, commands);
     }
@@ -162,6 +169,16 @@ public final class Apt implements PackageManager {
     }
 
     @Override
+    public List<OldPackage> keep(List<Installed> installed, Path folder, Progress progress)
+            throws UnreachableException {
+        try {
+            return new OldPackages(runner, commands, ownArchive).keep(installed, folder, progress);
+        } catch (IOException e) {
+            throw new UnreachableException(folder.toString(), e);
+        }
+    }
+
+    @Override
     public void markAutomatic(Set<PackageKey> packages) throws UnreachableException {
         if (!packages.isEmpty()) {
             ask(commands.markAutomatic(
@@ -234,13 +251,5 @@ public final class Apt implements PackageManager {
             }
         });
         return new CommandResult(result.exit(), text.toString(), result.stderr(), result.took());
-    }
-
-    static List<String> named(Collection<PackageKey> keys) {
-        return keys.stream().map(PackageKey::toString).sorted().toList();
-    }
-
-    static Optional<String> firstLine(String text) {
-        return text.lines().filter(line -> !line.isBlank()).findFirst();
     }
 }

@@ -1,0 +1,339 @@
+package io.oakum.execution;
+
+import io.oakum.core.inventory.Installed;
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rehearsal.Rehearsal.Verdict;
+import io.oakum.execution.RunFinish.Situation;
+import io.oakum.execution.RunOutcome.Undoability;
+import io.oakum.packages.Goal;
+import io.oakum.packages.OldPackage;
+import io.oakum.packages.PackageManager;
+import io.oakum.packages.PackageManager.Supply;
+import io.oakum.packages.Repaired;
+import io.oakum.packages.Simulation;
+import io.oakum.packages.Staged;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Carries out one change on this host, from the order to the proof, with a line in the journal before each act. */
+public final class HostExecutor {
+    private static final DateTimeFormatter ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final CommandRunner runner;
+    private final PackageManager packages;
+    private final HostFolders folders;
+    private final Clock clock;
+    private final Steps steps;
+
+    public HostExecutor(CommandRunner runner, PackageManager packages, HostFolders folders, Clock clock, Steps steps) {
+        this.runner = runner;
+        this.packages = packages;
+        this.folders = folders;
+        this.clock = clock;
+        this.steps = steps;
+    }
+
+    /** Makes the change that an order asks for. */
+    public RunOutcome carryOut(Order order) throws UnreachableException, IOException {
+        return alone(journal -> change(journal, order), "patch", order.words());
+    }
+
+    /** Takes back what a run changed. */
+    public RunOutcome undo(RunRecord run, Order order, boolean acceptRebuilt) throws UnreachableException, IOException {
+        return alone(
+                journal -> switch (UndoPlan.of(run, folders, acceptRebuilt)) {
+                    case UndoPlan.Impossible(var by) -> RunFinish.end(journal, RunOutcome.refused(journal.id(), by));
+                    case UndoPlan.Possible(var promise) -> undo(journal, promise, order);
+                },
+                "undo",
+                run.id());
+    }
+
+    /** Something done under the lock, with a journal of its own, after what an earlier run left has been brought to its end. */
+    @FunctionalInterface
+    private interface Work {
+        RunOutcome run(Journal journal) throws UnreachableException, IOException;
+    }
+
+    private RunOutcome alone(Work work, String kind, String words) throws UnreachableException, IOException {
+        Optional<HostLock> lock = HostLock.take(folders.lock());
+        if (lock.isEmpty()) {
+            return RunOutcome.refused(
+                    "",
+                    List.of(Problem.of(ProblemCode.BUSY, "another oakum changes this host (" + folders.lock() + ")")));
+        }
+        try (HostLock _ = lock.get()) {
+            new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            String id = newId();
+            try (Journal journal = Journal.begin(folders.journals(), id, clock)) {
+                journal.note(
+                        Act.BEGIN,
+                        JsonObject.with("kind", kind).and("goal", words).build());
+                return work.run(journal);
+            }
+        }
+    }
+
+    /** By time, so that a list of names is a history; a second run in one second waits for the next. */
+    private String newId() {
+        String id = ID.format(clock.instant());
+        for (int again = 2; java.nio.file.Files.exists(Journal.pathOf(folders.journals(), id)); again++) {
+            id = ID.format(clock.instant()) + "-" + again;
+        }
+        return id;
+    }
+
+    private RunOutcome change(Journal journal, Order order) throws UnreachableException, IOException {
+        List<String> repaired = repair(journal);
+        Inventory before = packages.inventory();
+        if (!before.broken().isEmpty()) {
+            return refuse(
+                    journal,
+                    List.of(Problem.of(
+                            ProblemCode.BEYOND_REPAIR,
+                            "still half-way after a repair: "
+                                    + before.broken().stream()
+                                            .map(b -> b.key().toString())
+                                            .toList())),
+                    repaired);
+        }
+        steps.step("working out the change");
+        return switch (packages.simulate(order.goal(), before)) {
+            case Simulation.Blocked(var by) -> refuse(journal, by, repaired);
+            case Simulation.NothingToDo() -> RunFinish.end(journal, nothingToDo(journal, order, repaired));
+            case Simulation.Feasible(var changes, var _) -> {
+                var refusals = new ArrayList<>(GoalPlanner.removals(changes, order.allowRemove(), before));
+                refusals.addAll(RoomCheck.problems(changes, folders, Path.of("/")));
+                if (!refusals.isEmpty()) {
+                    yield refuse(journal, refusals, repaired);
+                }
+                var promise = promise(changes, order.goal());
+                yield afterRehearsal(journal, promise, before, order, repaired);
+            }
+        };
+    }
+
+    private RunOutcome undo(Journal journal, Promise promise, Order order) throws UnreachableException, IOException {
+        List<String> repaired = repair(journal);
+        Inventory before = packages.inventory();
+        return afterRehearsal(journal, promise, before, order, repaired);
+    }
+
+    private List<String> repair(Journal journal) throws UnreachableException, IOException {
+        if (!packages.needsRepair()) {
+            return List.of();
+        }
+        steps.step("repairing what was left half-way");
+        journal.note(Act.REPAIR);
+        Repaired repaired = packages.repair(steps);
+        journal.note(
+                Act.REPAIRED,
+                JsonObject.with("whole", repaired.whole())
+                        .and("did", JsonArray.ofTexts(repaired.did()))
+                        .build());
+        return repaired.did();
+    }
+
+    private static RunOutcome refuse(Journal journal, List<Problem> problems, List<String> repaired)
+            throws IOException {
+        var refused = RunOutcome.refused(journal.id(), problems);
+        return RunFinish.end(journal, withRepaired(refused, repaired));
+    }
+
+    private static RunOutcome withRepaired(RunOutcome outcome, List<String> repaired) {
+        return new RunOutcome(
+                outcome.id(),
+                outcome.verdict(),
+                outcome.promised(),
+                outcome.observed(),
+                outcome.remaining(),
+                outcome.restart(),
+                outcome.undo(),
+                outcome.problems(),
+                outcome.configFiles(),
+                repaired);
+    }
+
+    private RunOutcome nothingToDo(Journal journal, Order order, List<String> repaired) {
+        // A fix that was asked for and cannot be had is no success, however little there was to do.
+        RunVerdict verdict = order.left().isEmpty() ? RunVerdict.NOT_NEEDED : RunVerdict.FAILED;
+        return withLeft(withRepaired(RunOutcome.ended(journal.id(), verdict, List.of()), repaired), order);
+    }
+
+    private Promise promise(ChangeSet changes, Goal goal) throws UnreachableException {
+        Set<PackageKey> automaticBefore = new HashSet<>();
+        Set<PackageKey> automatic = packages.automatic();
+        for (Change change : changes.changes()) {
+            // apt-mark names packages of no architecture by the host's own.
+            if (automatic.stream()
+                    .anyMatch(key -> key.name().equals(change.key().name()))) {
+                automaticBefore.add(change.key());
+            }
+        }
+        var after = new HashSet<>(automaticBefore);
+        var asked = goal instanceof Goal.Exactly(var wanted)
+                ? wanted.stream().map(Goal.Wanted::key).toList()
+                : List.<PackageKey>of();
+        changes.installs()
+                .map(Change.Install::key)
+                .filter(key -> !asked.contains(key))
+                .forEach(after::add);
+        return new Promise(changes, new Supply(folders.archives(), Map.of()), after, automaticBefore, "");
+    }
+
+    private RunOutcome afterRehearsal(
+            Journal journal, Promise promise, Inventory before, Order order, List<String> repaired)
+            throws UnreachableException, IOException {
+        journal.note(Act.PROMISE, promise.json());
+        InventoryFile.write(before, folders.ofRun(journal.id()).resolve("before.tsv"));
+        steps.step("fetching packages");
+        journal.note(Act.STAGE);
+        if (packages.stage(promise.changes(), promise.supply(), steps) instanceof Staged.Incomplete(var problems)) {
+            return refuse(journal, problems, repaired);
+        }
+        journal.note(Act.STAGED);
+        List<Problem> doubts = rehearse(journal, promise, order);
+        if (!doubts.isEmpty()) {
+            return refuse(journal, doubts, repaired);
+        }
+        Undoability undo = keep(journal, promise);
+        List<Problem> drift = drift(promise);
+        if (!drift.isEmpty()) {
+            return refuse(journal, drift, repaired);
+        }
+        var finish = new RunFinish(runner, packages, folders, steps);
+        return withLeft(finish.run(journal, new Situation(promise, before, undo, repaired, order.limit())), order);
+    }
+
+    private List<Problem> rehearse(Journal journal, Promise promise, Order order)
+            throws UnreachableException, IOException {
+        if (order.rehearser().isEmpty()) {
+            journal.note(Act.REHEARSE, JsonObject.with("waived", order.reason()).build());
+            return List.of();
+        }
+        steps.step("rehearsing on a copy of this host");
+        journal.note(
+                Act.REHEARSE,
+                JsonObject.with("digest", promise.changes().digest()).build());
+        RehearsalReport report =
+                order.rehearser().get().rehearse(promise.changes(), promise.supply(), promise.isUndo(), steps);
+        journal.note(
+                Act.REHEARSED,
+                JsonObject.with("verdict", report.judgement().verdict().name().toLowerCase(Locale.ROOT))
+                        .and(
+                                "problems",
+                                JsonArray.ofTexts(report.judgement().problems().stream()
+                                        .map(Problem::message)
+                                        .toList()))
+                        .build());
+        return switch (report.judgement().verdict()) {
+            case PASSED -> List.of();
+            case FAILED ->
+                verdictFirst(
+                        ProblemCode.REHEARSAL_FAILED,
+                        "on a copy of this host the change failed; the host was not touched",
+                        report);
+            case INCONCLUSIVE ->
+                verdictFirst(
+                        ProblemCode.REHEARSAL_INCONCLUSIVE,
+                        "a copy of this host cannot tell whether the change works",
+                        report);
+            case REFUSED -> verdictFirst(ProblemCode.REHEARSAL_REFUSED, "no copy of this host could be made", report);
+        };
+    }
+
+    private static List<Problem> verdictFirst(ProblemCode code, String message, RehearsalReport report) {
+        var problems = new ArrayList<Problem>();
+        problems.add(Problem.of(code, message));
+        problems.addAll(report.judgement().problems());
+        return problems;
+    }
+
+    /** Keeps what the change replaces, so that it can be undone; says what could not be kept. */
+    private Undoability keep(Journal journal, Promise promise) throws UnreachableException, IOException {
+        steps.step("keeping the old packages for an undo");
+        journal.note(Act.KEEP);
+        Inventory now = packages.inventory();
+        List<Installed> replaced = promise.changes().changes().stream()
+                .filter(change -> !(change instanceof Change.Install))
+                .flatMap(change -> now.find(change.key()).stream())
+                .toList();
+        List<OldPackage> kept =
+                packages.keep(replaced, folders.ofRun(journal.id()).resolve("old"), steps);
+        if (!promise.isUndo()) {
+            new EtcCopy(runner, Path.of("/etc"), folders.ofRun(journal.id())).take();
+        }
+        journal.note(
+                Act.KEPT,
+                JsonObject.with(
+                                "packages",
+                                new JsonArray(kept.stream()
+                                        .<JsonValue>map(UndoPlan::json)
+                                        .toList()))
+                        .build());
+        return UndoPlan.undoability(kept);
+    }
+
+    /** The set may have changed while it was rehearsed: what the guard would refuse is said before anything is begun. */
+    private List<Problem> drift(Promise promise) throws UnreachableException {
+        var again = packages.simulate(new Goal.Again(promise.changes(), promise.supply()), packages.inventory());
+        return switch (again) {
+            case Simulation.Blocked(var by) -> by;
+            case Simulation.NothingToDo() ->
+                List.of(Problem.of(ProblemCode.DRIFT, "somebody else made the change meanwhile"));
+            case Simulation.Feasible(var changes, var _) ->
+                changes.digest().equals(promise.changes().digest())
+                        ? List.of()
+                        : List.of(Problem.of(
+                                ProblemCode.DRIFT,
+                                "apt would now do other than was rehearsed: " + changes.digest() + " instead of "
+                                        + promise.changes().digest()));
+        };
+    }
+
+    /** Adds what the request covers and could not be had: a run that leaves a security fix unresolved is no success. */
+    private static RunOutcome withLeft(RunOutcome outcome, Order order) {
+        if (order.left().isEmpty()) {
+            return outcome;
+        }
+        var problems = new ArrayList<>(outcome.problems());
+        problems.addAll(order.left());
+        RunVerdict verdict = outcome.verdict() == RunVerdict.REFUSED ? RunVerdict.REFUSED : RunVerdict.FAILED;
+        return new RunOutcome(
+                outcome.id(),
+                verdict,
+                outcome.promised(),
+                outcome.observed(),
+                order.left().stream().map(Problem::message).toList(),
+                outcome.restart(),
+                outcome.undo(),
+                problems,
+                outcome.configFiles(),
+                outcome.repaired());
+    }
+
+    static boolean isPassed(RehearsalReport report) {
+        return report.judgement().verdict() == Verdict.PASSED;
+    }
+}

@@ -1,0 +1,44 @@
+package io.oakum.execution;
+
+import io.oakum.core.inventory.RestartNeeds;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.rehearsal.Rehearsal.Judgement;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What happened on the copy.
+ *
+ * @param bytes what the change wrote
+ * @param cannotShow what a copy of this kind says nothing about, in words
+ */
+public record RehearsalReport(
+        ChangeSet changes,
+        Judgement judgement,
+        FileCounts files,
+        List<String> configFiles,
+        RestartNeeds restart,
+        Duration took,
+        long bytes,
+        List<String> cannotShow) {
+    public RehearsalReport {
+        configFiles = List.copyOf(configFiles);
+        cannotShow = List.copyOf(cannotShow);
+    }
+
+    public record FileCounts(long changed, long added, long removed) {}
+
+    /** Nothing was tried. */
+    public static RehearsalReport refused(ChangeSet changes, Problem problem) {
+        return new RehearsalReport(
+                changes,
+                new Judgement(io.oakum.core.rehearsal.Rehearsal.Verdict.REFUSED, List.of(problem)),
+                new FileCounts(0, 0, 0),
+                List.of(),
+                RestartNeeds.NONE,
+                Duration.ZERO,
+                0,
+                List.of());
+    }
+}

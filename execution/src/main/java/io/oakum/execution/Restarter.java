@@ -1,0 +1,71 @@
+package io.oakum.execution;
+
+import io.oakum.core.inventory.RestartNeeds;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Restarts services that run old code, but for those that are never restarted, and watches whether they come back. */
+final class Restarter {
+    private static final Duration ONE_RESTART = Duration.ofMinutes(2);
+
+    /** PID 1 exchanges its own program without ending anything. */
+    private static final String INIT = "init.scope";
+
+    private final CommandRunner runner;
+    private final NeverRestart never;
+
+    Restarter(CommandRunner runner, NeverRestart never) {
+        this.runner = runner;
+        this.never = never;
+    }
+
+    /** @param left units that were left as they are */
+    record Restarted(List<String> units, List<String> left, List<Problem> problems) {}
+
+    List<String> due(RestartNeeds needs) {
+        return needs.units().stream().filter(unit -> !never.names(unit)).toList();
+    }
+
+    /** Units that failed, by systemd's account; empty where it does not run. */
+    Set<String> failedUnits() throws UnreachableException {
+        var failed = new TreeSet<String>();
+        String listed = runner.run(
+                        Command.of("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--no-pager"))
+                .stdout();
+        listed.lines()
+                .map(line -> line.strip().split("\\s+")[0])
+                .filter(unit -> !unit.isEmpty())
+                .forEach(failed::add);
+        return failed;
+    }
+
+    Restarted restart(RestartNeeds needs) throws UnreachableException {
+        var restarted = new ArrayList<String>();
+        var problems = new ArrayList<Problem>();
+        for (String unit : due(needs)) {
+            var command = unit.equals(INIT)
+                    ? Command.of("systemctl", "daemon-reexec")
+                    : Command.of("systemctl", "restart", unit);
+            var result = runner.run(command.within(ONE_RESTART));
+            if (result.succeeded()) {
+                restarted.add(unit);
+            } else {
+                problems.add(new Problem(
+                        ProblemCode.UNIT_FAILED,
+                        unit + " did not come back after its restart: "
+                                + result.stderr().strip(),
+                        "systemctl status " + unit + "; oakum undo brings the old state back"));
+            }
+        }
+        return new Restarted(
+                restarted, needs.units().stream().filter(never::names).toList(), problems);
+    }
+}

@@ -1,0 +1,248 @@
+package io.oakum.execution;
+
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.RestartNeeds;
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.verification.Difference;
+import io.oakum.core.verification.Verification;
+import io.oakum.execution.RunOutcome.Undoability;
+import io.oakum.packages.Applied;
+import io.oakum.packages.PackageManager;
+import io.oakum.packages.PackageManager.ApplyOptions;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The part of a run in which the host is changed: apply, marks, restarts, verification. Begun anew after a crash, it does what is left. */
+final class RunFinish {
+    private final CommandRunner runner;
+    private final PackageManager packages;
+    private final HostFolders folders;
+    private final Steps steps;
+
+    RunFinish(CommandRunner runner, PackageManager packages, HostFolders folders, Steps steps) {
+        this.runner = runner;
+        this.packages = packages;
+        this.folders = folders;
+        this.steps = steps;
+    }
+
+    /**
+     * What is known when the part begins.
+     *
+     * @param before the inventory before the run's first change
+     * @param undo how the run can be undone
+     */
+    record Situation(Promise promise, Inventory before, Undoability undo, List<String> repaired, Duration limit) {}
+
+    RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
+        var restarter = new Restarter(runner, NeverRestart.ofHost(NeverRestart.OWN_LIST));
+        Set<String> failedBefore = restarter.failedUnits();
+        var etc = new EtcCopy(runner, Path.of("/etc"), folders.ofRun(undone(situation.promise(), journal)));
+        Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
+        var problems = new ArrayList<Problem>();
+        var kept = new ArrayList<String>();
+
+        Applied applied = apply(journal, situation);
+        switch (applied) {
+            case Applied.Done(var configFiles) -> kept.addAll(configFiles);
+            case Applied.Refused(var by) -> {
+                return end(journal, refused(journal, situation, by));
+            }
+            case Applied.Failed(var by, var configFiles) -> {
+                problems.addAll(by);
+                kept.addAll(configFiles);
+            }
+        }
+        mark(journal, situation.promise());
+        if (situation.promise().isUndo()) {
+            etc.restore(etcBefore).forEach(file -> steps.line("brought back " + file));
+        } else {
+            etc.noteAfter();
+        }
+        problems.addAll(restart(journal, restarter));
+        return end(journal, verify(journal, situation, problems, kept, newlyFailed(failedBefore, restarter)));
+    }
+
+    private static String undone(Promise promise, Journal journal) {
+        return promise.isUndo() ? promise.undoes() : journal.id();
+    }
+
+    private static Set<String> newlyFailed(Set<String> before, Restarter restarter) throws UnreachableException {
+        var now = new TreeSet<>(restarter.failedUnits());
+        now.removeAll(before);
+        return now;
+    }
+
+    private Applied apply(Journal journal, Situation situation) throws UnreachableException, IOException {
+        ChangeSet left = left(situation.promise().changes());
+        journal.note(
+                Act.APPLY, JsonObject.with("changes", left.changes().size()).build());
+        if (left.isEmpty()) {
+            journal.note(Act.APPLIED, JsonObject.with("outcome", "already so").build());
+            return new Applied.Done(List.of());
+        }
+        steps.step("applying " + left.changes().size() + " changes");
+        var options = new ApplyOptions(
+                folders.ofRun(journal.id()).resolve("apply"),
+                situation.limit(),
+                situation.promise().isUndo());
+        Applied applied = packages.apply(left, situation.promise().supply(), options, steps);
+        String outcome = switch (applied) {
+            case Applied.Done _ -> "done";
+            case Applied.Refused(var by) -> "refused: " + by.message();
+            case Applied.Failed(var by, var _) -> "failed: " + by.getFirst().message();
+        };
+        journal.note(Act.APPLIED, JsonObject.with("outcome", outcome).build());
+        return applied;
+    }
+
+    /** What of the promise is not yet so: all of it at first, the rest after a crash. */
+    private ChangeSet left(ChangeSet promised) throws UnreachableException {
+        Inventory now = packages.inventory();
+        return new ChangeSet(
+                promised.changes().stream().filter(change -> !isSo(change, now)).toList());
+    }
+
+    private static boolean isSo(Change change, Inventory now) {
+        var installed = now.find(change.key());
+        return switch (change) {
+            case Change.Install install ->
+                installed.filter(one -> one.version().equals(install.to())).isPresent();
+            case Change.Replace replace ->
+                installed.filter(one -> one.version().equals(replace.to())).isPresent();
+            case Change.Remove _ -> installed.isEmpty();
+        };
+    }
+
+    private void mark(Journal journal, Promise promise) throws UnreachableException, IOException {
+        journal.note(
+                Act.MARK,
+                JsonObject.with("packages", promise.automatic().size()).build());
+        Inventory now = packages.inventory();
+        var there = new TreeSet<>(promise.automatic());
+        there.removeIf(key -> now.find(key).isEmpty());
+        packages.markAutomatic(there);
+        journal.note(Act.MARKED);
+    }
+
+    private List<Problem> restart(Journal journal, Restarter restarter) throws UnreachableException, IOException {
+        RestartNeeds needs = packages.restartNeeds(packages.inventory());
+        List<String> due = restarter.due(needs);
+        journal.note(
+                Act.RESTART, JsonObject.with("units", JsonArray.ofTexts(due)).build());
+        if (!due.isEmpty()) {
+            steps.step("restarting " + String.join(", ", due));
+        }
+        var restarted = restarter.restart(needs);
+        journal.note(
+                Act.RESTARTED,
+                JsonObject.with("units", JsonArray.ofTexts(restarted.units()))
+                        .and("left", JsonArray.ofTexts(restarted.left()))
+                        .build());
+        return restarted.problems();
+    }
+
+    private RunOutcome verify(
+            Journal journal, Situation situation, List<Problem> problems, List<String> kept, Set<String> newlyFailed)
+            throws UnreachableException, IOException {
+        steps.step("verifying");
+        journal.note(Act.VERIFY);
+        Inventory after = packages.inventory();
+        RestartNeeds needs = packages.restartNeeds(after);
+        var verification = Verification.of(situation.promise().changes(), situation.before(), after);
+        verification
+                .mismatches()
+                .forEach(mismatch -> problems.add(Problem.of(ProblemCode.APPLY_FAILED, mismatch.toString())));
+        newlyFailed.forEach(unit -> problems.add(new Problem(
+                ProblemCode.UNIT_FAILED,
+                unit + " failed after the change",
+                "systemctl status " + unit + "; oakum undo brings the old state back")));
+        RunVerdict verdict = verdict(verification, problems, needs);
+        if (verdict == RunVerdict.RESTART_LEFT) {
+            problems.addAll(leftProblems(needs));
+        }
+        return new RunOutcome(
+                journal.id(),
+                verdict,
+                situation.promise().changes(),
+                Difference.between(situation.before(), after),
+                List.of(),
+                needs,
+                situation.undo(),
+                problems,
+                kept,
+                situation.repaired());
+    }
+
+    static RunVerdict verdict(Verification verification, List<Problem> problems, RestartNeeds needs) {
+        boolean isBad =
+                !verification.holds() || problems.stream().anyMatch(problem -> problem.code() != ProblemCode.CONFFILE);
+        if (isBad) {
+            return RunVerdict.FAILED;
+        }
+        boolean isOldCodeRunning = needs.stale().stream().anyMatch(stale -> !stale.container());
+        return isOldCodeRunning || needs.reboot() ? RunVerdict.RESTART_LEFT : RunVerdict.CONFIRMED;
+    }
+
+    private static List<Problem> leftProblems(RestartNeeds needs) {
+        var problems = new ArrayList<Problem>();
+        if (needs.reboot()) {
+            problems.add(Problem.of(ProblemCode.REBOOT_NEEDED, String.join("; ", needs.reasons())));
+        }
+        var who = new TreeSet<String>();
+        needs.stale().stream()
+                .filter(stale -> !stale.container())
+                .forEach(stale -> who.add(
+                        stale.unit().isEmpty() ? stale.name() + " (process " + stale.pid() + ")" : stale.unit()));
+        if (!who.isEmpty()) {
+            problems.add(Problem.of(ProblemCode.RESTART_LEFT, "old code still runs in " + String.join(", ", who)));
+        }
+        return problems;
+    }
+
+    private static RunOutcome refused(Journal journal, Situation situation, Problem by) {
+        return new RunOutcome(
+                journal.id(),
+                RunVerdict.REFUSED,
+                situation.promise().changes(),
+                List.of(),
+                List.of(),
+                RestartNeeds.NONE,
+                Undoability.NOTHING_TO_UNDO,
+                List.of(by),
+                List.of(),
+                situation.repaired());
+    }
+
+    static RunOutcome end(Journal journal, RunOutcome outcome) throws IOException {
+        journal.note(
+                Act.END,
+                JsonObject.with(
+                                "verdict",
+                                outcome.verdict()
+                                        .name()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('_', '-'))
+                        .and(
+                                "problems",
+                                JsonArray.ofTexts(outcome.problems().stream()
+                                        .map(problem -> problem.code().id() + ": " + problem.message())
+                                        .toList()))
+                        .and("configFiles", JsonArray.ofTexts(outcome.configFiles()))
+                        .build());
+        return outcome;
+    }
+}

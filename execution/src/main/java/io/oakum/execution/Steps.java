@@ -1,0 +1,8 @@
+package io.oakum.execution;
+
+import io.oakum.packages.PackageManager.Progress;
+
+/** Hears which step begins, and what the programs below print. */
+public interface Steps extends Progress {
+    void step(String words);
+}
