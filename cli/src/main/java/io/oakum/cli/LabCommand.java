@@ -117,17 +117,17 @@ public final class LabCommand {
             name = "up",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = {
-                "Adds hosts to the lab, and waits until they answer.",
-                "They get the next free names: h1, h2, ... The first time, a release is fetched from the mirror",
-                "that this machine's own apt uses, which takes a minute or two; later hosts take a second."
-            },
+            description =
+                    "Adds hosts to the lab under the next free names (h1, h2, ...), and waits until they answer. The first "
+                            + "time, a release is fetched from the mirror that this machine's own apt uses, which takes a "
+                            + "minute or two; later hosts take a second or less.",
             footerHeading = "%nExample:%n",
             footer = {
-                "  sudo oakum lab up 3                                three Debian 12 with outstanding updates",
-                "  sudo oakum lab up 1 --release 13 --current         one Debian 13 that is up to date",
-                "  sudo oakum lab up --trouble held,kernel            two hosts, each in trouble of its own",
-                "  sudo oakum lab up 2 --trouble nospace              three hosts, two of them healthy"
+                "  sudo oakum lab up 3                     three with outstanding updates",
+                "  sudo oakum lab up 1 --release 13        one of Debian 13",
+                "  sudo oakum lab up 1 --current           one that is up to date",
+                "  sudo oakum lab up --trouble held,kernel two, each in trouble of its own",
+                "  sudo oakum lab up 2 --trouble nospace   three, two of them healthy"
             })
     static final class Up extends OnLab {
         @Parameters(
@@ -220,10 +220,9 @@ public final class LabCommand {
     @CommandLine.Command(
             name = "down",
             mixinStandardHelpOptions = true,
-            description = {
-                "Takes hosts away; all of them, and everything else the lab made, when none is named.",
-                "Also cleans up after an up that was killed. What hosts are made of is kept for the next time."
-            },
+            description =
+                    "Takes hosts away; all of them, and everything else that the lab made, when none is named. Also cleans up "
+                            + "after an up that was killed. What hosts are made of is kept for the next time.",
             footerHeading = "%nExample:%n",
             footer = {"  sudo oakum lab down h2", "  sudo oakum lab down", "  sudo oakum lab down --bases"})
     static final class Down extends OnLab {
@@ -269,7 +268,9 @@ public final class LabCommand {
 
         @Override
         int on(Lab lab) throws LabException, UnreachableException {
-            return Foreground.run(hostOf(lab, name).login().withEnvironment(terminal()));
+            LabHost host = hostOf(lab, name);
+            host.entering(); // a host that is off has no shell, and ssh could only say that nobody answers
+            return Foreground.run(host.login().withEnvironment(terminal()));
         }
     }
 

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Runs the test as root on a machine with the named tools; elsewhere it is skipped aloud, or fails where skipping is forbidden. */
 @Target({ElementType.TYPE, ElementType.METHOD})
@@ -29,10 +28,10 @@ public @interface NeedsRoot {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            List<String> missing = context.getElement()
-                    .flatMap(element -> AnnotationSupport.findAnnotation(element, NeedsRoot.class))
-                    .map(needs -> missing(System.getProperty("user.name", ""), needs.tools()))
-                    .orElse(List.of());
+            List<String> missing = context.getElement().stream()
+                    .flatMap(element -> Stream.of(element.getAnnotationsByType(NeedsRoot.class)))
+                    .flatMap(needs -> missing(System.getProperty("user.name", ""), needs.tools()).stream())
+                    .toList();
             return judge(missing, Boolean.getBoolean("oakum.noskip"));
         }
 
