@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             ShowCommand.class,
             LabCommand.class,
             CompareCommand.class,
+            LabCommand.class,
             AutoComplete.GenerateCompletion.class,
         },
         footerHeading = "%nExamples:%n",

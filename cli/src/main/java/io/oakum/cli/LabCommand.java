@@ -1,5 +1,7 @@
 package io.oakum.cli;
 
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.lab.HostState;
 import io.oakum.lab.Lab;
 import io.oakum.lab.LabException;
@@ -8,7 +10,6 @@ import io.oakum.lab.LabImage;
 import io.oakum.lab.LabRequest;
 import io.oakum.lab.LabSettings;
 import io.oakum.lab.Release;
-import io.oakum.lab.Requirements;
 import io.oakum.lab.Trouble;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -56,7 +57,6 @@ import picocli.CommandLine.Spec;
         })
 public final class LabCommand {
     private static final int DONE = 0;
-    private static final int WORLD_FAILED = 3;
 
     /** What the subcommands share: finding the lab, and telling why the machine would not. */
     abstract static class OnLab implements Callable<Integer> {
@@ -66,17 +66,21 @@ public final class LabCommand {
         abstract int on(Lab lab) throws LabException, UnreachableException;
 
         @Override
-        public final Integer call() {
+        public final Integer call() throws Refusal {
             try {
-                Optional<LabException> missing = Requirements.missing();
-                if (missing.isPresent()) {
-                    throw missing.get();
-                }
-                return on(Lab.at(LabSettings.of(System.getenv()), image(), new LocalRunner(), this::progress));
+                return on(Lab.at(settings(), image(), new LocalRunner(), this::progress));
             } catch (LabException e) {
-                return failed(String.valueOf(e.getMessage()), e.wayOut());
+                throw new Refusal(new Problem(ProblemCode.LAB, String.valueOf(e.getMessage()), e.wayOut()));
             } catch (UnreachableException e) {
-                return failed(String.valueOf(e.getMessage()), "see its state: oakum lab list");
+                throw new Refusal(Problem.of(ProblemCode.LAB, String.valueOf(e.getMessage())));
+            }
+        }
+
+        private LabSettings settings() {
+            try {
+                return LabSettings.of(System.getenv());
+            } catch (IllegalArgumentException e) {
+                throw wrong(String.valueOf(e.getMessage()));
             }
         }
 
@@ -98,12 +102,6 @@ public final class LabCommand {
             return host.get();
         }
 
-        private int failed(String message, String wayOut) {
-            line().getErr().println("oakum lab: " + message + System.lineSeparator() + "  way out: " + wayOut);
-            line().getErr().flush();
-            return WORLD_FAILED;
-        }
-
         private void progress(String text) {
             line().getErr().println("lab: " + text);
             line().getErr().flush();
@@ -119,17 +117,17 @@ public final class LabCommand {
             name = "up",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = {
-                "Adds hosts to the lab, and waits until they answer.",
-                "They get the next free names: h1, h2, ... The first time, a release is fetched from the mirror",
-                "that this machine's own apt uses, which takes a minute or two; later hosts take a second."
-            },
+            description =
+                    "Adds hosts to the lab under the next free names (h1, h2, ...), and waits until they answer. The first "
+                            + "time, a release is fetched from the mirror that this machine's own apt uses, which takes a "
+                            + "minute or two; later hosts take a second or less.",
             footerHeading = "%nExample:%n",
             footer = {
-                "  sudo oakum lab up 3                                three Debian 12 with outstanding updates",
-                "  sudo oakum lab up 1 --release 13 --current         one Debian 13 that is up to date",
-                "  sudo oakum lab up --trouble held,kernel            two hosts, each in trouble of its own",
-                "  sudo oakum lab up 2 --trouble nospace              three hosts, two of them healthy"
+                "  sudo oakum lab up 3                     three with outstanding updates",
+                "  sudo oakum lab up 1 --release 13        one of Debian 13",
+                "  sudo oakum lab up 1 --current           one that is up to date",
+                "  sudo oakum lab up --trouble held,kernel two, each in trouble of its own",
+                "  sudo oakum lab up 2 --trouble nospace   three, two of them healthy"
             })
     static final class Up extends OnLab {
         @Parameters(
@@ -222,10 +220,9 @@ public final class LabCommand {
     @CommandLine.Command(
             name = "down",
             mixinStandardHelpOptions = true,
-            description = {
-                "Takes hosts away; all of them, and everything else the lab made, when none is named.",
-                "Also cleans up after an up that was killed. What hosts are made of is kept for the next time."
-            },
+            description =
+                    "Takes hosts away; all of them, and everything else that the lab made, when none is named. Also cleans up "
+                            + "after an up that was killed. What hosts are made of is kept for the next time.",
             footerHeading = "%nExample:%n",
             footer = {"  sudo oakum lab down h2", "  sudo oakum lab down", "  sudo oakum lab down --bases"})
     static final class Down extends OnLab {
@@ -271,7 +268,9 @@ public final class LabCommand {
 
         @Override
         int on(Lab lab) throws LabException, UnreachableException {
-            return Foreground.run(hostOf(lab, name).login().withEnvironment(terminal()));
+            LabHost host = hostOf(lab, name);
+            host.entering(); // a host that is off has no shell, and ssh could only say that nobody answers
+            return Foreground.run(host.login().withEnvironment(terminal()));
         }
     }
 

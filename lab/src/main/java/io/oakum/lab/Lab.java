@@ -48,6 +48,7 @@ public final class Lab {
 
     /** The hosts there are, by number. */
     public List<LabHost> hosts() throws LabException {
+        throwIf(Requirements.missingRoot());
         var hosts = new ArrayList<LabHost>();
         for (String name : names()) {
             Path record = folder.host(name).record();
@@ -64,11 +65,8 @@ public final class Lab {
 
     /** Adds hosts to those that are there; returns once the SSH server of each answers. */
     public List<LabHost> up(LabRequest request) throws LabException {
-        throwIfMissing();
-        Optional<LabException> imageMissing = image.missing();
-        if (imageMissing.isPresent()) {
-            throw imageMissing.get();
-        }
+        throwIf(Requirements.missing());
+        throwIf(image.missing());
         if (request.release().isPastItsEnd()) {
             progress.accept("Debian " + request.release().number()
                     + " is past its end of life: nobody publishes security updates for it any more");
@@ -97,7 +95,7 @@ public final class Lab {
 
     /** Takes these hosts away and leaves the others. */
     public void down(List<LabHost> hosts) throws LabException {
-        throwIfMissing();
+        throwIf(Requirements.missing());
         try (var _ = turn()) {
             var teardown = new Teardown(folder, tools, new LabNetwork(tools));
             for (LabHost host : hosts) {
@@ -114,7 +112,7 @@ public final class Lab {
 
     /** Takes everything away, also what an {@code up} left that was killed; the machine is then as before, but for the layers. */
     public void downWithAll() throws LabException {
-        throwIfMissing();
+        throwIf(Requirements.missing());
         if (Files.isDirectory(folder.path())) {
             try (var _ = turn()) {
                 var teardown = new Teardown(folder, tools, new LabNetwork(tools));
@@ -131,7 +129,7 @@ public final class Lab {
 
     /** Throws the layers away too; those that hosts of another lab stand on stay, and come back. */
     public List<Path> dropBases() throws LabException {
-        throwIfMissing();
+        throwIf(Requirements.missing());
         return store.dropAll();
     }
 
@@ -207,8 +205,11 @@ public final class Lab {
         var config = new StringBuilder();
         try {
             for (LabHost host : hosts()) {
-                String key =
-                        Files.readString(folder.host(host.name()).hostKey().resolveSibling("ssh_host_ed25519_key.pub"));
+                Path file = folder.host(host.name()).hostKey().resolveSibling("ssh_host_ed25519_key.pub");
+                if (!Files.exists(file)) {
+                    continue; // a small disk lives in memory, and went with the machine's own reboot
+                }
+                String key = Files.readString(file);
                 String[] words = key.split(" ", 3);
                 known.append("%s,%s %s %s%n".formatted(host.address(), host.name(), words[0], words[1].strip()));
                 config.append("Host %s %s%n    HostName %s%n".formatted(host.name(), host.address(), host.address()));
@@ -279,8 +280,7 @@ public final class Lab {
         return ExclusiveTurn.at(folder.lock(), LONGEST_TURN, progress);
     }
 
-    private static void throwIfMissing() throws LabException {
-        Optional<LabException> missing = Requirements.missing();
+    private static void throwIf(Optional<LabException> missing) throws LabException {
         if (missing.isPresent()) {
             throw missing.get();
         }

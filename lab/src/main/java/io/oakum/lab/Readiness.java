@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 /** Whether a host has come up: its SSH server says its name. */
 final class Readiness {
     private static final int SSH = 22;
-    private static final Duration PAUSE = Duration.ofMillis(40);
+    private static final Duration PAUSE = Duration.ofMillis(60);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private Readiness() {}

@@ -10,6 +10,7 @@ import java.util.Optional;
 public enum ProblemCode {
     USAGE("run.usage", 2, "the command line is not understood", "oakum --help"),
     NEEDS_ROOT("run.needs-root", 3, "only root may change packages", "run it again with sudo"),
+    LAB("lab.failed", 3, "the lab could not be made, reached or taken away", "see its state: oakum lab list"),
     BUSY("run.busy", 1, "another oakum works on this host", "wait for it, or look at it: oakum history"),
     UNREACHABLE(
             "run.unreachable",
