@@ -26,7 +26,6 @@ import picocli.CommandLine.ParameterException;
             UndoCommand.class,
             HistoryCommand.class,
             ShowCommand.class,
-            LabCommand.class,
             CompareCommand.class,
             LabCommand.class,
             AutoComplete.GenerateCompletion.class,
