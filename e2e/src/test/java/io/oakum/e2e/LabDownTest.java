@@ -129,7 +129,7 @@ final class LabDownTest {
     }
 
     private static MachineLook look() throws Exception {
-        return MachineLook.now(TARGET.resolve("lab"), Path.of("/var/lib/oakum"));
+        return MachineLook.now(TARGET.resolve("lab"));
     }
 
     private static void assertSame(MachineLook before) throws Exception {
