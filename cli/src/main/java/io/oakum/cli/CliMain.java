@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             RehearseCommand.class,
             PatchCommand.class,
             UndoCommand.class,
+            WhyCommand.class,
             HistoryCommand.class,
             ShowCommand.class,
             CompareCommand.class,
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParameterException;
             "  sudo oakum rehearse         try the updates on a copy of this host",
             "  sudo oakum patch            rehearse, apply exactly that, restart, verify",
             "  sudo oakum undo             bring the old state back",
+            "  oakum why openssl           why is this not patched?",
             "",
             "Exit codes: 0 done, 1 a negative answer, 2 wrong usage, 3 the world failed."
         })

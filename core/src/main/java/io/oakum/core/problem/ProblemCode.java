@@ -59,6 +59,7 @@ public enum ProblemCode {
             "the update is phased and not yet this host's turn",
             "wait, or name the version: oakum patch PACKAGE=VERSION"),
     KEPT_BACK("package.kept-back", 1, "the resolver keeps the package back", "see why: oakum why PACKAGE"),
+    NOT_PATCHED_YET("package.not-patched-yet", 1, "nothing stands in the way", "sudo oakum patch"),
     UNMET(
             "package.unmet-dependencies",
             1,
