@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
             WhyCommand.class,
             HistoryCommand.class,
             ShowCommand.class,
+            ResumeCommand.class,
             CompareCommand.class,
             LabCommand.class,
             AutoComplete.GenerateCompletion.class,

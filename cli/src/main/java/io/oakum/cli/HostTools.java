@@ -65,6 +65,11 @@ final class HostTools {
         return isRoot() ? HostFolders.ofRoot() : HostFolders.ofUser(Path.of(System.getProperty("user.home")));
     }
 
+    /** The launcher that this program was started by; empty path where it was started otherwise. */
+    static Path program() {
+        return Path.of(System.getProperty("oakum.launcher", ""));
+    }
+
     CommandRunner runner() {
         return runner;
     }

@@ -6,13 +6,17 @@ import io.oakum.e2e.Patient.Answer;
 import io.oakum.lab.Lab;
 import io.oakum.lab.LabRequest;
 import io.oakum.lab.Release;
+import io.oakum.lab.Trouble;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.trust.JsonValue.JsonObject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The guided tour: a host with real outstanding security updates, from the first look to the undo and back. */
 @NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "nft", "ip", "ssh", "gpg", "dpkg-deb"})
@@ -64,9 +68,16 @@ final class LoopTest {
         assertThat(host.fingerprint()).isEqualTo(patchedState);
     }
 
-    @Test
-    void patch_does_what_dist_upgrade_does_and_leaves_the_same_host() throws Exception {
-        var hosts = Patient.up(lab, LabRequest.hosts(2, Release.BOOKWORM));
+    static List<LabRequest> pairs() {
+        return List.of(
+                LabRequest.hosts(2, Release.BOOKWORM),
+                new LabRequest(0, Release.BOOKWORM, List.of(Trouble.KERNEL, Trouble.KERNEL), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void patch_does_what_dist_upgrade_does_and_leaves_the_same_host(LabRequest pair) throws Exception {
+        var hosts = Patient.up(lab, pair);
         Patient plain = hosts.get(0);
         Patient patched = hosts.get(1);
         patched.allowEveryRestart();
@@ -92,6 +103,25 @@ final class LoopTest {
             other.remove(own);
         }
         assertThat(other).isEqualTo(one);
+    }
+
+    @Test
+    void with_leave_to_reboot_the_run_is_confirmed_by_itself_after_the_boot() throws Exception {
+        Patient host = Patient.up(lab, LabRequest.hosts(1, Release.BOOKWORM)).getFirst();
+        String firstBoot = host.host().bootId();
+
+        Answer patched = host.oakum("patch", "--reboot", "--json");
+        assertThat(patched.json().text("verdict")).as(patched.toString()).isEqualTo("restart-left");
+        String history = "";
+        for (int second = 0; second < 60 && !history.contains("confirmed"); second++) {
+            TimeUnit.SECONDS.sleep(1);
+            history = host.oakum("history").out();
+        }
+
+        assertThat(history).contains("confirmed");
+        assertThat(host.host().bootId()).isNotEqualTo(firstBoot);
+        assertThat(host.oakum("scan", "--json").json().objects("exposures")).isEmpty();
+        assertThat(host.sh("ls /etc/systemd/system").out()).doesNotContain("oakum");
     }
 
     @Test
