@@ -116,7 +116,10 @@ final class SizesTest {
                 LineMap lines = unit.getLineMap();
                 long first = lines.getLineNumber(positions.getStartPosition(unit, method.getBody()));
                 long count = lines.getLineNumber(positions.getEndPosition(unit, method.getBody())) - first + 1;
-                if (count > (unit.getSourceFile().getName().contains("/src/test/") ? MAX_JOURNEY_LINES : MAX_METHOD_LINES)) {
+                if (count
+                        > (unit.getSourceFile().getName().contains("/src/test/")
+                                ? MAX_JOURNEY_LINES
+                                : MAX_METHOD_LINES)) {
                     tooLong.add(nameOf(unit) + "." + method.getName() + " has " + count + " lines");
                 }
             }
