@@ -11,6 +11,7 @@ import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.packages.Later;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.Offers;
 import io.oakum.packages.PackageManager.Progress;
@@ -56,9 +57,11 @@ public final class Survey {
     public HostReport look(RiskContext context, long budgetBytes, Instant now, Progress progress)
             throws UnreachableException, IOException {
         Inventory inventory = packages.inventory();
-        Offers offers = packages.offers(inventory);
+        var asked = new Later<>(() -> packages.offers(inventory));
+        var owners = new Later<>(() -> new UpdateOwners(runner).find(inventory));
         RestartNeeds restart = packages.restartNeeds(inventory);
         List<StaleCode> stale = new StaleCodeFinder(runner).find(inventory, restart);
+        Offers offers = asked.get();
         Mined mined = new ChangelogMiner(runner, hostEnvironment, folders.cache())
                 .mine(offers.updates(), budgetBytes, progress);
         var changelogs = new HashMap<>(mined.changelogs());
@@ -79,7 +82,7 @@ public final class Survey {
                 ranking.updates(),
                 ranking.exposures(),
                 restart,
-                new UpdateOwners(runner).find(inventory),
+                owners.get(),
                 offers.sources(),
                 problems(inventory, offers.sources(), ranking, now),
                 notKnown);
