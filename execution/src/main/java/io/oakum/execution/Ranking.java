@@ -59,7 +59,7 @@ record Ranking(
         }
         rankedUpdates.sort(Comparator.comparing((RankedUpdate one) -> !one.isSecurity())
                 .thenComparing(one -> one.priority().due())
-                .thenComparing(one -> -one.vulnerabilities().size())
+                .thenComparingInt(one -> -one.vulnerabilities().size())
                 .thenComparing(one -> one.update().installed().key()));
         boolean isSetBack = seen.newest()
                 .filter(newest -> now.plus(CLOCK_TOLERANCE).isBefore(newest))
