@@ -59,27 +59,40 @@ public final class Bod2604 {
     }
 
     public static Priority priority(Facts facts) {
-        // Missing SSVC counts as the directive says: a hole that is exposed and no more, which is 60 days.
         boolean exposed = facts.exposed().or(true);
         boolean automatable = facts.automatable().or(false);
         boolean total = facts.total().or(false);
         Tier plain = tier(false, exposed, automatable, total);
+        if (!isJudged(facts) && plain == Tier.NEXT_UPGRADE) {
+            // The directive gives what nobody has judged 60 days, whether the host is exposed or not.
+            plain = Tier.SIXTY_DAYS;
+        }
         Instant start = latest(facts.firstSeen(), facts.released());
         Instant due = start.plus(plain.time());
-        Tier tier = plain;
-        if (facts.inKev() == Answer.YES) {
-            tier = tier(true, exposed, automatable, total);
-            Instant kevStart = latest(start, facts.kevAdded());
-            due = earliest(due, kevStart.plus(tier.time()));
+        var because = because(facts);
+        if (facts.inKev() != Answer.YES) {
+            return new Priority(due, rule(plain), isProvisional(facts), because);
         }
-        return new Priority(due, "BOD 26-04: " + tier.words(), isProvisional(facts), because(facts));
+        Tier tier = tier(true, exposed, automatable, total);
+        Instant kevDue = latest(start, facts.kevAdded()).plus(tier.time());
+        if (due.isBefore(kevDue)) {
+            because.add("it was due sooner by the " + plain.words()
+                    + " that ran before it was taken in, and no deadline moves back");
+        }
+        return new Priority(earliest(due, kevDue), rule(tier), isProvisional(facts), because);
+    }
+
+    private static String rule(Tier tier) {
+        return "BOD 26-04: " + tier.words();
+    }
+
+    /** Whether somebody said how it is attacked (SSVC). */
+    private static boolean isJudged(Facts facts) {
+        return facts.automatable() != Answer.UNKNOWN && facts.total() != Answer.UNKNOWN;
     }
 
     private static boolean isProvisional(Facts facts) {
-        return facts.inKev() == Answer.UNKNOWN
-                || facts.exposed() == Answer.UNKNOWN
-                || facts.automatable() == Answer.UNKNOWN
-                || facts.total() == Answer.UNKNOWN;
+        return facts.inKev() == Answer.UNKNOWN || facts.exposed() == Answer.UNKNOWN || !isJudged(facts);
     }
 
     private static List<String> because(Facts facts) {
@@ -100,7 +113,7 @@ public final class Bod2604 {
                     case NO -> "the host is not reachable from the internet";
                     case UNKNOWN -> "not known whether the host is reachable from the internet: counted as reachable";
                 });
-        if (facts.automatable() == Answer.UNKNOWN || facts.total() == Answer.UNKNOWN) {
+        if (!isJudged(facts)) {
             because.add("not known how it is attacked (no SSVC): counted as not automatable and of partial impact");
         } else {
             because.add("an attack " + (facts.automatable() == Answer.YES ? "can" : "cannot")

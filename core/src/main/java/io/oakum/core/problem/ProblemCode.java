@@ -27,7 +27,7 @@ public enum ProblemCode {
             "package.name-invalid",
             2,
             "this is no package name",
-            "package names are lower-case letters, digits and + - ."),
+            "a package name is made of lower-case letters, digits, + . and -"),
     VERSION_INVALID(
             "package.version-invalid", 2, "this is no version", "take a version from: apt-cache policy PACKAGE"),
     UNKNOWN_PACKAGE(
