@@ -72,7 +72,12 @@ public final class CliMain {
             case Refusal refusal -> refusal.problem();
             case UnreachableException unreachable ->
                 Problem.of(ProblemCode.UNREACHABLE, String.valueOf(unreachable.getMessage()));
-            case IOException io -> Problem.of(ProblemCode.NO_SPACE, "a file could not be read or written: " + io);
+            case IOException io ->
+                Problem.of(
+                        String.valueOf(io.getMessage()).contains("No space left")
+                                ? ProblemCode.NO_SPACE
+                                : ProblemCode.FILE_FAILED,
+                        "a file could not be read or written: " + io);
             default -> Problem.of(ProblemCode.INTERNAL, failure.toString());
         };
         if (problem.code() == ProblemCode.INTERNAL) {

@@ -73,6 +73,9 @@ public final class Survey {
         var seen = SeenFile.open(folders.seen());
         var ranking = Ranking.of(exposures, offers.updates(), changelogs, context, seen, now);
         var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
+        if (!Files.isReadable(Path.of("/proc/1/maps"))) {
+            notKnown.add("which services of others run old code: only root may look into their processes");
+        }
         if (!remember(ranking, seen)) {
             notKnown.add("deadlines count from today: first sights are kept in " + folders.seen()
                     + ", which only root may write");
@@ -84,8 +87,19 @@ public final class Survey {
                 restart,
                 owners.get(),
                 offers.sources(),
-                problems(inventory, offers.sources(), ranking, now),
+                problems(inventory, offers.sources(), ranking, cutOff(), now),
                 notKnown);
+    }
+
+    /** Runs without an end, while nobody holds the lock to be working on one. */
+    private List<String> cutOff() throws IOException {
+        if (!HostLock.isFree(folders.lock())) {
+            return List.of();
+        }
+        return RunRecord.all(folders.journals()).stream()
+                .filter(run -> !run.hasEnded())
+                .map(RunRecord::id)
+                .toList();
     }
 
     private boolean remember(Ranking ranking, SeenFile seen) throws IOException {
@@ -125,8 +139,10 @@ public final class Survey {
     }
 
     private static List<Problem> problems(
-            Inventory inventory, List<SourceState> sources, Ranking ranking, Instant now) {
+            Inventory inventory, List<SourceState> sources, Ranking ranking, List<String> cutOff, Instant now) {
         var problems = new ArrayList<Problem>();
+        cutOff.forEach(
+                run -> problems.add(Problem.of(ProblemCode.CUT_OFF, "the run " + run + " was cut off before its end")));
         if (!inventory.broken().isEmpty()) {
             problems.add(Problem.of(
                     ProblemCode.NEEDS_REPAIR,
