@@ -65,10 +65,15 @@ public final class ChangeSetJson {
     /** @throws JsonException if it is no change set, or not the one that its digest names */
     public static ChangeSet read(JsonObject object) throws JsonException {
         var changes = new ArrayList<Change>();
-        for (JsonObject change : object.objects("changes")) {
-            changes.add(change(change));
+        ChangeSet set;
+        try {
+            for (JsonObject change : object.objects("changes")) {
+                changes.add(change(change));
+            }
+            set = new ChangeSet(changes);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
         }
-        var set = new ChangeSet(changes);
         if (!set.digest().equals(object.text("digest"))) {
             throw new JsonException("the change set is not the one that its digest names");
         }

@@ -71,6 +71,9 @@ record Promise(
         var keys = new HashSet<PackageKey>();
         for (String key : object.texts(name)) {
             int colon = key.indexOf(':');
+            if (colon < 0) {
+                throw new JsonException("\"" + key + "\" is no package and architecture");
+            }
             keys.add(new PackageKey(key.substring(0, colon), key.substring(colon + 1)));
         }
         return keys;

@@ -23,6 +23,9 @@ public final class SeenFile {
     private final Path file;
     private final Map<String, Seen> byVulnerability = new HashMap<>();
 
+    /** Whether its last line was cut off, so that the next one must not go on in it. */
+    private boolean endsInTheMiddle;
+
     private SeenFile(Path file) {
         this.file = file;
     }
@@ -34,9 +37,9 @@ public final class SeenFile {
     public static SeenFile open(Path file) throws IOException {
         var seen = new SeenFile(file);
         if (Files.isReadable(file)) {
-            for (String line : Files.readAllLines(file)) {
-                parse(line).ifPresent(seen::merge);
-            }
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            text.lines().forEach(line -> parse(line).ifPresent(seen::merge));
+            seen.endsInTheMiddle = !text.isEmpty() && !text.endsWith("\n");
         }
         return seen;
     }
@@ -88,6 +91,10 @@ public final class SeenFile {
         }
         if (!lines.isEmpty()) {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            if (endsInTheMiddle) {
+                lines.insert(0, '\n');
+                endsInTheMiddle = false;
+            }
             Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }

@@ -44,16 +44,16 @@ sealed interface UndoPlan {
     }
 
     static UndoPlan of(RunRecord run, HostFolders folders, boolean acceptRebuilt) {
+        if (!run.isIntact()) {
+            return new Impossible(List.of(Problem.of(
+                    ProblemCode.JOURNAL_BROKEN,
+                    "the journal " + Journal.pathOf(folders.journals(), run.id()) + " is not as it was written")));
+        }
         var promised = run.last(Act.PROMISE);
         var kept = run.last(Act.KEPT);
         if (!run.mayHaveChanged() || promised.isEmpty() || kept.isEmpty()) {
             return new Impossible(
                     List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "the run " + run.id() + " changed nothing")));
-        }
-        if (!run.isIntact()) {
-            return new Impossible(List.of(Problem.of(
-                    ProblemCode.JOURNAL_BROKEN,
-                    "the journal " + Journal.pathOf(folders.journals(), run.id()) + " is not as it was written")));
         }
         try {
             Promise promise = Promise.read(promised.get().detail());

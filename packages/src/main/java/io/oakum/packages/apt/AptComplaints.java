@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Tells from what apt and dpkg print why they said no. Their exit code alone says nothing. */
 final class AptComplaints {
@@ -32,7 +33,8 @@ final class AptComplaints {
                     "the package manager did not end within " + after.toSeconds() + " s and was ended"));
         }
         named(text, problems);
-        conditions(text, problems);
+        database(text, problems);
+        repositories(text, problems);
         scripts(text, problems);
         if (problems.isEmpty()) {
             problems.add(Problem.of(ProblemCode.APPLY_FAILED, lastError(text, result)));
@@ -55,54 +57,52 @@ final class AptComplaints {
         }
     }
 
-    private static void conditions(String text, List<Problem> problems) {
+    private static void database(String text, List<Problem> problems) {
         if (text.contains("dpkg was interrupted") || text.contains("Unmet dependencies. Try 'apt")) {
             problems.add(
                     Problem.of(ProblemCode.NEEDS_REPAIR, "the package database is in the middle of an earlier change"));
         } else if (text.contains("unmet dependencies") || text.contains("you have held broken packages")) {
             problems.add(Problem.of(ProblemCode.UNMET, block(text, "The following packages have unmet dependencies:")));
         }
-        if (text.contains("Could not get lock")
-                || text.contains("Unable to acquire the dpkg frontend lock")
-                || text.contains("Unable to lock directory")) {
+        if (saysAny(
+                text, "Could not get lock", "Unable to acquire the dpkg frontend lock", "Unable to lock directory")) {
             problems.add(Problem.of(
                     ProblemCode.LOCKED,
-                    line(text, "E: Could not get lock", "another program uses the package manager")));
+                    line(text, "another program uses the package manager", "It is held by process", "lock")));
         }
         if (text.contains("Held packages were changed")) {
             problems.add(Problem.of(ProblemCode.HELD, "the change would change held packages"));
         }
-        if (text.contains("There were unauthenticated packages")
-                || text.contains("is not signed")
-                || text.contains("GPG error")
-                || text.contains("NO_PUBKEY")) {
+        if (saysAny(text, "No space left on device", "You don't have enough free space")) {
+            problems.add(Problem.of(
+                    ProblemCode.NO_SPACE, line(text, "a file system is full", "No space left", "enough free space")));
+        }
+    }
+
+    private static void repositories(String text, List<Problem> problems) {
+        if (saysAny(text, "There were unauthenticated packages", "is not signed", "GPG error", "NO_PUBKEY")) {
             problems.add(Problem.of(
                     ProblemCode.UNTRUSTED,
-                    line(
-                            text,
-                            "is not signed",
-                            line(text, "GPG error", "packages came from a repository that is not signed"))));
+                    line(text, "packages came from a repository that is not signed", "is not signed", "GPG error")));
         }
-        if ((text.contains("Release file") && text.contains("is expired"))
-                || text.contains("is not valid yet")
-                || text.contains("is expired (invalid since")) {
+        boolean isExpired = text.contains("Release file") && text.contains("is expired");
+        if (isExpired || saysAny(text, "is not valid yet", "is expired (invalid since")) {
             problems.add(Problem.of(
                     ProblemCode.SOURCE_EXPIRED,
-                    line(text, "is expired", line(text, "not valid yet", "a repository's date has run out"))));
+                    line(text, "a repository's date has run out", "is expired", "not valid yet")));
         }
-        if (text.contains("No space left on device") || text.contains("You don't have enough free space")) {
-            problems.add(Problem.of(
-                    ProblemCode.NO_SPACE,
-                    line(text, "No space left", line(text, "enough free space", "a file system is full"))));
-        }
-        if (text.contains("Hash Sum mismatch") || text.contains("File has unexpected size")) {
+        if (saysAny(text, "Hash Sum mismatch", "File has unexpected size")) {
             problems.add(Problem.of(
                     ProblemCode.DIGEST,
-                    line(text, "E: Failed to fetch", "a repository is half-way through an update")));
-        } else if (text.contains("E: Failed to fetch") || text.contains("W: Failed to fetch")) {
+                    line(text, "a repository is half-way through an update", "E: Failed to fetch")));
+        } else if (saysAny(text, "E: Failed to fetch", "W: Failed to fetch")) {
             problems.add(Problem.of(
-                    ProblemCode.SOURCE_UNAVAILABLE, line(text, "Failed to fetch", "a repository does not answer")));
+                    ProblemCode.SOURCE_UNAVAILABLE, line(text, "a repository does not answer", "Failed to fetch")));
         }
+    }
+
+    private static boolean saysAny(String text, String... words) {
+        return Stream.of(words).anyMatch(text::contains);
     }
 
     private static void scripts(String text, List<Problem> problems) {
@@ -117,9 +117,11 @@ final class AptComplaints {
         }
     }
 
-    private static String line(String text, String containing, String otherwise) {
-        return text.lines()
-                .filter(l -> l.contains(containing))
+    /** The first line with the first of the words that is said at all. */
+    private static String line(String text, String otherwise, String... words) {
+        return Stream.of(words)
+                .flatMap(
+                        word -> text.lines().filter(line -> line.contains(word)).limit(1))
                 .findFirst()
                 .map(String::strip)
                 .orElse(otherwise);

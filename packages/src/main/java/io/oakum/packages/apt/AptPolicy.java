@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code apt-cache policy}: who offers which versions of a package, and which one apt would take. */
 final class AptPolicy {
-    private static final Pattern FILE = Pattern.compile("^\\s*(-?\\d+) (\\S+ \\S+.*)$");
+    private static final Pattern FILE = Pattern.compile("^\\s*(-?\\d{1,9}) (\\S+ \\S+.*)$");
     private static final Pattern VERSION =
             Pattern.compile("^ (?:\\*\\*\\*|   ) (\\S+) (-?\\d+)(?: \\(phased \\d+%\\))?$");
     private static final Pattern OFFER = Pattern.compile("^\\s{8}\\s*(-?\\d+) (\\S+ .*|\\S+)$");

@@ -22,7 +22,11 @@ final class AptRecords {
         for (String stanza : stdout.split("\n\n")) {
             Map<String, String> fields = fields(stanza);
             if (fields.containsKey("SHA256") && fields.containsKey("Package")) {
-                entries.add(entry(fields));
+                try {
+                    entries.add(entry(fields));
+                } catch (IllegalArgumentException e) {
+                    throw UnknownShape.of("apt-cache", stanza, e);
+                }
             }
         }
         return entries;
@@ -45,7 +49,7 @@ final class AptRecords {
         Version version = Version.deb(need(fields, "Version"));
         // "Source: name (version)": the version stands there only where it differs from the binary's.
         String source = fields.getOrDefault("Source", name);
-        int open = source.indexOf(" (");
+        int open = source.endsWith(")") ? source.indexOf(" (") : -1;
         Version sourceVersion = open < 0 ? version : Version.deb(source.substring(open + 2, source.length() - 1));
         return new Entry(
                 new PackageKey(name, need(fields, "Architecture")),
@@ -59,7 +63,7 @@ final class AptRecords {
     private static String need(Map<String, String> fields, String field) {
         String value = fields.get(field);
         if (value == null) {
-            throw new IllegalStateException("a record of the package lists has no " + field + ": " + fields);
+            throw new IllegalArgumentException("a record of the package lists has no " + field);
         }
         return value;
     }

@@ -41,11 +41,15 @@ final class AptSimulation {
             Matcher install = INSTALL.matcher(line);
             Matcher remove = REMOVE.matcher(line);
             if (install.matches()) {
-                installs.add(installOf(install));
+                try {
+                    installs.add(installOf(install));
+                } catch (IllegalArgumentException e) {
+                    throw UnknownShape.of("apt-get", line, e);
+                }
             } else if (remove.matches()) {
                 removes.add(new Remove(remove.group(1), Version.deb(remove.group(2))));
-            } else if (line.startsWith("Inst ") || line.startsWith("Remv ")) {
-                throw new IllegalStateException("apt-get printed a line of an unknown shape: " + line);
+            } else if (line.matches("(Inst|Remv|Purg) .*")) {
+                throw UnknownShape.of("apt-get", line, new IllegalArgumentException("no such line is known"));
             }
         }
         return new Answer(

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 
 /** Reads which repositories are configured, in both of apt's formats, and joins them with what was fetched of them. */
 final class AptSources {
-    private static final Pattern ONE_LINE = Pattern.compile("^deb\\s+(?:\\[([^\\]]*)\\]\\s+)?(\\S+)\\s+(\\S+)(.*)$");
-    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@]+@");
+    private static final Pattern ONE_LINE =
+            Pattern.compile("^deb\\s+(?:\\[([^\\]]*)\\]\\s+)?(cdrom:\\[[^\\]]*\\]\\S*|\\S+)\\s+(\\S+)(.*)$");
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/\\s]*@");
 
     private AptSources() {}
 
@@ -25,19 +26,38 @@ final class AptSources {
     record Source(String uri, String suite, String file, boolean trustedBlindly) {
         /** As {@code apt-cache policy} begins the name of a package file of it. */
         String policyPrefix() {
-            return stripSlash(uri) + " " + suite;
+            // The mark behind the suite keeps bookworm apart from bookworm-updates.
+            return stripSlash(withoutCredentials()) + " " + suite + (suite.endsWith("/") ? " " : "/");
         }
 
         /** How apt begins the names of its files under {@code /var/lib/apt/lists}. */
         String listPrefix() {
-            String place = CREDENTIALS.matcher(uri).replaceFirst("://").replaceFirst("^[a-z+]+:(//)?", "");
+            String place = withoutCredentials().replaceFirst("^[a-z+]+:(//)?", "");
             String path =
                     suite.endsWith("/") ? stripSlash(place) + "/" + suite : stripSlash(place) + "/dists/" + suite + "/";
-            return path.replace("_", "%5f").replace('/', '_');
+            return quoted(path).replace('/', '_');
         }
 
         String shownName() {
-            return CREDENTIALS.matcher(uri).replaceFirst("://") + " " + suite;
+            return withoutCredentials() + " " + suite;
+        }
+
+        private String withoutCredentials() {
+            return CREDENTIALS.matcher(uri).replaceFirst("://");
+        }
+
+        /** The letters that apt does not leave as they are in the name of a list. */
+        private static String quoted(String path) {
+            var quoted = new StringBuilder();
+            for (int i = 0; i < path.length(); i++) {
+                char letter = path.charAt(i);
+                if ("\\|{}[]<>\"^~_=!@#$%&*".indexOf(letter) >= 0) {
+                    quoted.append('%').append(String.format(Locale.ROOT, "%02x", (int) letter));
+                } else {
+                    quoted.append(letter);
+                }
+            }
+            return quoted.toString();
         }
 
         private static String stripSlash(String text) {
@@ -64,8 +84,11 @@ final class AptSources {
         Matcher deb = ONE_LINE.matcher(line.strip());
         if (deb.matches()) {
             String options = Optional.ofNullable(deb.group(1)).orElse("").toLowerCase(Locale.ROOT);
-            into.add(
-                    new Source(deb.group(2), deb.group(3), file, options.matches(".*\\btrusted=(yes|true|1|on)\\b.*")));
+            into.add(new Source(
+                    deb.group(2),
+                    deb.group(3),
+                    file,
+                    options.matches(".*\\btrusted=(yes|true|1|on|with|enable)\\b.*")));
         }
     }
 

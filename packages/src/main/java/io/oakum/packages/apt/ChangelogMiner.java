@@ -75,26 +75,11 @@ public final class ChangelogMiner {
     /** Security updates first, then the small ones: so the budget opens the most. */
     private List<Vein> veins(Map<SourceVersion, List<Update>> bySource, ChangelogStore store)
             throws UnreachableException {
-        var pins = new ArrayList<String>();
-        bySource.forEach((source, updates) -> {
-            // A rebuild of the very source that is installed has no news in its changelog.
-            if (!store.knows(source)
-                    && updates.stream()
-                            .anyMatch(u -> !u.installed().sourceVersion().equals(u.fixedIn()))) {
-                updates.forEach(update -> pins.add(Pins.of(update.installed().key(), update.candidate())));
-            }
-        });
-        if (pins.isEmpty()) {
-            return List.of();
-        }
-        var records = new HashMap<String, AptRecords.Entry>();
-        AptRecords.parse(runner.run(commands.show(pins)).stdout())
-                .forEach(record -> records.put(Pins.of(record.key(), record.version()), record));
+        var records = records(unread(bySource, store));
         var veins = new ArrayList<Vein>();
         bySource.forEach((source, updates) -> {
             var packages = updates.stream()
-                    .map(update -> Optional.ofNullable(
-                            records.get(Pins.of(update.installed().key(), update.candidate()))))
+                    .map(update -> Optional.ofNullable(records.get(pin(update))))
                     .flatMap(Optional::stream)
                     .sorted(Comparator.comparingLong(record -> record.content().bytes()))
                     .toList();
@@ -108,6 +93,33 @@ public final class ChangelogMiner {
         veins.sort(Comparator.comparing((Vein vein) -> !vein.security())
                 .thenComparingLong(vein -> vein.packages().getFirst().content().bytes()));
         return veins;
+    }
+
+    /** The offered packages of those sources whose changelog was not read yet and has news. */
+    private static List<String> unread(Map<SourceVersion, List<Update>> bySource, ChangelogStore store) {
+        var pins = new ArrayList<String>();
+        bySource.forEach((source, updates) -> {
+            // A rebuild of the very source that is installed has no news in its changelog.
+            boolean hasNews = updates.stream()
+                    .anyMatch(update -> !update.installed().sourceVersion().equals(update.fixedIn()));
+            if (hasNews && !store.knows(source)) {
+                updates.forEach(update -> pins.add(pin(update)));
+            }
+        });
+        return pins;
+    }
+
+    private static String pin(Update update) {
+        return Pins.of(update.installed().key(), update.candidate());
+    }
+
+    private Map<String, AptRecords.Entry> records(List<String> pins) throws UnreachableException {
+        var records = new HashMap<String, AptRecords.Entry>();
+        if (!pins.isEmpty()) {
+            AptRecords.parse(runner.run(commands.show(pins)).stdout())
+                    .forEach(record -> records.put(Pins.of(record.key(), record.version()), record));
+        }
+        return records;
     }
 
     private long dig(List<Vein> all, ChangelogStore store, long budget, List<String> leftOut, Progress progress)

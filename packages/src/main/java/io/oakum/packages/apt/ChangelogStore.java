@@ -5,6 +5,7 @@ import io.oakum.core.exposure.Changelog.Entry;
 import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.version.Version;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What was read from changelogs, kept by the digest of the package file it was read from, so that it is read once. A file that
@@ -23,6 +26,7 @@ import java.util.TreeSet;
  */
 final class ChangelogStore {
     private static final String NONE = "-";
+    private static final Pattern ENTRY = Pattern.compile("([^\\t]+)\\t(-?\\d{1,11})\\t([^\\t]*)");
 
     /** Before a number of bytes: it was left out under that budget. */
     private static final String OVER = "over:";
@@ -38,7 +42,7 @@ final class ChangelogStore {
         Files.createDirectories(folder);
         var store = new ChangelogStore(folder);
         if (Files.exists(store.index())) {
-            for (String line : Files.readAllLines(store.index())) {
+            for (String line : lines(store.index())) {
                 String[] field = line.split("\t");
                 if (field.length == 3) {
                     store.digests.put(new SourceVersion(field[0], Version.deb(field[1])), field[2]);
@@ -74,16 +78,27 @@ final class ChangelogStore {
             return Optional.empty();
         }
         var entries = new ArrayList<Entry>();
-        for (String line : Files.readAllLines(folder.resolve(digest + ".tsv"))) {
-            String[] field = line.split("\t", -1);
-            if (field.length == 3) {
-                entries.add(new Entry(
-                        Version.deb(field[0]),
-                        Instant.ofEpochSecond(Long.parseLong(field[1])),
-                        new TreeSet<>(field[2].isEmpty() ? List.of() : List.of(field[2].split(",")))));
+        for (String line : lines(folder.resolve(digest + ".tsv"))) {
+            Matcher entry = ENTRY.matcher(line);
+            if (!entry.matches()) {
+                return Optional.empty();
             }
+            entries.add(new Entry(
+                    Version.deb(entry.group(1)),
+                    Instant.ofEpochSecond(Long.parseLong(entry.group(2))),
+                    new TreeSet<>(
+                            entry.group(3).isEmpty()
+                                    ? List.of()
+                                    : List.of(entry.group(3).split(",")))));
         }
         return Optional.of(new Changelog(digest, entries));
+    }
+
+    /** Bytes that are no text become marks that match nothing. */
+    private static List<String> lines(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     void keep(SourceVersion version, Changelog changelog) throws IOException {

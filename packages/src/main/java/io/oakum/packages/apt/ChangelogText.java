@@ -3,6 +3,7 @@ package io.oakum.packages.apt;
 import io.oakum.core.exposure.Changelog.Entry;
 import io.oakum.core.version.Version;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -28,22 +29,18 @@ final class ChangelogText {
     /** Older entries are of no use to anybody who upgrades, and some changelogs reach back thirty years. */
     private static final int MAX_ENTRIES = 600;
 
-    private static final int MAX_CHARS = 24 << 20;
+    private static final int MAX_BYTES = 24 << 20;
 
     private ChangelogText() {}
 
     static List<Entry> entries(InputStream text) throws IOException {
         var entries = new ArrayList<Entry>();
         // Malformed bytes in old names are replaced, not fatal: ids and dates are ASCII.
-        var reader = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+        var reader = new BufferedReader(
+                new InputStreamReader(new ByteArrayInputStream(text.readNBytes(MAX_BYTES)), StandardCharsets.UTF_8));
         String version = "";
         var named = new TreeSet<String>();
-        long chars = 0;
         for (String line = reader.readLine(); line != null && entries.size() < MAX_ENTRIES; line = reader.readLine()) {
-            chars += line.length();
-            if (chars > MAX_CHARS) {
-                break;
-            }
             Matcher heading = HEADING.matcher(line);
             Matcher trailer = TRAILER.matcher(line);
             if (heading.matches()) {

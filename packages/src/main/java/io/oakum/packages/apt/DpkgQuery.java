@@ -22,7 +22,11 @@ final class DpkgQuery {
         var installed = new ArrayList<Installed>();
         for (String line : stdout.split("\n")) {
             if (!line.isEmpty()) {
-                parse(line).ifPresent(installed::add);
+                try {
+                    parse(line).ifPresent(installed::add);
+                } catch (IllegalArgumentException e) {
+                    throw UnknownShape.of("dpkg-query", line, e);
+                }
             }
         }
         return installed;
@@ -51,7 +55,7 @@ final class DpkgQuery {
             case 'F' -> Optional.of(State.HALF_CONFIGURED);
             case 'H' -> Optional.of(State.HALF_INSTALLED);
             case 'c', 'n' -> Optional.empty();
-            default -> throw new IllegalStateException("dpkg-query printed an unknown package state: " + letter);
+            default -> throw new IllegalArgumentException("'" + letter + "' is no state of a package");
         };
     }
 

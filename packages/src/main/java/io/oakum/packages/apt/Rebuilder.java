@@ -73,7 +73,7 @@ final class Rebuilder {
     /** A line of {@code dpkg --verify} reads {@code ??5?????? c /etc/file}: the {@code c} marks configuration, which may differ. */
     static Optional<String> changedFile(String verified) {
         return verified.lines()
-                .filter(line -> line.length() > 12 && line.charAt(10) != 'c')
+                .filter(line -> line.length() > 12 && line.charAt(10) != 'c' && line.indexOf('/') > 0)
                 .map(line -> line.substring(line.indexOf('/')))
                 .findFirst();
     }
@@ -113,7 +113,7 @@ final class Rebuilder {
         var verified = runner.run(Command.of("dpkg", "--verify", Pins.name(installed.key())));
         return verified.stdout()
                 .lines()
-                .filter(line -> line.length() > 12 && line.charAt(10) == 'c')
+                .filter(line -> line.length() > 12 && line.charAt(10) == 'c' && line.indexOf('/') > 0)
                 .map(line -> line.substring(line.indexOf('/')))
                 .filter(file -> Files.exists(Path.of(file)))
                 .toList();

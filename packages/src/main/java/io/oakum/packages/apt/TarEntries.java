@@ -55,7 +55,7 @@ final class TarEntries {
         }
         String octal = text(header, 124, 12).strip();
         try {
-            return octal.isEmpty() ? 0 : Long.parseLong(octal, 8);
+            return octal.isEmpty() ? 0 : Long.parseUnsignedLong(octal, 8);
         } catch (NumberFormatException e) {
             throw new IOException("the package's tar has a header of an unknown shape", e);
         }

@@ -44,20 +44,31 @@ public final class UpdateOwners {
                 .named(name)
                 .findFirst()
                 .ifPresent(installed -> owners.add(new Owner(name, "package " + installed.key() + ": " + what))));
+        owners.addAll(periodic(inventory));
+        owners.addAll(cron());
+        return owners;
+    }
+
+    /** What apt itself does by the clock; without a period set its timers wake up and do nothing. */
+    private List<Owner> periodic(Inventory inventory) throws UnreachableException {
+        var owners = new ArrayList<Owner>();
         String periodic =
                 runner.run(Command.of("apt-config", "dump", "APT::Periodic")).stdout();
-        boolean isUnattended =
-                inventory.named("unattended-upgrades").findFirst().isPresent();
-        if (isUnattended && isOn(periodic, "Unattended-Upgrade")) {
+        boolean isUnattended = isOn(periodic, "Unattended-Upgrade");
+        if (isUnattended && inventory.named("unattended-upgrades").findFirst().isPresent()) {
             owners.add(new Owner("unattended-upgrades", "APT::Periodic::Unattended-Upgrade is on"));
         }
         for (String timer : lines(Command.of(
                 "find", "/etc/systemd/system/timers.target.wants", "-name", "apt-daily*", "-printf", "%f\\n"))) {
-            // Without a period set the timers wake up and do nothing.
-            if (isOn(periodic, "Update-Package-Lists") || isOn(periodic, "Unattended-Upgrade")) {
+            if (isUnattended || isOn(periodic, "Update-Package-Lists")) {
                 owners.add(new Owner(timer, "/etc/systemd/system/timers.target.wants/" + timer));
             }
         }
+        return owners;
+    }
+
+    private List<Owner> cron() throws UnreachableException {
+        var owners = new ArrayList<Owner>();
         for (String file : lines(Command.of(
                 "grep",
                 "-rlE",

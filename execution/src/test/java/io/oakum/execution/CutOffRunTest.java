@@ -1,0 +1,258 @@
+package io.oakum.execution;
+
+import static io.oakum.execution.Samples.changes;
+import static io.oakum.execution.Samples.install;
+import static io.oakum.execution.Samples.installed;
+import static io.oakum.execution.Samples.inventory;
+import static io.oakum.execution.Samples.key;
+import static io.oakum.execution.Samples.remove;
+import static io.oakum.execution.Samples.replace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.RunOutcome.Undoability.By;
+import io.oakum.packages.OldPackage;
+import io.oakum.packages.PackageManager.Supply;
+import io.oakum.testkit.NeedsRoot;
+import io.oakum.transport.CommandRunner;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a later run makes of a journal: the rest of a run that was cut off, or the way back from one that ended. */
+final class CutOffRunTest {
+    private static final String ID = "20261124-120000";
+    private static final Clock CLOCK = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+    private static final Inventory BEFORE = inventory("curl=1", "old=3");
+    private static final ChangeSet CHANGES =
+            changes(replace("curl", "1", "2"), install("new", "1"), remove("old", "3"));
+
+    /** systemd does not run here: every command says so. */
+    private static final CommandRunner NO_SYSTEMD =
+            (_, _) -> new CommandRunner.CommandResult(new CommandRunner.Exit.Code(1), "", "no systemd", Duration.ZERO);
+
+    private static final Steps SILENT = new Steps() {
+        @Override
+        public void step(String words) {}
+
+        @Override
+        public void line(String line) {}
+    };
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_run_that_was_cut_off_before_it_applied_ends_as_refused_and_changes_nothing() throws Exception {
+        begin(BEFORE);
+        var packages = new FakePackageManager(BEFORE);
+
+        recover(packages);
+
+        assertThat(packages.calls).isEmpty();
+        assertThat(run().verdict()).contains("refused");
+        assertThat(run().isIntact()).isTrue();
+    }
+
+    @Test
+    @NeedsRoot
+    void a_run_that_was_cut_off_half_way_is_repaired_and_brought_to_its_end() throws Exception {
+        begin(BEFORE, Act.APPLY);
+        var packages = new FakePackageManager(inventory("curl=2", "old=3")).inNeedOfRepair();
+
+        recover(packages);
+
+        assertThat(packages.calls).containsExactly("repair", "apply [new:amd64, old:amd64]", "mark [new:amd64]");
+        assertThat(packages.inventory().packages().keySet()).containsExactly(key("curl"), key("new"));
+        assertThat(run().verdict()).contains("confirmed");
+        assertThat(run().lines())
+                .extracting(RunRecord.Line::act)
+                .containsSubsequence(
+                        Act.APPLY, Act.REPAIR, Act.REPAIRED, Act.APPLY, Act.APPLIED, Act.MARK, Act.VERIFY, Act.END);
+    }
+
+    @Test
+    @NeedsRoot
+    void a_run_that_was_cut_off_after_all_was_done_is_only_verified() throws Exception {
+        begin(BEFORE, Act.APPLY);
+        var packages = new FakePackageManager(inventory("curl=2", "new=1"));
+
+        recover(packages);
+
+        assertThat(packages.calls).containsExactly("mark [new:amd64]");
+        assertThat(run().verdict()).contains("confirmed");
+    }
+
+    @Test
+    @NeedsRoot
+    void what_somebody_else_changed_meanwhile_is_not_confirmed() throws Exception {
+        begin(BEFORE, Act.APPLY);
+
+        recover(new FakePackageManager(inventory("curl=2", "new=1", "surprise=1")));
+
+        assertThat(run().verdict()).contains("failed");
+    }
+
+    @Test
+    void a_run_that_ended_is_left_alone() throws Exception {
+        begin(BEFORE, Act.APPLY, Act.END);
+        long size = Files.size(folders().journals().resolve(ID + ".jsonl"));
+
+        recover(new FakePackageManager(BEFORE).inNeedOfRepair());
+
+        assertThat(folders().journals().resolve(ID + ".jsonl")).hasSize(size);
+    }
+
+    @Test
+    void an_undo_is_the_change_the_other_way_round() throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
+
+        assertThat(UndoPlan.of(run(), folders(), false)).isInstanceOfSatisfying(UndoPlan.Possible.class, possible -> {
+            var promise = possible.promise();
+            assertThat(promise.undoes()).isEqualTo(ID);
+            assertThat(promise.automatic()).containsExactly(key("curl"));
+            assertThat(promise.supply().files()).containsOnlyKeys(key("curl"), key("old"));
+            assertThat(promise.changes().canonicalLines().lines().map(line -> line.replaceFirst(" [0-9a-f]{64}$", "")))
+                    .containsExactly("curl:amd64 2 1", "new:amd64 1 - -", "old:amd64 - 3");
+        });
+    }
+
+    @Test
+    void an_undo_from_rebuilt_packages_wants_consent() throws Exception {
+        keptAs("rebuilt");
+
+        assertThat(codes(UndoPlan.of(run(), folders(), false))).containsOnly(ProblemCode.UNDO_REBUILT);
+        assertThat(UndoPlan.of(run(), folders(), true)).isInstanceOf(UndoPlan.Possible.class);
+    }
+
+    @Test
+    void an_undo_without_the_old_package_is_impossible_whatever_is_accepted() throws Exception {
+        keptAs("lost");
+
+        assertThat(codes(UndoPlan.of(run(), folders(), true))).containsOnly(ProblemCode.UNDO_IMPOSSIBLE);
+    }
+
+    @Test
+    void an_undo_whose_kept_file_is_gone_is_impossible() throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
+        Files.delete(folder.resolve("curl.deb"));
+
+        assertThat(codes(UndoPlan.of(run(), folders(), true))).containsExactly(ProblemCode.UNDO_IMPOSSIBLE);
+    }
+
+    @Test
+    void a_run_that_changed_nothing_cannot_be_undone() throws Exception {
+        begin(BEFORE);
+
+        assertThat(codes(UndoPlan.of(run(), folders(), true))).containsExactly(ProblemCode.UNDO_IMPOSSIBLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promise", "kept", "apply", "curl", "\"2\""})
+    void a_journal_that_was_altered_is_not_undone(String word) throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
+        Path file = folders().journals().resolve(ID + ".jsonl");
+        Files.writeString(file, Files.readString(file).replaceFirst(word, "\"x\""));
+
+        assertThat(codes(UndoPlan.of(run(), folders(), true))).containsExactly(ProblemCode.JOURNAL_BROKEN);
+    }
+
+    @Test
+    void the_worst_of_the_kept_packages_decides_by_what_an_undo_would_be_made() {
+        var curl = installed("curl", "1");
+        var signed = new OldPackage.VendorSigned(curl, Path.of("/x"), "a");
+        var rebuilt = new OldPackage.Rebuilt(curl, Path.of("/x"), "a");
+        var lost = new OldPackage.Lost(curl, "its file /usr/bin/curl is not as the package brought it");
+
+        assertThat(UndoPlan.undoability(List.of(signed)).by()).isEqualTo(By.VENDOR_SIGNED);
+        assertThat(UndoPlan.undoability(List.of(rebuilt, signed)).by()).isEqualTo(By.REBUILT);
+        assertThat(UndoPlan.undoability(List.of(lost, rebuilt)).by()).isEqualTo(By.NOTHING);
+        assertThat(UndoPlan.undoability(List.of(lost, signed)).possible()).isFalse();
+        assertThat(UndoPlan.undoability(List.of(lost)).limits()).anyMatch(limit -> limit.contains("/usr/bin/curl"));
+    }
+
+    private void recover(FakePackageManager packages) throws Exception {
+        new Recovery(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).finishWhatWasLeft();
+    }
+
+    private HostFolders folders() {
+        return new HostFolders(folder.resolve("state"), folder.resolve("cache"), folder.resolve("run"));
+    }
+
+    private RunRecord run() throws IOException {
+        return RunRecord.read(folders().journals(), ID);
+    }
+
+    private static List<ProblemCode> codes(UndoPlan plan) {
+        return switch (plan) {
+            case UndoPlan.Impossible(var by) -> by.stream().map(Problem::code).toList();
+            case UndoPlan.Possible possible -> throw new AssertionError("possible: " + possible);
+        };
+    }
+
+    private void keptAs(String by) throws IOException {
+        begin(BEFORE, Act.APPLY, Act.END);
+        Files.delete(folders().journals().resolve(ID + ".jsonl"));
+        begin(by, Act.KEPT, Act.APPLY, Act.END);
+    }
+
+    private void begin(Inventory before, Act... acts) throws IOException {
+        InventoryFile.write(before, folders().ofRun(ID).resolve("before.tsv"));
+        begin("vendor-signed", acts);
+    }
+
+    /** A journal up to the promise, with these acts after it. */
+    private void begin(String keptBy, Act... acts) throws IOException {
+        var promise = new Promise(
+                CHANGES, new Supply(folders().archives(), Map.of()), Set.of(key("new")), Set.of(key("curl")), "");
+        try (Journal journal = Journal.begin(folders().journals(), ID, CLOCK)) {
+            journal.note(
+                    Act.BEGIN,
+                    JsonObject.with("kind", "patch").and("goal", "all").build());
+            journal.note(Act.PROMISE, promise.json());
+            for (Act act : acts) {
+                switch (act) {
+                    case KEPT -> journal.note(act, kept(keptBy));
+                    case END ->
+                        journal.note(
+                                act, JsonObject.with("verdict", "confirmed").build());
+                    case Act other -> journal.note(other);
+                }
+            }
+        }
+    }
+
+    private JsonObject kept(String by) throws IOException {
+        var packages = new java.util.ArrayList<JsonValue>();
+        for (Change change : CHANGES.changes()) {
+            if (!(change instanceof Change.Install)) {
+                Path file = Files.writeString(folder.resolve(change.key().name() + ".deb"), "old");
+                var installed = BEFORE.find(change.key()).orElseThrow();
+                packages.add(UndoPlan.json(
+                        switch (by) {
+                            case "rebuilt" -> new OldPackage.Rebuilt(installed, file, "b".repeat(64));
+                            case "lost" -> new OldPackage.Lost(installed, "it was not to be had");
+                            default -> new OldPackage.VendorSigned(installed, file, "b".repeat(64));
+                        }));
+            }
+        }
+        return JsonObject.with("packages", new JsonArray(packages)).build();
+    }
+}

@@ -1,0 +1,111 @@
+package io.oakum.execution;
+
+import io.oakum.core.inventory.Installed;
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.inventory.RestartNeeds;
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.packages.Applied;
+import io.oakum.packages.Goal;
+import io.oakum.packages.OldPackage;
+import io.oakum.packages.PackageManager;
+import io.oakum.packages.Refreshed;
+import io.oakum.packages.Repaired;
+import io.oakum.packages.Simulation;
+import io.oakum.packages.Staged;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A host's packages in memory: it does what it is told and remembers what that was. */
+final class FakePackageManager implements PackageManager {
+    final List<String> calls = new ArrayList<>();
+    private Inventory inventory;
+    private boolean needsRepair;
+
+    FakePackageManager(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    FakePackageManager inNeedOfRepair() {
+        needsRepair = true;
+        return this;
+    }
+
+    @Override
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    @Override
+    public Set<PackageKey> automatic() {
+        return Set.of();
+    }
+
+    @Override
+    public Offers offers(Inventory of) {
+        return new Offers(List.of(), List.of());
+    }
+
+    @Override
+    public Refreshed refresh(Progress progress) {
+        return new Refreshed(List.of());
+    }
+
+    @Override
+    public Simulation simulate(Goal goal, Inventory of) {
+        throw new AssertionError("a recovery works nothing out anew");
+    }
+
+    @Override
+    public Staged stage(ChangeSet changes, Supply supply, Progress progress) {
+        throw new AssertionError("a recovery fetches nothing");
+    }
+
+    @Override
+    public Applied apply(ChangeSet promised, Supply supply, ApplyOptions options, Progress progress) {
+        calls.add("apply " + promised.changes().stream().map(Change::key).toList());
+        var packages = new TreeMap<>(inventory.packages());
+        for (Change change : promised.changes()) {
+            switch (change) {
+                case Change.Install(var key, var to, var _) ->
+                    packages.put(key, Samples.installed(key.name(), to.text()));
+                case Change.Replace(var key, var _, var to, var _) ->
+                    packages.put(key, Samples.installed(key.name(), to.text()));
+                case Change.Remove(var key, var _) -> packages.remove(key);
+            }
+        }
+        inventory = new Inventory(inventory.host(), packages, inventory.takenAt());
+        return new Applied.Done(List.of());
+    }
+
+    @Override
+    public List<OldPackage> keep(List<Installed> installed, Path folder, Progress progress) {
+        return List.of();
+    }
+
+    @Override
+    public void markAutomatic(Set<PackageKey> packages) {
+        calls.add("mark " + packages.stream().sorted().toList());
+    }
+
+    @Override
+    public boolean needsRepair() {
+        return needsRepair;
+    }
+
+    @Override
+    public Repaired repair(Progress progress) {
+        calls.add("repair");
+        needsRepair = false;
+        return new Repaired(true, List.of("dpkg --configure -a: done"));
+    }
+
+    @Override
+    public RestartNeeds restartNeeds(Inventory of) {
+        return RestartNeeds.NONE;
+    }
+}

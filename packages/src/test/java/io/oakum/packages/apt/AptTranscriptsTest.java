@@ -1,0 +1,255 @@
+package io.oakum.packages.apt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.oakum.core.exposure.Hindrance;
+import io.oakum.core.exposure.Update;
+import io.oakum.core.inventory.Installed;
+import io.oakum.core.inventory.Installed.State;
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.packages.PackageManager.Offers;
+import io.oakum.packages.SourceState;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AptTranscriptsTest {
+
+    private static Apt apt(String distribution) {
+        var runner = ReplayRunner.of(Transcript.all(distribution))
+                .with(Transcript.of(distribution, "inventory-lived-in"))
+                .with(Transcript.of(distribution, "policy-files"))
+                .with(Transcript.of(distribution, "everything-held-and-pinned"));
+        return new Apt(runner, Map.of(), Path.of("/var/cache/oakum/archives"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"debian-12, 12, h1, libpython3.11-minimal", "debian-13, 13, h2, nginx-common"})
+    void an_inventory_knows_the_host_what_is_held_and_leaves_out_what_is_gone(
+            String distribution, String version, String name, String held) throws UnreachableException {
+        Inventory inventory = apt(distribution).inventory();
+
+        assertThat(inventory.host().osId()).isEqualTo("debian");
+        assertThat(inventory.host().osVersionId()).isEqualTo(version);
+        assertThat(inventory.host().name()).isEqualTo(name);
+        assertThat(inventory.host().kernelInstalled()).isEmpty();
+        assertThat(inventory.host().bootId()).matches("[0-9a-f-]{36}");
+        assertThat(inventory.named("demo-gone")).isEmpty();
+        assertThat(inventory.packages().values().stream().filter(Installed::held))
+                .extracting(one -> one.key().name())
+                .containsExactly(held);
+        assertThat(inventory.broken()).isEmpty();
+    }
+
+    @Test
+    void a_binary_rebuild_has_the_source_version_without_it() throws UnreachableException {
+        Installed brotli =
+                apt("debian-12").inventory().named("libbrotli1").findFirst().orElseThrow();
+
+        assertThat(brotli.version().text()).isEqualTo("1.0.9-2+b6");
+        assertThat(brotli.source()).isEqualTo("brotli");
+        assertThat(brotli.sourceVersion().text()).isEqualTo("1.0.9-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian-12", "debian-13"})
+    void what_dpkg_left_half_way_is_seen(String distribution) {
+        var half = DpkgQuery.installed(
+                Transcript.of(distribution, "inventory-half-way").stdout());
+        var unpacked = DpkgQuery.installed(
+                Transcript.of(distribution, "inventory-unpacked").stdout());
+
+        assertThat(half)
+                .filteredOn(one -> one.state() != State.INSTALLED)
+                .singleElement()
+                .satisfies(one -> assertThat(one.state()).isEqualTo(State.HALF_CONFIGURED));
+        assertThat(unpacked)
+                .filteredOn(one -> one.state() != State.INSTALLED)
+                .singleElement()
+                .satisfies(one -> assertThat(one.state()).isEqualTo(State.UNPACKED));
+    }
+
+    @Test
+    void offers_of_debian_12_name_what_keeps_each_from_being_installed() throws UnreachableException {
+        Offers offers = offers("debian-12");
+
+        assertThat(offers.updates())
+                .extracting(
+                        update -> update.installed().key().name(),
+                        update -> update.candidate().text(),
+                        Update::hindrance)
+                .contains(
+                        tuple("haproxy", "2.6.12-1+deb12u4", Hindrance.NONE),
+                        tuple("libpython3.11-minimal", "3.11.2-6+deb12u9", Hindrance.HELD),
+                        tuple("python3.11-minimal", "3.11.2-6+deb12u9", Hindrance.KEPT_BACK),
+                        tuple("openssl", "3.0.22-1~deb12u2", Hindrance.PINNED));
+        assertThat(offers.updates())
+                .extracting(Update::securityOrigin)
+                .allSatisfy(origin -> assertThat(origin).contains("Debian-Security:12/oldstable-security"));
+        assertThat(offers.updates())
+                .noneMatch(update -> update.installed().key().name().equals("libc6"));
+    }
+
+    @Test
+    void offers_of_debian_13_name_what_keeps_each_from_being_installed() throws UnreachableException {
+        assertThat(offers("debian-13").updates())
+                .extracting(update -> update.installed().key().name(), Update::hindrance)
+                .containsExactly(
+                        tuple("haproxy", Hindrance.PINNED),
+                        tuple("nginx", Hindrance.KEPT_BACK),
+                        tuple("nginx-common", Hindrance.HELD),
+                        tuple("nginx-light", Hindrance.KEPT_BACK));
+    }
+
+    private static Offers offers(String distribution) throws UnreachableException {
+        Apt apt = apt(distribution);
+        return apt.offers(apt.inventory());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"debian-12, bookworm", "debian-13, trixie"})
+    void sources_are_known_with_when_they_were_asked_and_until_when_they_hold(String distribution, String code)
+            throws UnreachableException {
+        assertThat(offers(distribution).sources())
+                .extracting(SourceState::name)
+                .containsExactlyInAnyOrder(
+                        "http://deb.debian.org/debian " + code,
+                        "http://deb.debian.org/debian " + code + "-updates",
+                        "http://deb.debian.org/debian-security " + code + "-security");
+        assertThat(offers(distribution).sources()).allSatisfy(source -> {
+            assertThat(source.trust()).isEqualTo(SourceState.Trust.SIGNED);
+            assertThat(source.fetched()).isPresent();
+        });
+        assertThat(offers(distribution).sources())
+                .filteredOn(source -> source.name().endsWith("-security"))
+                .singleElement()
+                .satisfies(
+                        source -> assertThat(source.validUntil()).get().matches(until -> until.isAfter(Instant.EPOCH)));
+    }
+
+    @Test
+    void a_foreign_architecture_is_told_apart() {
+        var answer = AptSimulation.parse(
+                Transcript.of("debian-12", "simulate-foreign-architecture").stdout());
+        var files = AptPolicy.packageFiles(
+                Transcript.of("debian-12", "policy-files").stdout());
+        var tables = AptPolicy.tables(
+                Transcript.of("debian-12", "policy-foreign-architecture").stdout(), files);
+
+        assertThat(answer.installs())
+                .extracting(AptSimulation.Install::key)
+                .contains(new PackageKey("libgcc-s1", "i386"), new PackageKey("libc6", "i386"));
+        assertThat(answer.installs()).allMatch(install -> install.from().isEmpty());
+        assertThat(tables).extracting(AptPolicy.Table::name).containsExactly("libc6:i386", "libc6", "libc6");
+        assertThat(tables.getFirst().installed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian-12", "debian-13"})
+    void what_would_be_removed_is_read(String distribution) {
+        var answer = AptSimulation.parse(
+                Transcript.of(distribution, "simulate-removal").stdout());
+
+        assertThat(answer.installs()).isEmpty();
+        assertThat(answer.removes()).extracting(AptSimulation.Remove::name).contains("nginx", "nginx-common");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"debian-12, gcc-12", "debian-13, gcc-14"})
+    void records_give_source_digest_and_file_of_every_version(String distribution, String source) {
+        var records = AptRecords.parse(
+                Transcript.of(distribution, "show-all-versions").stdout());
+
+        assertThat(records)
+                .filteredOn(entry -> entry.key().name().equals("libgcc-s1"))
+                .extracting(AptRecords.Entry::source)
+                .containsOnly(source);
+        assertThat(records)
+                .filteredOn(entry -> entry.key().name().equals("haproxy"))
+                .hasSizeGreaterThan(1);
+        assertThat(records).allSatisfy(entry -> {
+            assertThat(entry.content().bytes()).isPositive();
+            assertThat(entry.filename()).startsWith("pool/").endsWith(".deb");
+            // The file's own name is what apt calls it in its cache, but for the epoch.
+            assertThat(entry.filename().replaceFirst(".*/", ""))
+                    .isEqualTo(Pins.fileName(entry.key(), entry.version()).replaceFirst("_\\d+%3a", "_"));
+        });
+    }
+
+    @Test
+    void a_source_of_another_name_and_version_is_read() {
+        var record = AptRecords.parse(
+                        Transcript.of("debian-12", "show-all-versions").stdout())
+                .stream()
+                .filter(entry -> entry.version().text().equals("1.0.9-2+b6"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(record.source()).isEqualTo("brotli");
+        assertThat(record.sourceVersion().text()).isEqualTo("1.0.9-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian-12", "debian-13"})
+    void configuration_files_that_were_kept_are_named(String distribution) {
+        assertThat(AptInstaller.keptFiles(
+                        Transcript.of(distribution, "install-conffile-kept").stdout()))
+                .containsExactly("/etc/demo-conf");
+    }
+
+    @Test
+    void a_local_repository_without_a_path_is_a_package_file_like_others() {
+        var files = AptPolicy.packageFiles(
+                Transcript.of("debian-12", "policy-files-local").stdout());
+        var source = new AptSources.Source("file:/srv/mismatch", "./", "/etc/apt/sources.list", true);
+
+        assertThat(files.values()).extracting(AptPolicy.PackageFile::origin).contains("Demo/demo");
+        assertThat(files.keySet()).anyMatch(name -> name.startsWith(source.policyPrefix()));
+    }
+
+    @Test
+    void an_update_that_ubuntu_phases_is_not_yet_this_hosts_turn() {
+        var answer = AptSimulation.parse(
+                Transcript.of("ubuntu-by-hand", "everything-phased").stdout());
+
+        assertThat(answer.phased()).containsExactly("ubuntu-drivers-common", "snapd:amd64");
+        assertThat(answer.keptBack()).containsExactly("linux-generic");
+        assertThat(answer.installs())
+                .singleElement()
+                .extracting(AptSimulation.Install::origins)
+                .isEqualTo("Ubuntu:24.04/noble-updates, Ubuntu:24.04/noble-security");
+    }
+
+    @Test
+    void ubuntus_security_archives_are_known_as_such() {
+        var files = AptPolicy.packageFiles(
+                Transcript.of("ubuntu-by-hand", "policy-files").stdout());
+        var tables =
+                AptPolicy.tables(Transcript.of("ubuntu-by-hand", "policy-names").stdout(), files);
+
+        assertThat(files.values().stream().filter(AptPolicy.PackageFile::isSecurity))
+                .extracting(AptPolicy.PackageFile::origin)
+                .containsExactlyInAnyOrder("UbuntuESM:24.04/noble-infra-security", "Ubuntu:24.04/noble-security");
+        assertThat(tables)
+                .extracting(table -> table.versions().getFirst().version().text())
+                .containsExactly("2.39-0ubuntu8.4", "1:0.9.7.6ubuntu3.1");
+        assertThat(tables.getFirst().versions().getFirst().by()).hasSize(2);
+    }
+
+    @Test
+    void every_transcript_says_which_command_it_is_of() {
+        for (String distribution : List.of("debian-12", "debian-13", "ubuntu-by-hand")) {
+            assertThat(Transcript.all(distribution))
+                    .isNotEmpty()
+                    .allSatisfy(one -> assertThat(one.argv()).isNotEmpty());
+        }
+    }
+}
