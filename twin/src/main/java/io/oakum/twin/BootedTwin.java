@@ -25,7 +25,7 @@ import java.util.Set;
  * user namespaces inside are allowed, since units ask for them; its part of the cgroup tree is writable. The kernel sees
  * more calls from in here, so a hostile package has more of the kernel to attack.
  */
-public final class BootedTwin implements AutoCloseable {
+public final class BootedTwin implements Twin {
     private static final Duration ASK_LIMIT = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -89,6 +89,7 @@ public final class BootedTwin implements AutoCloseable {
     }
 
     /** Runs commands inside. One that outlives its limit takes everything in the twin but its init with it. */
+    @Override
     public CommandRunner runner() {
         return (command, sink) -> runner.run(command, sink);
     }
@@ -134,11 +135,13 @@ public final class BootedTwin implements AutoCloseable {
     }
 
     /** What differs from the host; what running services wrote is among it, and they go on writing. */
+    @Override
     public Changes changes() throws IOException {
         return new LayerLook(making, holder).changes();
     }
 
     /** As in {@link OverlayTwin#hostChanged()}. */
+    @Override
     public Set<Path> hostChanged() throws IOException {
         return before.differencesTo(HostStamp.of(making.spec().hostRoot()));
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>Nothing in it reaches the host: {@link Isolation} says how. It lives only in a mount namespace of one process that
  * ends when this program does, so a crash frees it; what a crash leaves on disk is removed by the next {@link #open}.
  */
-public final class OverlayTwin implements AutoCloseable {
+public final class OverlayTwin implements Twin {
     /** What a host's cgroups may hold a twin to. */
     public enum Limit {
         MEMORY,
@@ -68,6 +68,7 @@ public final class OverlayTwin implements AutoCloseable {
     }
 
     /** Runs commands inside. One that outlives its limit takes everything else in the twin with it. */
+    @Override
     public CommandRunner runner() {
         return runner;
     }
@@ -88,12 +89,14 @@ public final class OverlayTwin implements AutoCloseable {
     }
 
     /** Ends what still runs in the twin, then tells what was done to its files. */
+    @Override
     public Changes changes() throws IOException, UnreachableException {
         runner.endAll();
         return new LayerLook(making, holder).changes();
     }
 
     /** The files of the package database and of {@code /etc} that changed on the host since the twin was opened. */
+    @Override
     public Set<Path> hostChanged() throws IOException {
         return before.differencesTo(HostStamp.of(making.spec().hostRoot()));
     }
