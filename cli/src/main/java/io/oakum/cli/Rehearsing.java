@@ -4,7 +4,7 @@ import io.oakum.execution.Rehearser;
 import io.oakum.packages.apt.Apt;
 import io.oakum.twin.TwinRehearsal;
 import io.oakum.twin.TwinSpec;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -26,14 +26,13 @@ final class Rehearsing {
         return Duration.ofMinutes(Math.max(1, limitMinutes));
     }
 
-    Rehearser on(HostTools tools) {
+    Rehearser on(HostTools tools) throws IOException {
         var folders = tools.folders();
-        var spec = TwinSpec.ofThisHost().withStateFolder(folders.state().resolve("twins"));
+        var spec = TwinSpec.fitting(folders.state().resolve("twins"));
         return new TwinRehearsal(
                 tools.runner(),
                 spec,
-                runner -> new Apt(
-                        runner, tools.environment(), Path.of(folders.archives().toString())),
+                runner -> new Apt(runner, tools.environment(), folders.archives()),
                 limit(),
                 boots);
     }

@@ -1,5 +1,7 @@
 package io.oakum.twin;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,6 +31,11 @@ public record TwinSpec(
             Path.of("/usr/sbin/flash-kernel"),
             Path.of("/usr/sbin/zipl"));
 
+    private static final long MOST_CHANGES = 2L << 30;
+
+    /** A large update of a server unpacks to about this much. */
+    private static final long FEWEST_CHANGES = 1L << 30;
+
     public TwinSpec {
         readOnlyFolders = List.copyOf(readOnlyFolders);
         stubs = List.copyOf(stubs);
@@ -47,6 +54,29 @@ public record TwinSpec(
                 new Upper.InMemory(2L << 30),
                 Limits.standard(),
                 BOOT_LOADER_STUBS);
+    }
+
+    /**
+     * A twin of this very host that takes less than a quarter of its free memory: its changes are in memory where that has room for
+     * a large update, else on disk below the state folder.
+     */
+    public static TwinSpec fitting(Path stateFolder) throws IOException {
+        Files.createDirectories(stateFolder.resolveSibling("twin-changes"));
+        HostFacts host = HostFacts.look();
+        return fitting(stateFolder, host.availableMemory(), host.isOverlay(stateFolder.getRoot()));
+    }
+
+    static TwinSpec fitting(Path stateFolder, long availableMemory, boolean isRootOverlay) {
+        long changes = Math.min(MOST_CHANGES, availableMemory / 8);
+        long processes = Math.min(Limits.standard().memoryBytes(), availableMemory / 9);
+        Upper upper = changes < FEWEST_CHANGES && !isRootOverlay
+                ? new Upper.OnDisk(stateFolder.resolveSibling("twin-changes"), MOST_CHANGES)
+                : new Upper.InMemory(changes);
+        var standard = Limits.standard();
+        return ofThisHost()
+                .withStateFolder(stateFolder)
+                .withUpper(upper)
+                .withLimits(new Limits(processes, standard.processes(), standard.cpuPercent()));
     }
 
     public TwinSpec seeing(List<Path> folders) {
