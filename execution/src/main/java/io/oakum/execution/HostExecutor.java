@@ -247,6 +247,10 @@ public final class HostExecutor {
                                         .map(Problem::message)
                                         .toList()))
                         .build());
+        return doubts(report);
+    }
+
+    private static List<Problem> doubts(RehearsalReport report) {
         return switch (report.judgement().verdict()) {
             case PASSED -> List.of();
             case FAILED ->
