@@ -24,8 +24,10 @@ import picocli.CommandLine.ParameterException;
             RehearseCommand.class,
             PatchCommand.class,
             UndoCommand.class,
+            WhyCommand.class,
             HistoryCommand.class,
             ShowCommand.class,
+            ResumeCommand.class,
             CompareCommand.class,
             LabCommand.class,
             AutoComplete.GenerateCompletion.class,
@@ -36,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             "  sudo oakum rehearse         try the updates on a copy of this host",
             "  sudo oakum patch            rehearse, apply exactly that, restart, verify",
             "  sudo oakum undo             bring the old state back",
+            "  oakum why openssl           why is this not patched?",
             "",
             "Exit codes: 0 done, 1 a negative answer, 2 wrong usage, 3 the world failed."
         })
@@ -69,7 +72,12 @@ public final class CliMain {
             case Refusal refusal -> refusal.problem();
             case UnreachableException unreachable ->
                 Problem.of(ProblemCode.UNREACHABLE, String.valueOf(unreachable.getMessage()));
-            case IOException io -> Problem.of(ProblemCode.NO_SPACE, "a file could not be read or written: " + io);
+            case IOException io ->
+                Problem.of(
+                        String.valueOf(io.getMessage()).contains("No space left")
+                                ? ProblemCode.NO_SPACE
+                                : ProblemCode.FILE_FAILED,
+                        "a file could not be read or written: " + io);
             default -> Problem.of(ProblemCode.INTERNAL, failure.toString());
         };
         if (problem.code() == ProblemCode.INTERNAL) {

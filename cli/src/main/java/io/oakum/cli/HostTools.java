@@ -13,8 +13,10 @@ import io.oakum.transport.CommandRunner;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.JsonException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -62,7 +64,43 @@ final class HostTools {
             Path root = Path.of(elsewhere);
             return new HostFolders(root.resolve("state"), root.resolve("cache"), root.resolve("run"));
         }
-        return isRoot() ? HostFolders.ofRoot() : HostFolders.ofUser(Path.of(System.getProperty("user.home")));
+        return isRoot() ? HostFolders.ofRoot() : HostFolders.ofUser(userCache());
+    }
+
+    /** A folder that this user may write: its own cache, or for a user without a home one that is as good as none. */
+    private Path userCache() {
+        String named = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path cache = named.startsWith("/") ? Path.of(named) : Path.of(System.getProperty("user.home"), ".cache");
+        try {
+            Files.createDirectories(cache);
+            return cache;
+        } catch (IOException e) {
+            return temporaryFolder();
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("oakum-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // It lies where the system cleans up by itself.
+        }
+    }
+
+    /** The launcher that this program was started by; empty path where it was started otherwise. */
+    static Path program() {
+        return Path.of(System.getProperty("oakum.launcher", ""));
     }
 
     CommandRunner runner() {

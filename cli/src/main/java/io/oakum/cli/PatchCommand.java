@@ -8,6 +8,7 @@ import io.oakum.execution.GoalRequest;
 import io.oakum.execution.HostExecutor;
 import io.oakum.execution.HostReport;
 import io.oakum.execution.Order;
+import io.oakum.execution.Rebooter;
 import io.oakum.execution.RunOutcome;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Simulation;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
             "  sudo oakum patch --security",
             "  sudo oakum patch --cve CVE-2024-6387",
             "  sudo oakum patch nginx openssl=3.0.17-1~deb12u3",
+            "  sudo oakum patch --reboot                reboots where that is needed, and verifies after the boot",
             "  sudo oakum patch --dry-run               what would be changed",
             "  sudo oakum patch --no-rehearsal --reason 'tested on web-1'"
         })
@@ -61,6 +63,11 @@ public final class PatchCommand implements Callable<Integer> {
 
     @Option(names = "--dry-run", description = "say what would be changed, and change nothing")
     private boolean dryRun;
+
+    @Option(
+            names = "--reboot",
+            description = "reboot where old code is left running; the run is verified after the boot")
+    private boolean reboot;
 
     @Option(names = "--no-rehearsal", description = "take the risk; needs --reason")
     private boolean noRehearsal;
@@ -91,7 +98,8 @@ public final class PatchCommand implements Callable<Integer> {
                         goal.allowRemove(),
                         noRehearsal ? Optional.empty() : Optional.of(rehearsing.on(tools)),
                         reason,
-                        rehearsing.limit());
+                        rehearsing.limit(),
+                        reboot ? Optional.of(new Rebooter(tools.runner(), HostTools.program())) : Optional.empty());
                 yield dryRun ? dryRun(order, report, progress) : carryOut(order, progress);
             }
         };

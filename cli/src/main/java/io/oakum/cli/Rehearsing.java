@@ -17,6 +17,11 @@ final class Rehearsing {
             description = "after which a package's script counts as hanging (default: ${DEFAULT-VALUE} minutes)")
     private int limitMinutes;
 
+    @Option(
+            names = "--boot",
+            description = "boot the copy, so that services really run, and reboot it after the change")
+    private boolean boots;
+
     Duration limit() {
         return Duration.ofMinutes(Math.max(1, limitMinutes));
     }
@@ -29,6 +34,7 @@ final class Rehearsing {
                 spec,
                 runner -> new Apt(
                         runner, tools.environment(), Path.of(folders.archives().toString())),
-                limit());
+                limit(),
+                boots);
     }
 }

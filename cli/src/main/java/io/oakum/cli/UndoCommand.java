@@ -75,7 +75,8 @@ public final class UndoCommand implements Callable<Integer> {
                 Set.of(),
                 noRehearsal ? Optional.empty() : Optional.of(rehearsing.on(tools)),
                 reason,
-                rehearsing.limit());
+                rehearsing.limit(),
+                Optional.empty());
         RunOutcome outcome = executor.undo(run, order, acceptRebuilt);
         progress.clear();
         System.out.print(

@@ -101,7 +101,6 @@ final class LabDownTest {
 
         killUpAfter(5000, own);
         assertThat(own.bases().resolve(".making/12-base/upper")).isNotEmptyDirectory();
-        assertThat(look().without(before)).anyMatch(fact -> fact.contains("debootstrap"));
         TestLab.at(own).downWithAll();
 
         assertSame(before);
@@ -129,7 +128,7 @@ final class LabDownTest {
     }
 
     private static MachineLook look() throws Exception {
-        return MachineLook.now(TARGET.resolve("lab"), Path.of("/var/lib/oakum"));
+        return MachineLook.now(TARGET.resolve("lab"));
     }
 
     private static void assertSame(MachineLook before) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What of this machine a lab could leave changed: one line each, so that two looks can be compared. */
 record MachineLook(SortedSet<String> facts) {
@@ -43,7 +44,31 @@ record MachineLook(SortedSet<String> facts) {
         for (Path folder : folders) {
             below("file", folder, facts);
         }
+        for (Path folder : folders) {
+            dropOtherLabs(folder, facts);
+        }
         return new MachineLook(facts);
+    }
+
+    /** A person may have a lab of their own and go on working in it; what has its slot's names and its folder is theirs. */
+    private static void dropOtherLabs(Path ours, SortedSet<String> facts) throws IOException {
+        Path claims = Path.of("/run/oakum-lab");
+        if (!Files.isDirectory(claims)) {
+            return;
+        }
+        try (var slots = Files.newDirectoryStream(claims, "slot-*")) {
+            for (Path slot : slots) {
+                Path lab = Path.of(Files.readAllLines(slot).getFirst());
+                String number = slot.getFileName().toString().substring("slot-".length());
+                var theirs =
+                        Pattern.compile("oakum-lab-N\\b|oakum_lab_N\\b|oakumlabN\\b|\\bolNh|10\\.77\\.N\\.|slot-N$|"
+                                        .replace("N", number)
+                                + Pattern.quote(lab.toString()));
+                if (!lab.startsWith(ours)) {
+                    facts.removeIf(fact -> theirs.matcher(fact).find());
+                }
+            }
+        }
     }
 
     /** What is here and not there. */

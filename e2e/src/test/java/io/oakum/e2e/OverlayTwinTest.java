@@ -30,7 +30,7 @@ final class OverlayTwinTest {
 
     @BeforeEach
     void needs_root() {
-        Needed.assume("root".equals(System.getProperty("user.name")), "root, to make a twin");
+        Needed.assume(TwinTrial.isRoot(), "root, to make a twin");
     }
 
     private TwinSpec spec() {
@@ -40,14 +40,11 @@ final class OverlayTwinTest {
     }
 
     private OverlayTwin open(TwinSpec spec) throws Exception {
-        return switch (OverlayTwin.open(spec, host)) {
-            case Opening.Opened<OverlayTwin>(OverlayTwin twin) -> twin;
-            case Opening.Refused<OverlayTwin>(Opening.Refusal refusal) -> throw new AssertionError(refusal.toString());
-        };
+        return TwinTrial.open(spec, host);
     }
 
     private static CommandResult sh(OverlayTwin twin, String script) throws Exception {
-        return twin.runner().run(Command.of("/bin/sh", "-euc", script));
+        return TwinTrial.sh(twin, script);
     }
 
     private static Map<Path, Kind> kinds(OverlayTwin twin) throws Exception {
@@ -122,7 +119,7 @@ final class OverlayTwinTest {
                             .within(Duration.ofMillis(500)));
 
             assertThat(result.exit()).isEqualTo(new Exit.TimedOut(Duration.ofMillis(500)));
-            assertThat(running("sleep 765")).isEmpty();
+            assertThat(TwinTrial.running("sleep 765")).isEmpty();
             assertThat(sh(twin, "echo still here").stdout()).isEqualTo("still here\n");
         }
     }
@@ -170,31 +167,15 @@ final class OverlayTwinTest {
         try (var twin = open(spec())) {
             state = scratch.resolve("twins").toString();
             sh(twin, "setsid sleep 7652 >/dev/null 2>&1 & echo");
-            assertThat(running(state)).isNotEmpty();
+            assertThat(TwinTrial.running(state)).isNotEmpty();
         }
 
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(mounts);
-        assertThat(running(state)).isEmpty();
-        assertThat(running("sleep 7652")).isEmpty();
-        assertThat(groups()).isEmpty();
+        assertThat(TwinTrial.running(state)).isEmpty();
+        assertThat(TwinTrial.running("sleep 7652")).isEmpty();
+        assertThat(TwinTrial.groups(ProcessHandle.current().pid())).isEmpty();
         assertThat(scratch.resolve("twins"))
                 .isDirectoryContaining("glob:**/lock")
                 .isDirectoryNotContaining("glob:**/oakum*");
-    }
-
-    static List<String> running(String words) {
-        return ProcessHandle.allProcesses()
-                .flatMap(process -> process.info().commandLine().stream())
-                .filter(line -> line.contains(words))
-                .toList();
-    }
-
-    static List<Path> groups() throws Exception {
-        try (var found = Files.find(
-                Path.of("/sys/fs/cgroup"),
-                2,
-                (path, _) -> path.getFileName().toString().startsWith("oakum-twin-"))) {
-            return found.toList();
-        }
     }
 }

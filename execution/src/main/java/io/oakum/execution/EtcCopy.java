@@ -77,6 +77,10 @@ final class EtcCopy {
 
     /** Notes what the change left, to tell later edits from it, and drops the copies of what it did not touch. */
     void noteAfter() throws IOException {
+        if (Files.exists(manifestAfter)) {
+            // Noted before a reboot or a crash: what was edited since is not the change's doing.
+            return;
+        }
         Map<String, String> after = manifest(etc);
         write(after, manifestAfter);
         for (var before : manifest(copy).entrySet()) {

@@ -7,7 +7,6 @@ import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
-import io.oakum.core.rehearsal.Rehearsal.Verdict;
 import io.oakum.execution.RunFinish.Situation;
 import io.oakum.execution.RunOutcome.Undoability;
 import io.oakum.packages.Goal;
@@ -59,6 +58,23 @@ public final class HostExecutor {
         return alone(journal -> change(journal, order), "patch", order.words());
     }
 
+    /** Brings to its end what a crash, a power cut or a reboot cut off. */
+    public RunOutcome resume() throws UnreachableException, IOException {
+        Optional<HostLock> lock = HostLock.take(folders.lock());
+        if (lock.isEmpty()) {
+            return busy();
+        }
+        try (HostLock _ = lock.get()) {
+            new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            return RunOutcome.notNeeded();
+        }
+    }
+
+    private RunOutcome busy() {
+        return RunOutcome.refused(
+                "", List.of(Problem.of(ProblemCode.BUSY, "another oakum changes this host (" + folders.lock() + ")")));
+    }
+
     /** Takes back what a run changed. */
     public RunOutcome undo(RunRecord run, Order order, boolean acceptRebuilt) throws UnreachableException, IOException {
         return alone(
@@ -79,9 +95,7 @@ public final class HostExecutor {
     private RunOutcome alone(Work work, String kind, String words) throws UnreachableException, IOException {
         Optional<HostLock> lock = HostLock.take(folders.lock());
         if (lock.isEmpty()) {
-            return RunOutcome.refused(
-                    "",
-                    List.of(Problem.of(ProblemCode.BUSY, "another oakum changes this host (" + folders.lock() + ")")));
+            return busy();
         }
         try (HostLock _ = lock.get()) {
             new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
@@ -105,6 +119,10 @@ public final class HostExecutor {
     }
 
     private RunOutcome change(Journal journal, Order order) throws UnreachableException, IOException {
+        List<Problem> obstacles = order.rebooter().map(Rebooter::obstacles).orElse(List.of());
+        if (!obstacles.isEmpty()) {
+            return refuse(journal, obstacles, List.of());
+        }
         List<String> repaired = repair(journal);
         Inventory before = packages.inventory();
         if (!before.broken().isEmpty()) {
@@ -223,7 +241,9 @@ public final class HostExecutor {
             return refuse(journal, drift, repaired);
         }
         var finish = new RunFinish(runner, packages, folders, steps);
-        return withLeft(finish.run(journal, new Situation(promise, before, undo, repaired, order.limit())), order);
+        return withLeft(
+                finish.run(journal, new Situation(promise, before, undo, repaired, order.limit(), order.rebooter())),
+                order);
     }
 
     private List<Problem> rehearse(Journal journal, Promise promise, Order order)
@@ -335,9 +355,5 @@ public final class HostExecutor {
                 problems,
                 outcome.configFiles(),
                 outcome.repaired());
-    }
-
-    static boolean isPassed(RehearsalReport report) {
-        return report.judgement().verdict() == Verdict.PASSED;
     }
 }

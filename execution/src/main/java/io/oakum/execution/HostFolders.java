@@ -16,8 +16,8 @@ public record HostFolders(Path state, Path cache, Path run) {
     }
 
     /** Root's state can be read by all; what an ordinary user fetches goes to a cache of its own. */
-    public static HostFolders ofUser(Path home) {
-        return new HostFolders(Path.of("/var/lib/oakum"), home.resolve(".cache/oakum"), Path.of("/run/oakum"));
+    public static HostFolders ofUser(Path cache) {
+        return new HostFolders(Path.of("/var/lib/oakum"), cache.resolve("oakum"), Path.of("/run/oakum"));
     }
 
     public Path archives() {

@@ -37,6 +37,22 @@ final class HostLock implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether nobody is changing the host now; false too where this user may not ask. */
+    static boolean isFree(Path file) {
+        if (!Files.isWritable(Files.exists(file) ? file : Path.of("/run"))) {
+            return false;
+        }
+        try {
+            Optional<HostLock> lock = take(file);
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+            return lock.isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         lock.release();

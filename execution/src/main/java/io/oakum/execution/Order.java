@@ -15,6 +15,7 @@ import java.util.Set;
  * @param allowRemove names of packages that may go
  * @param rehearser how the change is tried first; empty where a person took the risk, with {@code reason}
  * @param limit after which the package manager is ended
+ * @param rebooter reboots the host where old code is left running; empty where nobody allowed that
  */
 public record Order(
         Goal goal,
@@ -23,7 +24,8 @@ public record Order(
         Set<String> allowRemove,
         Optional<Rehearser> rehearser,
         String reason,
-        Duration limit) {
+        Duration limit,
+        Optional<Rebooter> rebooter) {
     public Order {
         left = List.copyOf(left);
         allowRemove = Set.copyOf(allowRemove);

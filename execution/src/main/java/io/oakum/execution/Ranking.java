@@ -50,6 +50,7 @@ record Ranking(
         }
         rankedUpdates.sort(Comparator.comparing((RankedUpdate one) -> !one.isSecurity())
                 .thenComparing(one -> one.priority().due())
+                .thenComparingInt(one -> -one.vulnerabilities().size())
                 .thenComparing(one -> one.update().installed().key()));
         return new Ranking(rankedUpdates, ranked, isSetBack(seen, now), toRemember);
     }

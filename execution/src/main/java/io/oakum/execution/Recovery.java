@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings a run to its end that was cut off by a crash or a power cut. It looks at the host, not at what the journal hoped: repairs
@@ -43,6 +44,7 @@ final class Recovery {
                 finish(run);
             }
         }
+        Rebooter.forget();
     }
 
     private void finish(RunRecord run) throws UnreachableException, IOException {
@@ -58,7 +60,12 @@ final class Recovery {
                     .detail());
             Path before = folders.ofRun(run.id()).resolve("before.tsv");
             var situation = new Situation(
-                    promise, InventoryFile.read(before), UndoPlan.undoability(run), repaired.did(), LIMIT);
+                    promise,
+                    InventoryFile.read(before),
+                    UndoPlan.undoability(run),
+                    repaired.did(),
+                    LIMIT,
+                    Optional.empty());
             new RunFinish(runner, packages, folders, steps).run(journal, situation);
         } catch (JsonException e) {
             throw new IOException("the journal of " + run.id() + " cannot be understood: " + e.getMessage(), e);

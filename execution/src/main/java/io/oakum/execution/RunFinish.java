@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,8 +45,15 @@ final class RunFinish {
      *
      * @param before the inventory before the run's first change
      * @param undo how the run can be undone
+     * @param rebooter reboots the host where old code is left running, if a person said so
      */
-    record Situation(Promise promise, Inventory before, Undoability undo, List<String> repaired, Duration limit) {}
+    record Situation(
+            Promise promise,
+            Inventory before,
+            Undoability undo,
+            List<String> repaired,
+            Duration limit,
+            Optional<Rebooter> rebooter) {}
 
     RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
         var restarter = new Restarter(runner, NeverRestart.ofHost(NeverRestart.OWN_LIST));
@@ -73,7 +81,36 @@ final class RunFinish {
             etc.noteAfter();
         }
         problems.addAll(restart(journal, restarter));
-        return end(journal, verify(journal, situation, problems, kept, newlyFailed(failedBefore, restarter)));
+        RunOutcome outcome = verify(journal, situation, problems, kept, newlyFailed(failedBefore, restarter));
+        if (outcome.verdict() == RunVerdict.RESTART_LEFT && situation.rebooter().isPresent()) {
+            return reboot(journal, situation.rebooter().get(), outcome);
+        }
+        return end(journal, outcome);
+    }
+
+    /** The run has no end yet: it is brought to one after the boot, by what a new inventory then shows. */
+    private RunOutcome reboot(Journal journal, Rebooter rebooter, RunOutcome outcome)
+            throws UnreachableException, IOException {
+        steps.step("rebooting; the run is verified after the boot");
+        journal.note(
+                Act.REBOOT,
+                JsonObject.with("bootId", packages.inventory().host().bootId()).build());
+        rebooter.reboot();
+        var problems = List.of(new Problem(
+                ProblemCode.REBOOT_NEEDED,
+                "the host reboots now, and the run is verified after the boot",
+                "oakum show " + journal.id()));
+        return new RunOutcome(
+                outcome.id(),
+                outcome.verdict(),
+                outcome.promised(),
+                outcome.observed(),
+                outcome.remaining(),
+                outcome.restart(),
+                outcome.undo(),
+                problems,
+                outcome.configFiles(),
+                outcome.repaired());
     }
 
     private static String undone(Promise promise, Journal journal) {

@@ -11,6 +11,7 @@ import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.packages.Later;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.Offers;
 import io.oakum.packages.PackageManager.Progress;
@@ -56,9 +57,11 @@ public final class Survey {
     public HostReport look(RiskContext context, long budgetBytes, Instant now, Progress progress)
             throws UnreachableException, IOException {
         Inventory inventory = packages.inventory();
-        Offers offers = packages.offers(inventory);
+        var asked = new Later<>(() -> packages.offers(inventory));
+        var owners = new Later<>(() -> new UpdateOwners(runner).find(inventory));
         RestartNeeds restart = packages.restartNeeds(inventory);
         List<StaleCode> stale = new StaleCodeFinder(runner).find(inventory, restart);
+        Offers offers = asked.get();
         Mined mined = new ChangelogMiner(runner, hostEnvironment, folders.cache())
                 .mine(offers.updates(), budgetBytes, progress);
         var changelogs = new HashMap<>(mined.changelogs());
@@ -70,6 +73,9 @@ public final class Survey {
         var seen = SeenFile.open(folders.seen());
         var ranking = Ranking.of(exposures, offers.updates(), changelogs, context, seen, now);
         var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
+        if (!Files.isReadable(Path.of("/proc/1/maps"))) {
+            notKnown.add("which services of others run old code: only root may look into their processes");
+        }
         if (!remember(ranking, seen)) {
             notKnown.add("deadlines count from today: first sights are kept in " + folders.seen()
                     + ", which only root may write");
@@ -79,10 +85,21 @@ public final class Survey {
                 ranking.updates(),
                 ranking.exposures(),
                 restart,
-                new UpdateOwners(runner).find(inventory),
+                owners.get(),
                 offers.sources(),
-                problems(inventory, offers.sources(), ranking, now),
+                problems(inventory, offers.sources(), ranking, cutOff(), now),
                 notKnown);
+    }
+
+    /** Runs without an end, while nobody holds the lock to be working on one. */
+    private List<String> cutOff() throws IOException {
+        if (!HostLock.isFree(folders.lock())) {
+            return List.of();
+        }
+        return RunRecord.all(folders.journals()).stream()
+                .filter(run -> !run.hasEnded())
+                .map(RunRecord::id)
+                .toList();
     }
 
     private boolean remember(Ranking ranking, SeenFile seen) throws IOException {
@@ -122,8 +139,10 @@ public final class Survey {
     }
 
     private static List<Problem> problems(
-            Inventory inventory, List<SourceState> sources, Ranking ranking, Instant now) {
+            Inventory inventory, List<SourceState> sources, Ranking ranking, List<String> cutOff, Instant now) {
         var problems = new ArrayList<Problem>();
+        cutOff.forEach(
+                run -> problems.add(Problem.of(ProblemCode.CUT_OFF, "the run " + run + " was cut off before its end")));
         if (!inventory.broken().isEmpty()) {
             problems.add(Problem.of(
                     ProblemCode.NEEDS_REPAIR,

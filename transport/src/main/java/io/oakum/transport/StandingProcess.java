@@ -25,6 +25,7 @@ public final class StandingProcess implements AutoCloseable {
     private final BufferedReader output;
     private final CapturedOutput errors = new CapturedOutput();
     private final Thread errorReader;
+    private CompletableFuture<Optional<String>> awaited;
 
     private StandingProcess(Process process) {
         this.process = process;
@@ -36,6 +37,7 @@ public final class StandingProcess implements AutoCloseable {
                 // It ended while we read: what came until then is what it said.
             }
         });
+        this.awaited = readAhead();
     }
 
     /** Starts the program; the command's input and limit do not apply to one that stands. */
@@ -47,8 +49,33 @@ public final class StandingProcess implements AutoCloseable {
         }
     }
 
+    /** Gives it a line to read; nobody is told if it has ended meanwhile, since its next line will be missing. */
+    public void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            // It has ended.
+        }
+    }
+
     /** The next line it prints, or nothing if it ends or stays silent longer than {@code limit}. */
     public Optional<String> nextLine(Duration limit) {
+        CompletableFuture<Optional<String>> line = awaited;
+        try {
+            Optional<String> answer = line.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            awaited = readAhead();
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One reader at a time: a line that comes after its caller gave up is the next caller's. */
+    private CompletableFuture<Optional<String>> readAhead() {
         var line = new CompletableFuture<Optional<String>>();
         Thread.ofVirtual().start(() -> {
             try {
@@ -57,14 +84,7 @@ public final class StandingProcess implements AutoCloseable {
                 line.complete(Optional.empty());
             }
         });
-        try {
-            return line.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty();
-        }
+        return line;
     }
 
     /** What it wrote to standard error, complete once it has ended. */

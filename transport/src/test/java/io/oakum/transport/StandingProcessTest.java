@@ -23,6 +23,15 @@ final class StandingProcessTest {
     }
 
     @Test
+    void it_reads_what_it_is_told() throws Exception {
+        try (var process = StandingProcess.start(Command.of("/bin/sh", "-c", "read -r a; echo \"heard $a\"; cat"))) {
+            process.tell("one");
+
+            assertThat(process.nextLine(LIMIT)).hasValue("heard one");
+        }
+    }
+
+    @Test
     void one_that_ends_early_says_why() throws Exception {
         try (var process = StandingProcess.start(Command.of("/bin/sh", "-c", "echo no room >&2; exit 1"))) {
             assertThat(process.nextLine(LIMIT)).isEmpty();

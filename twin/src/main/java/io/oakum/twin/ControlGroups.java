@@ -1,5 +1,6 @@
 package io.oakum.twin;
 
+import io.oakum.twin.OverlayTwin.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +13,10 @@ import java.util.Set;
 /** The cgroups of one twin, one in each hierarchy that has something to say about it, versions 1 and 2 alike. */
 record ControlGroups(List<Path> folders) {
 
-    /** What is really held to its limit. */
-    public enum Enforced {
-        MEMORY,
-        PROCESSES,
-        CPU
-    }
-
     private static final Set<String> OF_USE = Set.of("memory", "pids", "cpu");
+    private static final String PROCS = "cgroup.procs";
+    private static final String INIT = "init";
+    private static final String COMMANDS = "commands";
     private static final int CPU_PERIOD_MICROS = 100_000;
 
     ControlGroups {
@@ -40,8 +37,8 @@ record ControlGroups(List<Path> folders) {
     }
 
     /** Makes them and says which limits the kernel took. A hierarchy that refuses is one limit less, not a failure. */
-    Set<Enforced> make(long memoryBytes, TwinSpec.Limits limits) {
-        var enforced = EnumSet.noneOf(Enforced.class);
+    Set<Limit> make(long memoryBytes, TwinSpec.Limits limits) {
+        var enforced = EnumSet.noneOf(Limit.class);
         for (Path folder : folders) {
             try {
                 Files.createDirectory(folder);
@@ -50,17 +47,17 @@ record ControlGroups(List<Path> folders) {
             }
             String memory = Long.toString(memoryBytes);
             if (set(folder, "memory.limit_in_bytes", memory) || set(folder, "memory.max", memory)) {
-                enforced.add(Enforced.MEMORY);
+                enforced.add(Limit.MEMORY);
             }
             if (set(folder, "pids.max", Integer.toString(limits.processes()))) {
-                enforced.add(Enforced.PROCESSES);
+                enforced.add(Limit.PROCESSES);
             }
             long quota = (long) CPU_PERIOD_MICROS * limits.cpuPercent() / 100;
             set(folder, "cpu.shares", "256");
             set(folder, "cpu.weight", "25");
             if (set(folder, "cpu.cfs_quota_us", Long.toString(quota))
                     || set(folder, "cpu.max", quota + " " + CPU_PERIOD_MICROS)) {
-                enforced.add(Enforced.CPU);
+                enforced.add(Limit.CPU);
             }
         }
         return enforced;
@@ -79,10 +76,38 @@ record ControlGroups(List<Path> folders) {
         }
     }
 
+    /**
+     * The files a process writes its number to in order to join, for a process that shall manage cgroups of its own: the
+     * unified hierarchy gets a folder below the one with the limits, so that they are out of its reach.
+     */
+    List<Path> gatesForInit() throws IOException {
+        var gates = new ArrayList<Path>();
+        for (Path folder : folders) {
+            boolean unified = Files.exists(folder.resolve("cgroup.controllers"));
+            if (unified) {
+                Files.createDirectories(folder.resolve(COMMANDS));
+            }
+            Path joined = unified ? Files.createDirectories(folder.resolve(INIT)) : folder;
+            if (Files.exists(joined.resolve(PROCS))) {
+                gates.add(joined.resolve(PROCS));
+            }
+        }
+        return gates;
+    }
+
+    /** For commands in a booted twin: within its limits, beside what its init manages, where no process may be. */
+    List<Path> gatesOfCommands() {
+        return folders.stream()
+                .map(folder -> Files.exists(folder.resolve(INIT)) ? folder.resolve(COMMANDS) : folder)
+                .map(folder -> folder.resolve(PROCS))
+                .filter(Files::exists)
+                .toList();
+    }
+
     /** The files a process writes its number to in order to join. */
     List<Path> gates() {
         return folders.stream()
-                .map(folder -> folder.resolve("cgroup.procs"))
+                .map(folder -> folder.resolve(PROCS))
                 .filter(Files::exists)
                 .toList();
     }

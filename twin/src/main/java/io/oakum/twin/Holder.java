@@ -14,13 +14,13 @@ import java.util.Optional;
 final class Holder implements AutoCloseable {
     private static final Duration BUILD_LIMIT = Duration.ofSeconds(60);
     private static final String READY = "ready";
+    private static final String ENDED = "ended";
 
     private final StandingProcess process;
-    private final long first;
+    private long first;
 
-    private Holder(StandingProcess process, long first) {
+    private Holder(StandingProcess process) {
         this.process = process;
-        this.first = first;
     }
 
     /** It did not come up; the message is what the scripts said. */
@@ -43,13 +43,26 @@ final class Holder implements AutoCloseable {
                 holdScript.toString(),
                 folder.toString(),
                 buildScript.toString())));
+        var holder = new Holder(process);
+        holder.begin();
+        return holder;
+    }
+
+    /** Starts the twin from its layers, the first time or again after it has ended. */
+    void begin() throws NotBuilt, InterruptedException {
+        process.tell("begin");
         Optional<String> said = process.nextLine(BUILD_LIMIT);
-        Optional<Long> first = said.filter(READY::equals).flatMap(ready -> firstBelow(process.handle()));
-        if (first.isEmpty()) {
+        Optional<Long> found = said.filter(READY::equals).flatMap(ready -> firstBelow(process.handle()));
+        if (found.isEmpty()) {
             process.close();
             throw new NotBuilt(process.errors().strip());
         }
-        return new Holder(process, first.get());
+        first = found.get();
+    }
+
+    /** Waits until the twin's PID 1 has ended by itself. */
+    boolean endsWithin(Duration limit) {
+        return process.nextLine(limit).filter(ENDED::equals).isPresent();
     }
 
     long pid() {
@@ -59,10 +72,6 @@ final class Holder implements AutoCloseable {
     /** The number, on the host, of the twin's PID 1. */
     long first() {
         return first;
-    }
-
-    boolean isAlive() {
-        return process.handle().isAlive();
     }
 
     @Override

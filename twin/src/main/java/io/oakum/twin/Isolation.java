@@ -39,6 +39,10 @@ record Isolation(Tools tools, long holder, long first) {
             "audit_write",
             "setfcap");
 
+    /** What the init of a booted twin, and so every service, is without; the rest is of its user namespace only. */
+    static final String INIT_WITHOUT =
+            "-sys_module,-sys_rawio,-sys_boot,-sys_time,-mknod,-sys_ptrace,-audit_control,-mac_admin,-bpf,-perfmon";
+
     /** Open files of PID 1 that hold the inner namespaces; build.sh opens them under these numbers. */
     private static final int USER = 7;
 
@@ -50,6 +54,7 @@ record Isolation(Tools tools, long holder, long first) {
         var argv = new ArrayList<String>(List.of("/bin/sh", enterScript.toString()));
         gates.forEach(gate -> argv.add(gate.toString()));
         argv.addAll(List.of("--", tools.setsid().toString(), "--wait"));
+        argv.addAll(tools.withoutKeys());
         argv.addAll(List.of(tools.nsenter().toString(), "--mount=/proc/" + holder + "/ns/mnt"));
         argv.addAll(List.of(tools.setpriv().toString(), "--no-new-privs"));
         argv.addAll(List.of(
@@ -62,10 +67,28 @@ record Isolation(Tools tools, long holder, long first) {
                 "--mount=/proc/" + first + "/fd/" + MOUNT,
                 "--net=/proc/" + first + "/fd/" + NETWORK,
                 "--user=/proc/" + first + "/fd/" + USER));
-        argv.addAll(List.of(
+        argv.addAll(dropping());
+        return argv;
+    }
+
+    private List<String> dropping() {
+        return List.of(
                 tools.setpriv().toString(),
                 "--inh-caps=-all",
-                "--bounding-set=-all," + KEPT.stream().map(cap -> "+" + cap).collect(Collectors.joining(","))));
+                "--bounding-set=-all," + KEPT.stream().map(cap -> "+" + cap).collect(Collectors.joining(",")));
+    }
+
+    /** What stands before a command that runs in a booted twin, whose namespaces are those of its init. */
+    List<String> wayIntoBooted(Path enterScript, List<Path> gates) {
+        var argv = new ArrayList<String>(List.of("/bin/sh", enterScript.toString()));
+        gates.forEach(gate -> argv.add(gate.toString()));
+        argv.addAll(List.of("--", tools.setsid().toString(), "--wait"));
+        argv.addAll(tools.withoutKeys());
+        argv.addAll(List.of(tools.nsenter().toString(), "--mount=/proc/" + holder + "/ns/mnt"));
+        argv.addAll(List.of(tools.setpriv().toString(), "--no-new-privs"));
+        argv.addAll(List.of(tools.nsenter().toString(), "--target=" + first));
+        argv.addAll(List.of("--pid", "--uts", "--ipc", "--cgroup", "--mount", "--net", "--user"));
+        argv.addAll(dropping());
         return argv;
     }
 

@@ -42,8 +42,17 @@ final class Leftovers {
                 removeTree(leftover);
             }
         }
+        throwIfMounted(journal.folder());
         removeTree(journal.folder());
         journal.close();
+    }
+
+    /** A twin's mounts are never ours to see; were one here all the same, removing files would reach through it. */
+    private static void throwIfMounted(Path folder) throws IOException {
+        var table = MountTable.parse(Files.readString(Path.of("/proc/self/mountinfo")));
+        if (table.mounts().stream().anyMatch(mount -> mount.at().startsWith(folder))) {
+            throw new IOException("something is mounted below " + folder + ": unmount it, then try again");
+        }
     }
 
     /** Holders name the twin's folder as an argument of their own; what runs inside is in its cgroups. */

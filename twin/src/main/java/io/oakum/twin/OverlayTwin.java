@@ -2,13 +2,9 @@ package io.oakum.twin;
 
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
-import io.oakum.twin.FileChange.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -17,7 +13,14 @@ import java.util.Set;
  * <p>Nothing in it reaches the host: {@link Isolation} says how. It lives only in a mount namespace of one process that
  * ends when this program does, so a crash frees it; what a crash leaves on disk is removed by the next {@link #open}.
  */
-public final class OverlayTwin implements AutoCloseable {
+public final class OverlayTwin implements Twin {
+    /** What a host's cgroups may hold a twin to. */
+    public enum Limit {
+        MEMORY,
+        PROCESSES,
+        CPU
+    }
+
     private final TwinMaking making;
     private final Holder holder;
     private final TwinRunner runner;
@@ -38,7 +41,25 @@ public final class OverlayTwin implements AutoCloseable {
      */
     public static Opening<OverlayTwin> open(TwinSpec spec, CommandRunner host)
             throws IOException, UnreachableException, InterruptedException {
-        return TwinMaking.overlay(spec, host);
+        return switch (TwinMaking.make(spec, new TwinMaking.Kind.CommandsOnly())) {
+            case TwinMaking.Made.No(var refusal) -> new Opening.Refused<>(refusal);
+            case TwinMaking.Made.Ready(var making, var facts) -> begin(making, facts, host);
+        };
+    }
+
+    private static Opening<OverlayTwin> begin(TwinMaking making, HostFacts facts, CommandRunner host)
+            throws IOException, UnreachableException, InterruptedException {
+        try {
+            Tools tools = Tools.found();
+            HostStamp before = HostStamp.of(making.spec().hostRoot());
+            Holder holder = making.begin(tools);
+            var isolation = new Isolation(tools, holder.pid(), holder.first());
+            var wayIn = isolation.wayIn(making.enterScript(), making.groups().gates());
+            return new Opening.Opened<>(
+                    new OverlayTwin(making, holder, new TwinRunner(host, isolation, wayIn), before));
+        } catch (Holder.NotBuilt e) {
+            return new Opening.Refused<>(making.abandon(e, facts));
+        }
     }
 
     /** Removes everything that crashed twins left. An open one is left alone. */
@@ -47,13 +68,14 @@ public final class OverlayTwin implements AutoCloseable {
     }
 
     /** Runs commands inside. One that outlives its limit takes everything else in the twin with it. */
+    @Override
     public CommandRunner runner() {
         return runner;
     }
 
     /** The programs that a stub answers. */
     public List<Path> stubbed() {
-        return making.stubbed();
+        return making.prepared().stubbed();
     }
 
     /** The host's mounts that the twin does not have. */
@@ -62,27 +84,19 @@ public final class OverlayTwin implements AutoCloseable {
     }
 
     /** Which limits this host's cgroups hold; one that is missing is not held at all. */
-    public Set<ControlGroups.Enforced> enforced() {
-        return making.enforced();
+    public Set<Limit> enforced() {
+        return making.site().enforced();
     }
 
     /** Ends what still runs in the twin, then tells what was done to its files. */
+    @Override
     public Changes changes() throws IOException, UnreachableException {
-        OptionalLong peak = making.groups().peakMemory();
         runner.endAll();
-        var files = new ArrayList<FileChange>();
-        long bytes = 0;
-        for (var layer : making.plan().layers()) {
-            if (layer.how() == MountPlan.How.OVERLAY) {
-                UpperScan.Found found = scan(layer).changes();
-                found.changes().forEach(change -> files.add(underItsOwnName(change)));
-                bytes += found.bytes();
-            }
-        }
-        return new Changes(files, bytes, peak);
+        return new LayerLook(making, holder).changes();
     }
 
     /** The files of the package database and of {@code /etc} that changed on the host since the twin was opened. */
+    @Override
     public Set<Path> hostChanged() throws IOException {
         return before.differencesTo(HostStamp.of(making.spec().hostRoot()));
     }
@@ -92,32 +106,5 @@ public final class OverlayTwin implements AutoCloseable {
     public void close() throws IOException {
         holder.close();
         making.remove();
-    }
-
-    private UpperScan scan(MountPlan.Layer layer) {
-        Path seenByHolder = Path.of("/proc", Long.toString(holder.pid()), "root");
-        Path seenByFirst = Path.of("/proc", Long.toString(holder.first()), "root");
-        return new UpperScan(
-                below(seenByHolder, making.workshop().upper(layer.number())),
-                below(seenByHolder, making.workshop().lower(layer.number())),
-                below(seenByFirst, layer.at()),
-                layer.at());
-    }
-
-    private static Path below(Path root, Path absolute) {
-        return root.resolve(Path.of("/").relativize(absolute));
-    }
-
-    /** A stubbed program that a package brought anew was put beside the stub. */
-    private FileChange underItsOwnName(FileChange change) {
-        String path = change.path().toString();
-        boolean beside = change.kind() == Kind.ADDED && path.endsWith(Stubs.BESIDE);
-        return beside
-                ? new FileChange(Path.of(path.substring(0, path.length() - Stubs.BESIDE.length())), Kind.CONTENT)
-                : change;
-    }
-
-    boolean isAlive() {
-        return holder.isAlive() && Files.exists(Path.of("/proc", Long.toString(holder.first())));
     }
 }

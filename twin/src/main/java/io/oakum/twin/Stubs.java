@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The thin layers between the host's file systems and what the twin changes: stubs, {@code policy-rc.d}, empty mount points.
@@ -25,12 +26,9 @@ record Stubs(Path folder, Path hostRoot, MountPlan plan) {
     private static final String NO_SERVICE = "#!/bin/sh\n# No service starts or stops in a twin.\nexit 101\n";
 
     /** @return the stubs that the host has a program for */
-    List<Path> write(List<Path> wanted, List<Path> mountPoints, boolean servicesStart) throws IOException {
+    List<Path> write(List<Path> wanted, List<Path> mountPoints) throws IOException {
         for (var layer : plan.layers()) {
             folderLike(layer.at());
-        }
-        if (!servicesStart) {
-            program(POLICY, NO_SERVICE);
         }
         var present = new ArrayList<Path>();
         for (Path stub : wanted) {
@@ -48,6 +46,44 @@ record Stubs(Path folder, Path hostRoot, MountPlan plan) {
             }
         }
         return List.copyOf(present);
+    }
+
+    void keepServicesStill() throws IOException {
+        program(POLICY, NO_SERVICE);
+    }
+
+    /**
+     * What a copy needs to be booted: an identity of its own, none of the host's disks, none of the masked units.
+     *
+     * @return files that the twin must not see
+     */
+    List<Path> prepareBoot(Set<String> masked) throws IOException {
+        Path etc = folderLike(Path.of("/etc"));
+        Files.writeString(etc.resolve("machine-id"), "");
+        Files.writeString(etc.resolve("fstab"), "# A twin has none of the host's disks.\n");
+        Path units = folderLike(Path.of("/etc/systemd/system"));
+        for (String unit : masked) {
+            Files.createSymbolicLink(units.resolve(unit), Path.of("/dev/null"));
+        }
+        if (!Files.exists(onHost(POLICY), LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        folderLike(parentOf(POLICY));
+        return List.of(POLICY);
+    }
+
+    /** The step that hides a path of the host. */
+    String without(Path at) {
+        MountPlan.Layer layer = layerOf(at);
+        return Workshop.step(
+                "without", Integer.toString(layer.number()), "/" + layer.at().relativize(at));
+    }
+
+    private MountPlan.Layer layerOf(Path at) {
+        return plan.layers().stream()
+                .filter(layer -> at.startsWith(layer.at()))
+                .reduce((outer, inner) -> inner)
+                .orElseThrow(() -> new IllegalStateException("no layer of the twin holds " + at));
     }
 
     private void divert(List<Path> present) throws IOException {
@@ -124,13 +160,6 @@ record Stubs(Path folder, Path hostRoot, MountPlan plan) {
             Files.setAttribute(made, "unix:mode", like.get("mode"));
             Files.setAttribute(made, "lastModifiedTime", like.get("lastModifiedTime"));
         }
-    }
-
-    private MountPlan.Layer layerOf(Path at) {
-        return plan.layers().stream()
-                .filter(layer -> at.startsWith(layer.at()))
-                .reduce((outer, inner) -> inner)
-                .orElseThrow(() -> new IllegalStateException("no layer of the twin holds " + at));
     }
 
     private static Path parentOf(Path inside) {

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The host's programs that a twin is made with, by their full paths. All are part of util-linux and coreutils. */
-record Tools(Path unshare, Path nsenter, Path setpriv, Path setsid) {
+record Tools(Path unshare, Path nsenter, Path setpriv, Path setsid, Optional<Path> perl) {
     private static final List<Path> FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
+
+    /** 1 is "join a session keyring", and nothing for its name makes a new one. */
+    private static final String FRESH_KEYRING =
+            "my $call = shift; syscall($call + 0, 1, 0) >= 0 or die qq(keyring: $!\\n); exec { $ARGV[0] } @ARGV or die";
 
     static final List<String> NEEDED =
             List.of("unshare", "nsenter", "setpriv", "setsid", "mount", "umount", "pivot_root", "mkfifo");
@@ -18,7 +22,29 @@ record Tools(Path unshare, Path nsenter, Path setpriv, Path setsid) {
     }
 
     static Tools found() {
-        return new Tools(need("unshare"), need("nsenter"), need("setpriv"), need("setsid"));
+        return new Tools(need("unshare"), need("nsenter"), need("setpriv"), need("setsid"), find("perl"));
+    }
+
+    /**
+     * What stands before a program that shall not have our session's keyring: whoever has it reads the keys in it, in every
+     * namespace. Neither util-linux nor the JDK makes that system call; Perl is an essential package of Debian. Empty where
+     * there is none.
+     */
+    List<String> withoutKeys() {
+        Optional<String> keyctl = keyctl(System.getProperty("os.arch", ""));
+        return perl.isPresent() && keyctl.isPresent()
+                ? List.of(perl.get().toString(), "-e", FRESH_KEYRING, keyctl.get())
+                : List.of();
+    }
+
+    private static Optional<String> keyctl(String architecture) {
+        return switch (architecture) {
+            case "amd64" -> Optional.of("250");
+            case "aarch64", "riscv64" -> Optional.of("219");
+            case "ppc64le" -> Optional.of("271");
+            case "s390x" -> Optional.of("280");
+            default -> Optional.empty();
+        };
     }
 
     private static Path need(String name) {

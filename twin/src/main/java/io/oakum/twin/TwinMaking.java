@@ -1,11 +1,8 @@
 package io.oakum.twin;
 
-import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.twin.Opening.Cause;
-import io.oakum.twin.Opening.Opened;
 import io.oakum.twin.Opening.Refusal;
-import io.oakum.twin.Opening.Refused;
 import io.oakum.twin.TwinSpec.Upper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,36 +13,54 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Everything of one twin that is on the host: lock, journal, folder, cgroups. Made in an order that a crash cannot defeat. */
-record TwinMaking(TwinSpec spec, MountPlan plan, Workshop workshop, Site site, List<Path> stubbed) {
+record TwinMaking(TwinSpec spec, MountPlan plan, Workshop workshop, Site site, Prepared prepared) {
     private static final String NAME = "oakum-twin-";
     private static final List<String> SCRIPTS = List.of("hold.sh", "build.sh", "enter.sh");
 
     /** What is held for the twin outside of its own folder. */
-    record Site(TwinLock lock, TwinJournal journal, ControlGroups groups, Set<ControlGroups.Enforced> enforced) {}
+    record Site(TwinLock lock, TwinJournal journal, ControlGroups groups, Set<OverlayTwin.Limit> enforced) {}
 
-    static Opening<OverlayTwin> overlay(TwinSpec asked, CommandRunner host)
-            throws IOException, UnreachableException, InterruptedException {
+    /** What was put between the host and the twin. */
+    record Prepared(List<Path> stubbed, UnitMasks masks) {}
+
+    /** What becomes of the copy. */
+    sealed interface Kind {
+        /** Commands run in it, and nothing starts by itself. */
+        record CommandsOnly() implements Kind {}
+
+        /** Its own init starts its services, those on the list of the never started only where named. */
+        record Booted(List<String> startAnyway) implements Kind {}
+    }
+
+    /** Made and not yet begun, or why not. */
+    sealed interface Made {
+        record Ready(TwinMaking making, HostFacts facts) implements Made {}
+
+        record No(Refusal refusal) implements Made {}
+    }
+
+    static Made make(TwinSpec asked, Kind kind) throws IOException {
         HostFacts facts = HostFacts.look();
         long room = asked.upper() instanceof Upper.OnDisk disk
                 ? Files.getFileStore(disk.folder()).getUsableSpace()
                 : 0;
         Optional<Refusal> refusal = Admission.judge(asked, facts, Tools.missing(), room);
         if (refusal.isPresent()) {
-            return new Refused<>(refusal.get());
+            return new Made.No(refusal.get());
         }
         TwinJournal.makePrivate(asked.stateFolder());
         Optional<TwinLock> lock = TwinLock.take(asked.stateFolder());
         if (lock.isEmpty()) {
-            return new Refused<>(new Refusal(
+            return new Made.No(new Refusal(
                     Cause.ANOTHER_TWIN,
                     "another twin is open in " + asked.stateFolder(),
                     "wait for it to end, then try again"));
         }
         removeCrashed(asked.stateFolder());
-        return prepare(asked, facts, lock.get()).open(host, facts);
+        return new Made.Ready(prepare(asked, facts, lock.get(), kind), facts);
     }
 
-    private static TwinMaking prepare(TwinSpec asked, HostFacts facts, TwinLock lock) throws IOException {
+    private static TwinMaking prepare(TwinSpec asked, HostFacts facts, TwinLock lock, Kind kind) throws IOException {
         TwinSpec spec = withRealPaths(asked);
         MountPlan plan = MountPlan.of(facts.mounts(), spec.hostRoot(), Files::isDirectory);
         String id = NAME + ProcessHandle.current().pid() + "-" + System.nanoTime();
@@ -58,32 +73,38 @@ record TwinMaking(TwinSpec spec, MountPlan plan, Workshop workshop, Site site, L
         journal.open();
         TwinJournal.makePrivate(journal.folder());
         var enforced = groups.make(Admission.memoryNeeded(spec), spec.limits());
-        var workshop = new Workshop(journal.folder());
+        var site = new Site(lock, journal, groups, enforced);
         if (spec.upper() instanceof Upper.OnDisk disk) {
             Files.createDirectory(disk.folder().resolve(id));
         }
-        List<Path> stubbed =
-                new Stubs(workshop.stubs(), spec.hostRoot(), plan).write(spec.stubs(), spec.readOnlyFolders(), false);
-        workshop.writeScripts(SCRIPTS);
-        workshop.writeGates(groups.gates());
-        workshop.writePlan(spec, plan, facts.name());
-        return new TwinMaking(spec, plan, workshop, new Site(lock, journal, groups, enforced), stubbed);
+        return furnish(spec, plan, site, kind, facts.name());
     }
 
-    private Opening<OverlayTwin> open(CommandRunner host, HostFacts facts)
-            throws IOException, UnreachableException, InterruptedException {
-        try {
-            Tools tools = Tools.found();
-            HostStamp before = HostStamp.of(spec.hostRoot());
-            Holder holder =
-                    Holder.start(tools, workshop.folder(), workshop.script("hold.sh"), workshop.script("build.sh"));
-            var isolation = new Isolation(tools, holder.pid(), holder.first());
-            var runner = new TwinRunner(host, isolation, workshop.script("enter.sh"), groups().gates());
-            return new Opened<>(new OverlayTwin(this, holder, runner, before));
-        } catch (Holder.NotBuilt e) {
-            remove();
-            return new Refused<>(Admission.explain(String.valueOf(e.getMessage()), facts.isOverlay(spec.hostRoot())));
-        }
+    private static TwinMaking furnish(TwinSpec spec, MountPlan plan, Site site, Kind kind, String hostname)
+            throws IOException {
+        var workshop = new Workshop(site.journal().folder());
+        workshop.writeScripts(SCRIPTS);
+        var stubs = new Stubs(workshop.stubs(), spec.hostRoot(), plan);
+        List<Path> stubbed = stubs.write(spec.stubs(), spec.readOnlyFolders());
+        var steps = new ArrayList<String>();
+        UnitMasks masks = switch (kind) {
+            case Kind.CommandsOnly() -> {
+                stubs.keepServicesStill();
+                workshop.writeGates(site.groups().gates());
+                yield UnitMasks.none();
+            }
+            case Kind.Booted(var startAnyway) -> {
+                var found = UnitMasks.ofHost(spec.hostRoot(), startAnyway);
+                for (Path unseen : stubs.prepareBoot(found.all())) {
+                    steps.add(stubs.without(unseen));
+                }
+                steps.add(Workshop.step("boot", "-", Isolation.INIT_WITHOUT));
+                workshop.writeGates(site.groups().gatesForInit());
+                yield found;
+            }
+        };
+        workshop.writePlan(spec, plan, hostname, steps);
+        return new TwinMaking(spec, plan, workshop, site, new Prepared(stubbed, masks));
     }
 
     /** Links are followed here, once, on the host: nothing that builds the twin may follow one. */
@@ -95,12 +116,22 @@ record TwinMaking(TwinSpec spec, MountPlan plan, Workshop workshop, Site site, L
         return asked.seeing(folders).withStateFolder(asked.stateFolder().toRealPath());
     }
 
+    Holder begin(Tools tools) throws UnreachableException, Holder.NotBuilt, InterruptedException {
+        return Holder.start(tools, workshop.folder(), workshop.script("hold.sh"), workshop.script("build.sh"));
+    }
+
+    Path enterScript() {
+        return workshop.script("enter.sh");
+    }
+
     ControlGroups groups() {
         return site.groups();
     }
 
-    Set<ControlGroups.Enforced> enforced() {
-        return site.enforced();
+    /** Takes everything away again after a twin that did not come up, and says what that meant. */
+    Refusal abandon(Holder.NotBuilt failure, HostFacts facts) throws IOException {
+        remove();
+        return Admission.explain(String.valueOf(failure.getMessage()), facts.isOverlay(spec.hostRoot()));
     }
 
     void remove() throws IOException {

@@ -29,26 +29,39 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Carries a change out on an overlay twin of this host, from the bits that are already fetched, and judges what happened. */
+/** Carries a change out on a twin of this host, from the bits that are already fetched, and judges what happened. */
 public final class TwinRehearsal implements Rehearser {
     private static final List<String> CANNOT_SHOW =
             List.of("kernel and boot loader", "services while they run", "behaviour under load", "hardware");
+
+    private static final List<String> BOOTED_CANNOT_SHOW = List.of(
+            "kernel and boot loader",
+            "behaviour under load",
+            "hardware",
+            "databases, engines and managers, which are not started");
 
     private final CommandRunner host;
     private final TwinSpec spec;
     private final Function<CommandRunner, PackageManager> packagesOn;
     private final Duration limit;
+    private final boolean boots;
 
     /**
      * @param packagesOn makes the package manager that works through a runner, on the host or on its copy
      * @param limit after which a change on the copy counts as hanging
+     * @param boots whether the copy is booted, so that its services really run, and rebooted after the change
      */
     public TwinRehearsal(
-            CommandRunner host, TwinSpec spec, Function<CommandRunner, PackageManager> packagesOn, Duration limit) {
+            CommandRunner host,
+            TwinSpec spec,
+            Function<CommandRunner, PackageManager> packagesOn,
+            Duration limit,
+            boolean boots) {
         this.host = host;
         this.spec = spec;
         this.packagesOn = packagesOn;
         this.limit = limit;
+        this.boots = boots;
     }
 
     @Override
@@ -56,16 +69,15 @@ public final class TwinRehearsal implements Rehearser {
             throws UnreachableException {
         long started = System.nanoTime();
         try {
-            return switch (OverlayTwin.open(spec, host)) {
-                case Opening.Refused<OverlayTwin>(Opening.Refusal refusal) ->
-                    RehearsalReport.refused(
-                            changes, new Problem(ProblemCode.REHEARSAL_REFUSED, refusal.why(), refusal.wayOut()));
-                case Opening.Opened<OverlayTwin>(OverlayTwin twin) -> {
-                    try (twin) {
-                        yield on(twin, changes, supply, allowDowngrade, progress, started);
-                    }
-                }
-            };
+            return boots
+                    ? in(BootedTwin.open(spec, List.of(), host), changes, twin -> {
+                        var watch = ServiceWatch.begin(twin);
+                        return on(twin, watch::judge, new Change(changes, supply, allowDowngrade, started), progress);
+                    })
+                    : in(
+                            OverlayTwin.open(spec, host),
+                            changes,
+                            twin -> on(twin, List::of, new Change(changes, supply, allowDowngrade, started), progress));
         } catch (IOException e) {
             throw new UnreachableException("a copy of this host", e);
         } catch (InterruptedException e) {
@@ -74,41 +86,77 @@ public final class TwinRehearsal implements Rehearser {
         }
     }
 
-    private RehearsalReport on(
-            OverlayTwin twin, ChangeSet changes, Supply supply, boolean allowDowngrade, Progress progress, long started)
-            throws UnreachableException, IOException {
+    /** What is to be made on a twin, and since when it is being worked on. */
+    private record Change(ChangeSet set, Supply supply, boolean isUndo, long started) {}
+
+    /** What is done with a twin while it is open. */
+    @FunctionalInterface
+    private interface Work<T> {
+        RehearsalReport on(T twin) throws UnreachableException, IOException, InterruptedException;
+    }
+
+    /** What services say after the change. */
+    @FunctionalInterface
+    private interface Services {
+        List<Problem> judge() throws UnreachableException, IOException, InterruptedException;
+    }
+
+    private static <T extends Twin> RehearsalReport in(Opening<T> opening, ChangeSet changes, Work<T> work)
+            throws UnreachableException, IOException, InterruptedException {
+        return switch (opening) {
+            case Opening.Refused<T>(Opening.Refusal refusal) ->
+                RehearsalReport.refused(
+                        changes, new Problem(ProblemCode.REHEARSAL_REFUSED, refusal.why(), refusal.wayOut()));
+            case Opening.Opened<T>(T twin) -> {
+                try (twin) {
+                    yield work.on(twin);
+                }
+            }
+        };
+    }
+
+    private RehearsalReport on(Twin twin, Services services, Change change, Progress progress)
+            throws UnreachableException, IOException, InterruptedException {
         PackageManager packages = packagesOn.apply(twin.runner());
         Inventory before = packages.inventory();
         var checks = SmokeCheck.of(before);
         Set<SmokeCheck> failingBefore = SmokeCheck.failing(checks, twin.runner());
-        var options = new ApplyOptions(Path.of("/var/tmp/oakum-rehearsal"), limit, allowDowngrade);
-        Applied applied = packages.apply(changes, supply, options, progress);
+        var options = new ApplyOptions(Path.of("/var/tmp/oakum-rehearsal"), limit, change.isUndo());
+        Applied applied = packages.apply(change.set(), change.supply(), options, progress);
         Inventory after = packages.inventory();
         var failures = new ArrayList<Problem>(problems(applied));
-        for (SmokeCheck check : SmokeCheck.failing(checks, twin.runner())) {
+        failures.addAll(newlyFailing(checks, failingBefore, twin.runner()));
+        failures.addAll(services.judge());
+        var done = twin.changes();
+        Judgement judgement = Rehearsal.judge(new Observation(
+                change.set(),
+                Verification.of(change.set(), before, after),
+                failures,
+                cannotTell(failures),
+                !twin.hostChanged().isEmpty()));
+        return new RehearsalReport(
+                change.set(),
+                judgement,
+                counts(done),
+                configFiles(applied, done),
+                restarts(done),
+                Duration.ofNanos(System.nanoTime() - change.started()),
+                done.bytesAbove(),
+                boots ? BOOTED_CANNOT_SHOW : CANNOT_SHOW);
+    }
+
+    private static List<Problem> newlyFailing(
+            Set<SmokeCheck> checks, Set<SmokeCheck> failingBefore, CommandRunner runner) throws UnreachableException {
+        var problems = new ArrayList<Problem>();
+        for (SmokeCheck check : SmokeCheck.failing(checks, runner)) {
             if (!failingBefore.contains(check)) {
-                failures.add(new Problem(
+                problems.add(new Problem(
                         ProblemCode.REHEARSAL_FAILED,
                         "after the change, '" + check.words() + "' says no",
                         "mend the configuration for the new version first"));
             }
         }
-        var done = twin.changes();
-        Judgement judgement = Rehearsal.judge(new Observation(
-                changes,
-                Verification.of(changes, before, after),
-                failures,
-                cannotTell(failures),
-                !twin.hostChanged().isEmpty()));
-        return new RehearsalReport(
-                changes,
-                judgement,
-                counts(done),
-                configFiles(applied, done),
-                restarts(done),
-                Duration.ofNanos(System.nanoTime() - started),
-                done.bytesAbove(),
-                CANNOT_SHOW);
+        return problems;
     }
 
     private static List<Problem> problems(Applied applied) {

@@ -1,7 +1,6 @@
 package io.oakum.twin;
 
 import io.oakum.transport.CommandRunner;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Runs commands in a twin, through the runner of the host that knows the way in. */
@@ -10,10 +9,10 @@ final class TwinRunner implements CommandRunner {
     private final Isolation isolation;
     private final List<String> wayIn;
 
-    TwinRunner(CommandRunner host, Isolation isolation, Path enterScript, List<Path> gates) {
+    TwinRunner(CommandRunner host, Isolation isolation, List<String> wayIn) {
         this.host = host;
         this.isolation = isolation;
-        this.wayIn = isolation.wayIn(enterScript, gates);
+        this.wayIn = wayIn;
     }
 
     @Override

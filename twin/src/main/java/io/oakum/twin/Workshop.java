@@ -44,7 +44,7 @@ record Workshop(Path folder) {
                 folder.resolve("cgroups"), gates.stream().map(Path::toString).toList());
     }
 
-    void writePlan(TwinSpec spec, MountPlan plan, String hostname) throws IOException {
+    void writePlan(TwinSpec spec, MountPlan plan, String hostname, List<String> more) throws IOException {
         var lines = new ArrayList<String>();
         lines.add(
                 switch (spec.upper()) {
@@ -64,6 +64,7 @@ record Workshop(Path folder) {
         hidden(spec).forEach(path -> lines.add(step("hide", "-", path.toString())));
         spec.readOnlyFolders().forEach(path -> lines.add(step("bind", "-", path.toString())));
         lines.add(step("hostname", "-", "oakum-twin-of-" + hostname.substring(0, Math.min(hostname.length(), 40))));
+        lines.addAll(more);
         Files.write(folder.resolve("plan"), lines);
     }
 
@@ -84,7 +85,7 @@ record Workshop(Path folder) {
         return String.valueOf(folder.getFileName());
     }
 
-    private static String step(String what, String number, String argument) {
+    static String step(String what, String number, String argument) {
         return what + "\t" + number + "\t" + argument;
     }
 }

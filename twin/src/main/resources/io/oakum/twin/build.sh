@@ -9,6 +9,8 @@ tab=$(printf '\t')
 umask 022
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
+boots=no
+grep -q '^boot' "$folder/plan" && boots=yes
 fail() { echo "$*" >&2; exit 1; }
 # mount's own words ("wrong fs type, bad option, ...") hide the reason: keep the phase beside them.
 overlay() {
@@ -20,6 +22,8 @@ plain() { [ ! -L "$1" ] || fail "twin-link: $1 is a link where a folder was expe
 while IFS="$tab" read -r step number argument lower; do
     case $step in
     overlay)
+        # A reboot comes back to the layer, but an overlay that was mounted volatile refuses its work folder.
+        rm -rf "$layer/work/$number"
         mkdir -p "$layer/upper/$number" "$layer/work/$number"
         chmod --reference="$lower" "$layer/upper/$number"
         chown --reference="$lower" "$layer/upper/$number"
@@ -60,9 +64,11 @@ while IFS="$tab" read -r step number argument; do
     case $step in
     hide) mount -t tmpfs -o ro,mode=0700,size=4k,nosuid,nodev oakum-twin-hidden ".$argument" ;;
     hostname) echo "$argument" >proc/sys/kernel/hostname ;;
+    boot) keep=$argument ;;
     esac
 done <"$folder/plan"
 # Its own /tmp counts against the same room as the rest.
+rm -rf "$layer/tmp"
 mkdir -m 1777 "$layer/tmp"
 mount --bind "$layer/tmp" tmp
 mount -o remount,bind,nosuid,nodev tmp
@@ -90,8 +96,10 @@ inner=$!
 read -r there </run/.gate/there
 echo '0 0 65536' >"/proc/$inner/uid_map" || fail "twin-userns: the identity map was refused"
 echo '0 0 65536' >"/proc/$inner/gid_map" || fail "twin-userns: the identity map was refused"
-# No user namespace below this one: in it a process would have every capability again.
-nsenter --user="/proc/$inner/ns/user" /bin/sh -c 'echo 0 >/proc/sys/user/max_user_namespaces'
+if [ "$boots" = no ]; then
+    # No user namespace below this one: in it a process would have every capability again.
+    nsenter --user="/proc/$inner/ns/user" /bin/sh -c 'echo 0 >/proc/sys/user/max_user_namespaces'
+fi
 nsenter --net="/proc/$inner/ns/net" mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys
 nsenter --net="/proc/$inner/ns/net" ip link set lo up 2>/dev/null || :
 
@@ -106,6 +114,20 @@ for entry in kcore keys key-users kmsg timer_list sched_debug; do
     mount --bind /dev/null "/proc/$entry"
     mount -o remount,bind,ro,nosuid,noexec "/proc/$entry"
 done
+
+if [ "$boots" = yes ]; then
+    # Its own part of the cgroup tree, which its init must write; the limits are on the folder above, out of its sight.
+    mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
+    exec 7<"/proc/$inner/ns/user" 9<"/proc/$inner/ns/net"
+    { kill -9 "$inner" && wait "$inner"; } 2>/dev/null || :
+    rm -r /run/.gate
+    echo ready
+    # The init stays PID 1 of a namespace that the host's root owns, so it can end itself but not the machine.
+    exec >/dev/null 2>&1
+    exec nsenter --user=/proc/self/fd/7 --net=/proc/self/fd/9 unshare --mount --ipc /bin/sh -c 'exec 7<&- 9<&-; exec "$@"' init \
+        setpriv "--bounding-set=$keep" \
+        env -i container=oakum PATH="$PATH" /lib/systemd/systemd --log-target=null --show-status=no
+fi
 
 # Now, and not before: a mount namespace owned by the user namespace gets every mount above locked as it is.
 nsenter --user="/proc/$inner/ns/user" --net="/proc/$inner/ns/net" unshare --mount /bin/sh -c "$gate" &

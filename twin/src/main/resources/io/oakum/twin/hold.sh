@@ -1,6 +1,6 @@
 # Holds a twin: everything it needs lives in this process's own mount namespace, and goes with it.
 # Standard input is a pipe from the program that asked for the twin; when that program dies, for whatever reason, the pipe
-# ends and so does the twin.
+# ends and so does the twin. Says "ready" when the twin stands and "ended" when it does no more.
 #   hold.sh FOLDER BUILDER      FOLDER has plan, stubs/, layer/; cgroups lists the cgroup.procs files to join
 set -eu
 folder=$1
@@ -29,17 +29,27 @@ mkdir -p "$layer/upper" "$layer/work" "$layer/root" "$layer/stubs"
 mount -t tmpfs -o size=4m,mode=0755,nosuid,nodev oakum-twin-stubs "$layer/stubs"
 cp -a "$folder/stubs/." "$layer/stubs/"
 
+while IFS="$tab" read -r step number argument; do
+    # Hides a file of the host without a change above: the lower layers' own word for "not here".
+    [ "$step" != without ] || mknod "$layer/stubs/$number$argument" c 0 0
+done <"$folder/plan"
+
 exec 3<&0 </dev/null
-# The builder joins the cgroups, not this process: what ends the twin must not be slowed down or killed by its limits.
-setpriv --pdeathsig KILL /bin/sh -c '
-    folder=$1
-    while read -r procs; do echo $$ >"$procs"; done <"$folder/cgroups"
-    shift
-    exec unshare --pid --fork --kill-child=KILL --mount --uts --ipc --cgroup /bin/sh "$@"
-' join "$folder" "$builder" "$folder" 3<&- &
-twin=$!
-setpriv --pdeathsig KILL /bin/sh -c 'cat >/dev/null || :; kill -9 "$1"' watch "$twin" <&3 &
-exec 3<&-
-status=0
-wait "$twin" || status=$?
-exit "$status"
+twin=
+end() { [ -z "$twin" ] || kill -9 "$twin" 2>/dev/null || :; }
+# "begin" starts the twin, and starts it again from the same layers; the end of the pipe ends it.
+while read -r word <&3; do
+    [ "$word" = begin ] || continue
+    end
+    # The builder joins the cgroups, not this process: what ends the twin must not be slowed down or killed by its limits.
+    setpriv --pdeathsig KILL /bin/sh -c '
+        folder=$1
+        while read -r procs; do echo $$ >"$procs"; done <"$folder/cgroups"
+        shift
+        setpriv --pdeathsig KILL \
+            unshare --pid --fork --kill-child=KILL --mount --uts --ipc --cgroup /bin/sh "$@" || :
+        echo ended
+    ' join "$folder" "$builder" "$folder" 3<&- &
+    twin=$!
+done
+end

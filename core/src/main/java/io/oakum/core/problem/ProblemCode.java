@@ -12,11 +12,14 @@ public enum ProblemCode {
     NEEDS_ROOT("run.needs-root", 3, "only root may change packages", "run it again with sudo"),
     LAB("lab.failed", 3, "the lab could not be made, reached or taken away", "see its state: oakum lab list"),
     BUSY("run.busy", 1, "another oakum works on this host", "wait for it, or look at it: oakum history"),
+    CUT_OFF("run.cut-off", 1, "a run was cut off by a crash, a power cut or a reboot", "sudo oakum resume"),
     UNREACHABLE(
             "run.unreachable",
             3,
             "a program of the host could not be run",
             "check that the named program is installed"),
+    FILE_FAILED(
+            "run.file-failed", 3, "a file could not be read or written", "look at the named file and who may use it"),
     UNSUPPORTED(
             "host.unsupported",
             3,
@@ -59,6 +62,7 @@ public enum ProblemCode {
             "the update is phased and not yet this host's turn",
             "wait, or name the version: oakum patch PACKAGE=VERSION"),
     KEPT_BACK("package.kept-back", 1, "the resolver keeps the package back", "see why: oakum why PACKAGE"),
+    NOT_PATCHED_YET("package.not-patched-yet", 1, "nothing stands in the way", "sudo oakum patch"),
     UNMET(
             "package.unmet-dependencies",
             1,

@@ -8,6 +8,7 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.packages.Applied;
 import io.oakum.packages.Goal;
+import io.oakum.packages.Later;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Refreshed;
@@ -75,6 +76,7 @@ public final class Apt implements PackageManager {
     @Override
     public Offers offers(Inventory inventory) throws UnreachableException {
         var simulated = new Later<>(() -> runner.run(commands.simulateEverything()));
+        var sources = new Later<>(() -> new AptLists(runner).states());
         var files = AptPolicy.packageFiles(ask(commands.packageFiles()));
         var tables = new ArrayList<AptPolicy.Table>();
         List<String> names =
@@ -83,11 +85,10 @@ public final class Apt implements PackageManager {
             var some = names.subList(from, Math.min(names.size(), from + AptCommands.NAMES_PER_CALL));
             tables.addAll(AptPolicy.tables(ask(commands.policy(some)), files));
         }
-        var sources = new AptLists(runner).states();
         return new Offers(
                 AptUpdates.updates(
                         inventory, tables, AptSimulation.parse(simulated.get().stdout())),
-                sources);
+                sources.get());
     }
 
     @Override

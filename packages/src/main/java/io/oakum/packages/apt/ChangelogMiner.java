@@ -55,7 +55,16 @@ public final class ChangelogMiner {
                     .add(update);
         }
         var leftOut = new ArrayList<String>();
-        long fetched = dig(veins(bySource, store), store, budgetBytes, leftOut, progress);
+        var within = new LinkedHashMap<SourceVersion, List<Update>>();
+        bySource.forEach((source, offered) -> {
+            if (store.isOver(source, budgetBytes) && offered.stream().noneMatch(this::isFetched)) {
+                leftOut.add(
+                        source.source() + " " + source.version().text() + ": over the budget for fetching (--budget)");
+            } else {
+                within.put(source, offered);
+            }
+        });
+        long fetched = dig(veins(within, store), store, budgetBytes, leftOut, progress);
         var changelogs = new HashMap<SourceVersion, Changelog>();
         for (SourceVersion source : bySource.keySet()) {
             store.find(source).ifPresent(changelog -> changelogs.put(source, changelog));
@@ -123,6 +132,7 @@ public final class ChangelogMiner {
                 AptRecords.Entry next = vein.packages().get(depth);
                 long cost = Files.exists(archive(next)) ? 0 : next.content().bytes();
                 if (cost > left) {
+                    store.keepOver(vein.source(), budget);
                     leftOut.add(vein.source().source() + " "
                             + vein.source().version().text() + ": over the budget for fetching (" + (cost >> 10)
                             + " kB)");
@@ -164,6 +174,11 @@ public final class ChangelogMiner {
             }
         }
         return again;
+    }
+
+    private boolean isFetched(Update update) {
+        String name = Pins.fileName(update.installed().key(), update.candidate());
+        return Files.exists(cache.resolve("archives").resolve(name));
     }
 
     private Path archive(AptRecords.Entry entry) {

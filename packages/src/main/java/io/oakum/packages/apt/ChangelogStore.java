@@ -28,6 +28,9 @@ final class ChangelogStore {
     private static final String NONE = "-";
     private static final Pattern ENTRY = Pattern.compile("([^\\t]+)\\t(-?\\d{1,11})\\t([^\\t]*)");
 
+    /** Before a number of bytes: it was left out under that budget. */
+    private static final String OVER = "over:";
+
     private final Path folder;
     private final Map<SourceVersion, String> digests = new HashMap<>();
 
@@ -57,6 +60,16 @@ final class ChangelogStore {
     boolean knows(SourceVersion version) {
         String digest = digests.get(version);
         return digest != null && (digest.equals(NONE) || Files.exists(folder.resolve(digest + ".tsv")));
+    }
+
+    /** Whether it was left out before and would be again: the same budget gives the same answer, and fetches nothing anew. */
+    boolean isOver(SourceVersion version, long budget) {
+        String digest = digests.getOrDefault(version, "");
+        return digest.startsWith(OVER) && budget <= Long.parseLong(digest.substring(OVER.length()));
+    }
+
+    void keepOver(SourceVersion version, long budget) throws IOException {
+        note(version, OVER + budget);
     }
 
     Optional<Changelog> find(SourceVersion version) throws IOException {

@@ -38,7 +38,12 @@ public final class RestartProbe {
         String ourPids = link(proc.resolve("self/ns/pid"));
         long boot = bootEpochSeconds();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            String ourselves = Long.toString(ProcessHandle.current().pid());
             for (Path process : processes) {
+                // This very program goes when it is done, and its old code with it.
+                if (process.endsWith(ourselves)) {
+                    continue;
+                }
                 stale(process, ourPids, boot, replaced).ifPresent(found::add);
             }
         } catch (IOException e) {

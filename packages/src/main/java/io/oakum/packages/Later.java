@@ -1,15 +1,14 @@
-package io.oakum.packages.apt;
+package io.oakum.packages;
 
-import io.oakum.transport.CommandRunner.CommandResult;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A question asked in a thread of its own while others are asked; apt answers slowly and one core each. */
-final class Later<T extends CommandResult> {
+/** A question asked in a thread of its own while others are asked: package managers answer slowly, and one core each. */
+public final class Later<T> {
     private final CompletableFuture<T> answer = new CompletableFuture<>();
 
-    Later(Question<T> question) {
+    public Later(Question<T> question) {
         Thread.ofVirtual().start(() -> {
             try {
                 answer.complete(question.ask());
@@ -20,11 +19,12 @@ final class Later<T extends CommandResult> {
     }
 
     @FunctionalInterface
-    interface Question<T> {
+    public interface Question<T> {
         T ask() throws UnreachableException;
     }
 
-    T get() throws UnreachableException {
+    /** Waits for the answer; commands have limits of their own, so it comes. */
+    public T get() throws UnreachableException {
         try {
             return answer.join();
         } catch (CompletionException e) {
