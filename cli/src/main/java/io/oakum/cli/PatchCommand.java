@@ -77,12 +77,12 @@ public final class PatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HostTools.requireRoot("change packages");
         if (noRehearsal && reason.isBlank()) {
             throw new Refusal(new Problem(
                     ProblemCode.USAGE, "--no-rehearsal needs a reason", "oakum patch --no-rehearsal --reason 'why'"));
         }
         GoalRequest request = goal.request();
+        HostTools.requireRoot("change packages");
         var progress = ProgressLine.onStandardError();
         progress.step("looking at this host");
         HostReport report = tools.survey().look(tools.risk(), tools.budgetBytes(), Instant.now(), progress);

@@ -57,8 +57,8 @@ public final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HostTools.requireRoot("make a copy of this host");
         var request = goal.request();
+        HostTools.requireRoot("make a copy of this host");
         var progress = ProgressLine.onStandardError();
         PackageManager packages = tools.packages();
         progress.step("looking at this host");

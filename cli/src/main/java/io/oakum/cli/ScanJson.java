@@ -9,6 +9,8 @@ import io.oakum.core.problem.Problem;
 import io.oakum.execution.HostReport;
 import io.oakum.execution.HostReport.RankedExposure;
 import io.oakum.execution.HostReport.RankedUpdate;
+import io.oakum.packages.SourceState;
+import io.oakum.packages.apt.UpdateOwners.Owner;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -34,29 +36,28 @@ final class ScanJson {
                 .and("updates", array(report.updates(), ScanJson::update))
                 .and("exposures", array(report.exposures(), ScanJson::exposure))
                 .and("restart", restart(report.restart()))
-                .and(
-                        "owners",
-                        array(
-                                report.owners(),
-                                owner -> JsonObject.with("name", owner.name())
-                                        .and("evidence", owner.evidence())
-                                        .build()))
-                .and(
-                        "sources",
-                        array(
-                                report.sources(),
-                                source -> JsonObject.with("name", source.name())
-                                        .and("file", source.file())
-                                        .and("trust", word(source.trust()))
-                                        .and(
-                                                "fetched",
-                                                source.fetched()
-                                                        .<JsonValue>map(
-                                                                when -> new JsonValue.JsonString(when.toString()))
-                                                        .orElse(new JsonValue.JsonNull()))
-                                        .build()))
+                .and("owners", array(report.owners(), ScanJson::owner))
+                .and("sources", array(report.sources(), ScanJson::source))
                 .and("problems", array(report.problems(), ScanJson::problem))
                 .and("notKnown", JsonArray.ofTexts(report.notKnown()))
+                .build();
+    }
+
+    private static JsonObject owner(Owner owner) {
+        return JsonObject.with("name", owner.name())
+                .and("evidence", owner.evidence())
+                .build();
+    }
+
+    private static JsonObject source(SourceState source) {
+        return JsonObject.with("name", source.name())
+                .and("file", source.file())
+                .and("trust", word(source.trust()))
+                .and(
+                        "fetched",
+                        source.fetched()
+                                .<JsonValue>map(when -> new JsonValue.JsonString(when.toString()))
+                                .orElse(new JsonValue.JsonNull()))
                 .build();
     }
 

@@ -48,6 +48,11 @@ public final class ShowCommand implements Callable<Integer> {
                     .build()));
             return 0;
         }
+        print(run);
+        return 0;
+    }
+
+    private static void print(RunRecord run) {
         System.out.println(run.kind() + " " + Terminal.plain(run.goal()) + ": "
                 + run.verdict().orElse("cut off"));
         for (RunRecord.Line line : run.lines()) {
@@ -58,7 +63,6 @@ public final class ShowCommand implements Callable<Integer> {
         if (!run.isIntact()) {
             System.out.println("This journal is not as it was written.");
         }
-        return 0;
     }
 
     private static String shortened(String detail) {

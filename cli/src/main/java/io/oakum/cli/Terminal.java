@@ -61,9 +61,14 @@ final class Terminal {
     static String plain(String text) {
         var safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
-            boolean isSteering = Character.isISOControl(point)
-                    || Character.getType(point) == Character.FORMAT
-                    || Character.getType(point) == Character.SURROGATE;
+            boolean isSteering = switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> true;
+                default -> false;
+            };
             safe.appendCodePoint(isSteering ? '\uFFFD' : point);
         });
         return safe.toString();

@@ -59,11 +59,11 @@ public final class UndoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HostTools.requireRoot("change packages");
         if (noRehearsal && reason.isBlank()) {
             throw new Refusal(new Problem(
                     ProblemCode.USAGE, "--no-rehearsal needs a reason", "oakum undo --no-rehearsal --reason 'why'"));
         }
+        HostTools.requireRoot("change packages");
         RunRecord run = run();
         var progress = ProgressLine.onStandardError();
         var executor = new HostExecutor(

@@ -126,15 +126,7 @@ public final class HostExecutor {
         List<String> repaired = repair(journal);
         Inventory before = packages.inventory();
         if (!before.broken().isEmpty()) {
-            return refuse(
-                    journal,
-                    List.of(Problem.of(
-                            ProblemCode.BEYOND_REPAIR,
-                            "still half-way after a repair: "
-                                    + before.broken().stream()
-                                            .map(b -> b.key().toString())
-                                            .toList())),
-                    repaired);
+            return refuse(journal, List.of(stillBroken(before)), repaired);
         }
         steps.step("working out the change");
         return switch (packages.simulate(order.goal(), before)) {
@@ -150,6 +142,13 @@ public final class HostExecutor {
                 yield afterRehearsal(journal, promise, before, order, repaired);
             }
         };
+    }
+
+    private static Problem stillBroken(Inventory inventory) {
+        var names = inventory.broken().stream()
+                .map(broken -> broken.key().toString())
+                .toList();
+        return Problem.of(ProblemCode.BEYOND_REPAIR, "still half-way after a repair: " + names);
     }
 
     private RunOutcome undo(Journal journal, Promise promise, Order order) throws UnreachableException, IOException {
@@ -267,6 +266,10 @@ public final class HostExecutor {
                                         .map(Problem::message)
                                         .toList()))
                         .build());
+        return doubts(report);
+    }
+
+    private static List<Problem> doubts(RehearsalReport report) {
         return switch (report.judgement().verdict()) {
             case PASSED -> List.of();
             case FAILED ->

@@ -34,19 +34,10 @@ record Ranking(
             RiskContext context,
             SeenFile seen,
             Instant now) {
-        var ranked = new ArrayList<RankedExposure>();
-        var byVulnerability = new HashMap<String, Priority>();
         var toRemember = new ArrayList<Seen>();
-        for (Exposure exposure : exposures) {
-            Instant firstSeen =
-                    seen.find(exposure.vulnerability()).map(Seen::firstSeen).orElse(now);
-            Priority priority = standing(priority(exposure, firstSeen, context), seen.find(exposure.vulnerability()));
-            ranked.add(new RankedExposure(exposure, priority));
-            byVulnerability.put(exposure.vulnerability(), priority);
-            toRemember.add(new Seen(exposure.vulnerability(), firstSeen, priority.due(), priority.rule()));
-        }
-        ranked.sort(Comparator.comparing((RankedExposure one) -> one.priority().due())
-                .thenComparing(one -> one.exposure().vulnerability()));
+        var ranked = ranked(exposures, context, seen, now, toRemember);
+        var byVulnerability = new HashMap<String, Priority>();
+        ranked.forEach(one -> byVulnerability.put(one.exposure().vulnerability(), one.priority()));
         var rankedUpdates = new ArrayList<RankedUpdate>();
         for (Update update : updates) {
             var closed = Holdings.closedBy(update, changelogs);
@@ -61,10 +52,28 @@ record Ranking(
                 .thenComparing(one -> one.priority().due())
                 .thenComparingInt(one -> -one.vulnerabilities().size())
                 .thenComparing(one -> one.update().installed().key()));
-        boolean isSetBack = seen.newest()
+        return new Ranking(rankedUpdates, ranked, isSetBack(seen, now), toRemember);
+    }
+
+    private static List<RankedExposure> ranked(
+            List<Exposure> exposures, RiskContext context, SeenFile seen, Instant now, List<Seen> toRemember) {
+        var ranked = new ArrayList<RankedExposure>();
+        for (Exposure exposure : exposures) {
+            var told = seen.find(exposure.vulnerability());
+            Instant firstSeen = told.map(Seen::firstSeen).orElse(now);
+            Priority priority = standing(priority(exposure, firstSeen, context), told);
+            ranked.add(new RankedExposure(exposure, priority));
+            toRemember.add(new Seen(exposure.vulnerability(), firstSeen, priority.due(), priority.rule()));
+        }
+        ranked.sort(Comparator.comparing((RankedExposure one) -> one.priority().due())
+                .thenComparing(one -> one.exposure().vulnerability()));
+        return ranked;
+    }
+
+    private static boolean isSetBack(SeenFile seen, Instant now) {
+        return seen.newest()
                 .filter(newest -> now.plus(CLOCK_TOLERANCE).isBefore(newest))
                 .isPresent();
-        return new Ranking(rankedUpdates, ranked, isSetBack, toRemember);
     }
 
     private static Priority priority(Exposure exposure, Instant firstSeen, RiskContext context) {

@@ -170,7 +170,12 @@ public final class Survey {
         return problems;
     }
 
+    /** The first thing that is wrong with a source: what nobody may believe needs no date. */
     private static Optional<Problem> sourceProblem(SourceState source, Instant now) {
+        return trustProblem(source).or(() -> dateProblem(source, now));
+    }
+
+    private static Optional<Problem> trustProblem(SourceState source) {
         if (source.trust() == SourceState.Trust.BLINDLY) {
             return Optional.of(Problem.of(
                     ProblemCode.UNTRUSTED,
@@ -182,24 +187,22 @@ public final class Survey {
                     ProblemCode.SOURCE_MISSING,
                     source.name() + " (" + source.file() + ") was never fetched: what it offers is not known"));
         }
-        if (source.trust() == SourceState.Trust.UNSIGNED) {
-            return Optional.of(Problem.of(
-                    ProblemCode.UNTRUSTED,
-                    source.name() + " is not signed: Oakum installs nothing that only it offers"));
-        }
+        return source.trust() == SourceState.Trust.UNSIGNED
+                ? Optional.of(Problem.of(
+                        ProblemCode.UNTRUSTED,
+                        source.name() + " is not signed: Oakum installs nothing that only it offers"))
+                : Optional.empty();
+    }
+
+    private static Optional<Problem> dateProblem(SourceState source, Instant now) {
         if (source.validUntil().filter(now::isAfter).isPresent()) {
             return Optional.of(Problem.of(
                     ProblemCode.SOURCE_EXPIRED,
                     source.name() + " was valid until " + source.validUntil().get()));
         }
-        if (source.fetched()
+        return source.fetched()
                 .filter(when -> when.plus(LISTS_ARE_FRESH_FOR).isBefore(now))
-                .isPresent()) {
-            return Optional.of(Problem.of(
-                    ProblemCode.SOURCE_STALE,
-                    source.name() + " was last asked on " + source.fetched().get()));
-        }
-        return Optional.empty();
+                .map(when -> Problem.of(ProblemCode.SOURCE_STALE, source.name() + " was last asked on " + when));
     }
 
     private static List<String> notKnown(
