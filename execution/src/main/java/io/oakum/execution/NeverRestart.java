@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 final class NeverRestart {
     static final Path OWN_LIST = Path.of("/etc/oakum/never-restart");
 
-    private final List<Pattern> units;
+    /** What a unit's name may be made of, besides the star. */
+    private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9:_.@*-]+");
 
-    private NeverRestart(List<Pattern> units) {
-        this.units = units;
+    private final List<String> globs;
+
+    private NeverRestart(List<String> globs) {
+        this.globs = List.copyOf(globs);
     }
 
     static NeverRestart ofHost(Path ownList) throws IOException {
@@ -25,14 +28,14 @@ final class NeverRestart {
 
     /** One unit a line, {@code *} for anything; {@code #} begins a comment. */
     static NeverRestart parse(String text) {
-        var units = new ArrayList<Pattern>();
+        var globs = new ArrayList<String>();
         for (String line : text.split("\n")) {
             String unit = line.replaceFirst("#.*", "").strip();
-            if (!unit.isEmpty()) {
-                units.add(Pattern.compile(("\\Q" + unit + "\\E").replace("*", "\\E.*\\Q")));
+            if (GLOB.matcher(unit).matches()) {
+                globs.add(unit);
             }
         }
-        return new NeverRestart(units);
+        return new NeverRestart(globs);
     }
 
     static String shipped() throws IOException {
@@ -44,7 +47,14 @@ final class NeverRestart {
         }
     }
 
+    /** Each checked to be letters, digits, stars and the marks of unit names, so that it can stand in a shell's pattern. */
+    List<String> globs() {
+        return globs;
+    }
+
     boolean names(String unit) {
-        return units.stream().anyMatch(pattern -> pattern.matcher(unit).matches());
+        return globs.stream()
+                .map(glob -> Pattern.compile(("\\Q" + glob + "\\E").replace("*", "\\E.*\\Q")))
+                .anyMatch(pattern -> pattern.matcher(unit).matches());
     }
 }
