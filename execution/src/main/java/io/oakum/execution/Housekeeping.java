@@ -3,6 +3,7 @@ package io.oakum.execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,10 +53,9 @@ final class Housekeeping {
 
     private void dropOldArchives(Instant now) throws IOException {
         for (Path file : newestFirst(folders.archives())) {
-            boolean isOld = Files.getLastModifiedTime(file)
-                    .toInstant()
-                    .plus(ARCHIVES_KEPT)
-                    .isBefore(now);
+            // By when it came here: apt gives files the time of their publication.
+            var came = (FileTime) Files.getAttribute(file, "unix:ctime");
+            boolean isOld = came.toInstant().plus(ARCHIVES_KEPT).isBefore(now);
             if (Files.isRegularFile(file) && isOld) {
                 Files.delete(file);
             }
