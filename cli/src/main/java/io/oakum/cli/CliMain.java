@@ -3,8 +3,10 @@ package io.oakum.cli;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.trust.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +45,8 @@ import picocli.CommandLine.ParameterException;
             "Exit codes: 0 done, 1 a negative answer, 2 wrong usage, 3 the world failed."
         })
 public final class CliMain {
+    private static final String JSON = "--json";
+
     private CliMain() {}
 
     public static void main(String[] arguments) {
@@ -54,20 +58,32 @@ public final class CliMain {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(CliMain::wrongUsage)
-                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
+                .setExecutionExceptionHandler((failure, command, parsed) ->
+                        failed(failure, command, parsed.originalArgs().contains(JSON)));
     }
 
     private static int wrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("oakum: " + Terminal.plain(String.valueOf(wrong.getMessage())));
+        String message = String.valueOf(wrong.getMessage());
+        err.println("oakum: " + Terminal.plain(message));
+        if (List.of(arguments).contains(JSON)) {
+            printDocument(command, Problem.of(ProblemCode.USAGE, message));
+        }
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
             err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ProblemCode.USAGE.exit();
     }
 
-    private static int failed(Exception failure, CommandLine command) {
+    /** Whoever reads documents gets one, also where there was nothing to do but to refuse. */
+    private static void printDocument(CommandLine command, Problem problem) {
+        PrintWriter out = command.getOut();
+        out.println(Json.writeIndented(RunJson.refused(command.getCommandName(), problem)));
+        out.flush();
+    }
+
+    private static int failed(Exception failure, CommandLine command, boolean isJson) {
         Problem problem = switch (failure) {
             case Refusal refusal -> refusal.problem();
             case UnreachableException unreachable ->
@@ -84,6 +100,9 @@ public final class CliMain {
             failure.printStackTrace(command.getErr());
         }
         Terminal.problem(command.getErr(), problem);
+        if (isJson) {
+            printDocument(command, problem);
+        }
         return problem.code().exit();
     }
 

@@ -1,5 +1,7 @@
 package io.oakum.cli;
 
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
 import io.oakum.core.verification.Difference;
 import io.oakum.core.version.Version;
 import io.oakum.execution.ChangeSetJson;
@@ -13,11 +15,23 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 
 /** The documents of {@code rehearse --json}, {@code patch --json} and {@code undo --json}; schemas stand in {@code docs/schema}. */
 final class RunJson {
     private RunJson() {}
+
+    /** The document of a command that ended before it began its work. */
+    static JsonObject refused(String command, Problem problem) {
+        return switch (command) {
+            case "patch", "undo" -> of(RunOutcome.refused("", List.of(problem)));
+            case "rehearse" -> of(RehearsalReport.refused(new ChangeSet(List.of()), problem));
+            default ->
+                JsonObject.with("problems", ScanJson.array(List.of(problem), ScanJson::problem))
+                        .build();
+        };
+    }
 
     static JsonObject of(RehearsalReport report) {
         return JsonObject.with("verdict", ScanJson.word(report.judgement().verdict()))
