@@ -32,11 +32,7 @@ final class LabTime implements Benchmark {
                 lab.down();
                 few.add(seconds(() -> lab.up(FEW)));
                 lab.down();
-                oneByOne.add(seconds(() -> {
-                    for (int host = 0; host < FEW; host++) {
-                        lab.up(1);
-                    }
-                }));
+                oneByOne.add(seconds(() -> upOneByOne(lab)));
                 progress.printf(
                         "round %d of %d: at once %.1f s, one by one %.1f s%n",
                         round, ROUNDS, few.getLast(), oneByOne.getLast());
@@ -44,6 +40,16 @@ final class LabTime implements Benchmark {
             lab.down();
             many = seconds(() -> lab.up(MANY));
         }
+        return result(few, oneByOne, many);
+    }
+
+    private static void upOneByOne(BenchLab lab) throws Exception {
+        for (int host = 0; host < FEW; host++) {
+            lab.up(1);
+        }
+    }
+
+    private Result result(List<Double> few, List<Double> oneByOne, double many) {
         return new Result(
                 name(),
                 List.of(

@@ -9,6 +9,9 @@ import java.util.List;
 /** A rehearsal of everything that is offered, beside the upgrade itself on an equal host; the packages are fetched before. */
 final class RehearsalTime implements Benchmark {
     private static final int ROUNDS = 3;
+    private static final String[] UPGRADE = {
+        "env", "DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1", "apt-get", "-yq", "dist-upgrade"
+    };
 
     @Override
     public String name() {
@@ -31,14 +34,7 @@ final class RehearsalTime implements Benchmark {
                 LabHost upgraded = lab.up(1).getFirst();
                 BenchLab.seconds(upgraded, "apt-get", "-yqd", "dist-upgrade");
                 ours.add(BenchLab.seconds(copied, "oakum", "rehearse"));
-                theirs.add(BenchLab.seconds(
-                        upgraded,
-                        "env",
-                        "DEBIAN_FRONTEND=noninteractive",
-                        "NEEDRESTART_SUSPEND=1",
-                        "apt-get",
-                        "-yq",
-                        "dist-upgrade"));
+                theirs.add(BenchLab.seconds(upgraded, UPGRADE));
                 progress.printf(
                         "round %d of %d: rehearse %.1f s, upgrade %.1f s%n",
                         round, ROUNDS, ours.getLast(), theirs.getLast());

@@ -81,7 +81,12 @@ final class RunFinish {
             etc.noteAfter();
         }
         problems.addAll(restart(journal, restarter));
-        RunOutcome outcome = verify(journal, situation, problems, kept, newlyFailed(failedBefore, restarter));
+        return close(
+                journal, situation, verify(journal, situation, problems, kept, newlyFailed(failedBefore, restarter)));
+    }
+
+    private RunOutcome close(Journal journal, Situation situation, RunOutcome outcome)
+            throws UnreachableException, IOException {
         if (outcome.verdict() == RunVerdict.RESTART_LEFT && situation.rebooter().isPresent()) {
             return reboot(journal, situation.rebooter().get(), outcome);
         }

@@ -64,22 +64,13 @@ public final class Survey {
         Offers offers = asked.get();
         Mined mined = new ChangelogMiner(runner, hostEnvironment, folders.cache())
                 .mine(offers.updates(), budgetBytes, progress);
-        var changelogs = new HashMap<>(mined.changelogs());
-        stale.forEach(code ->
-                installedChangelog(code).ifPresent(changelog -> changelogs.put(sourceVersion(code), changelog)));
-
+        var changelogs = withInstalled(mined.changelogs(), stale);
         var exposures = new ArrayList<>(Holdings.exposures(offers.updates(), stale, changelogs));
         endOfLife(inventory, now).ifPresent(exposures::add);
         var seen = SeenFile.open(folders.seen());
         var ranking = Ranking.of(exposures, offers.updates(), changelogs, context, seen, now);
         var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
-        if (!Files.isReadable(Path.of("/proc/1/maps"))) {
-            notKnown.add("which services of others run old code: only root may look into their processes");
-        }
-        if (!remember(ranking, seen)) {
-            notKnown.add("deadlines count from today: first sights are kept in " + folders.seen()
-                    + ", which only root may write");
-        }
+        notKnown.addAll(forbidden(remember(ranking, seen)));
         return new HostReport(
                 inventory,
                 ranking.updates(),
@@ -89,6 +80,28 @@ public final class Survey {
                 offers.sources(),
                 problems(inventory, offers.sources(), ranking, cutOff(), now),
                 notKnown);
+    }
+
+    /** What this user may not look at, and what it may not keep. */
+    private List<String> forbidden(boolean isRemembered) {
+        var forbidden = new ArrayList<String>();
+        if (!Files.isReadable(Path.of("/proc/1/maps"))) {
+            forbidden.add("which services of others run old code: only root may look into their processes");
+        }
+        if (!isRemembered) {
+            forbidden.add("deadlines count from today: first sights are kept in " + folders.seen()
+                    + ", which only root may write");
+        }
+        return forbidden;
+    }
+
+    /** What runs on as old code is told of by the changelogs that lie on the host. */
+    private static Map<SourceVersion, Changelog> withInstalled(
+            Map<SourceVersion, Changelog> mined, List<StaleCode> stale) {
+        var changelogs = new HashMap<>(mined);
+        stale.forEach(code ->
+                installedChangelog(code).ifPresent(changelog -> changelogs.put(sourceVersion(code), changelog)));
+        return changelogs;
     }
 
     /** Runs without an end, while nobody holds the lock to be working on one. */

@@ -111,12 +111,7 @@ public final class WhyNot {
     private Answer ofPackage(String name) throws UnreachableException {
         List<Installed> installed = report.inventory().named(name).toList();
         if (installed.isEmpty()) {
-            return new Answer(
-                    name,
-                    false,
-                    List.of(Problem.of(
-                            ProblemCode.NOT_INSTALLED, "the package '" + name + "' is not installed on this host")),
-                    List.of());
+            return notInstalled(name);
         }
         var updates = report.updates().stream()
                 .filter(update -> update.update().installed().key().name().equals(name))
@@ -135,13 +130,29 @@ public final class WhyNot {
             causes.addAll(ofEverything());
             for (RankedUpdate update : updates) {
                 causes.addAll(ofUpdate(update));
-                remarks.add(update.update().candidate().text() + " is offered by "
-                        + update.update().origin() + ", due "
-                        + day(update.priority()) + " (" + update.priority().rule() + ")");
+                remarks.add(offered(update));
             }
         }
         causes.addAll(ofRunningCode(exposures));
         return new Answer(name, !updates.isEmpty() || !exposures.isEmpty(), causes, remarks);
+    }
+
+    private static Answer notInstalled(String name) {
+        return new Answer(
+                name,
+                false,
+                List.of(Problem.of(
+                        ProblemCode.NOT_INSTALLED, "the package '" + name + "' is not installed on this host")),
+                List.of());
+    }
+
+    private static String offered(RankedUpdate update) {
+        return update.update().candidate().text() + " is offered by "
+                + update.update().origin() + ", " + due(update.priority());
+    }
+
+    private static String due(Priority priority) {
+        return "due " + day(priority) + " (" + priority.rule() + ")";
     }
 
     private Answer ofVulnerability(String id) throws UnreachableException {
@@ -153,8 +164,7 @@ public final class WhyNot {
         }
         var exposure = open.get().exposure();
         var remarks = new ArrayList<>(exposure.attributions());
-        remarks.add("due " + day(open.get().priority()) + " ("
-                + open.get().priority().rule() + ")");
+        remarks.add(due(open.get().priority()));
         if (exposure.state() == ExposureState.END_OF_LIFE) {
             return new Answer(
                     id,

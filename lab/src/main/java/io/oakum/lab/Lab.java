@@ -215,22 +215,26 @@ public final class Lab {
                 config.append("Host %s %s%n    HostName %s%n".formatted(host.name(), host.address(), host.address()));
             }
             Files.writeString(folder.knownHosts(), known);
-            Files.writeString(folder.sshConfig(), config + """
-                    Host *
-                        User root
-                        IdentityFile %s
-                        IdentitiesOnly yes
-                        UserKnownHostsFile %s
-                        GlobalKnownHostsFile none
-                        StrictHostKeyChecking yes
-                        ConnectTimeout 5
-                        ServerAliveInterval 5
-                        LogLevel ERROR
-                    """.formatted(folder.key(), folder.knownHosts()));
+            Files.writeString(folder.sshConfig(), config + sshConfigOfAll());
         } catch (IOException e) {
             throw new LabException(
                     "cannot write " + folder.sshConfig() + ": " + e.getMessage(), "see that there is room", e);
         }
+    }
+
+    private String sshConfigOfAll() {
+        return """
+                Host *
+                    User root
+                    IdentityFile %s
+                    IdentitiesOnly yes
+                    UserKnownHostsFile %s
+                    GlobalKnownHostsFile none
+                    StrictHostKeyChecking yes
+                    ConnectTimeout 5
+                    ServerAliveInterval 5
+                    LogLevel ERROR
+                """.formatted(folder.key(), folder.knownHosts());
     }
 
     private LabHost host(Path record) throws LabException {
