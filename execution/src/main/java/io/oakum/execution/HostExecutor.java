@@ -99,6 +99,7 @@ public final class HostExecutor {
         }
         try (HostLock _ = lock.get()) {
             new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            new Housekeeping(folders).tidy(clock.instant());
             String id = newId();
             try (Journal journal = Journal.begin(folders.journals(), id, clock)) {
                 journal.note(
