@@ -22,7 +22,6 @@ import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -134,7 +133,7 @@ public final class HostExecutor {
             case Simulation.NothingToDo() -> RunFinish.end(journal, nothingToDo(journal, order, repaired));
             case Simulation.Feasible(var changes, var _) -> {
                 var refusals = new ArrayList<>(GoalPlanner.removals(changes, order.allowRemove(), before));
-                refusals.addAll(RoomCheck.problems(changes, folders, Path.of("/")));
+                refusals.addAll(RoomCheck.problems(changes, folders));
                 if (!refusals.isEmpty()) {
                     yield refuse(journal, refusals, repaired);
                 }
@@ -305,7 +304,7 @@ public final class HostExecutor {
         List<OldPackage> kept =
                 packages.keep(replaced, folders.ofRun(journal.id()).resolve("old"), steps);
         if (!promise.isUndo()) {
-            new EtcCopy(runner, Path.of("/etc"), folders.ofRun(journal.id())).take();
+            new EtcCopy(runner, folders.etc(), folders.ofRun(journal.id())).take();
         }
         journal.note(
                 Act.KEPT,

@@ -44,7 +44,7 @@ final class Recovery {
                 finish(run);
             }
         }
-        Rebooter.forget();
+        Rebooter.forget(folders.etc());
     }
 
     private void finish(RunRecord run) throws UnreachableException, IOException {

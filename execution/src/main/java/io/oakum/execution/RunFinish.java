@@ -17,7 +17,6 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +55,9 @@ final class RunFinish {
             Optional<Rebooter> rebooter) {}
 
     RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
-        var restarter = new Restarter(runner, NeverRestart.ofHost(NeverRestart.OWN_LIST));
+        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc().resolve(NeverRestart.OWN_LIST)));
         Set<String> failedBefore = restarter.failedUnits();
-        var etc = new EtcCopy(runner, Path.of("/etc"), folders.ofRun(undone(situation.promise(), journal)));
+        var etc = new EtcCopy(runner, folders.etc(), folders.ofRun(undone(situation.promise(), journal)));
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
         var problems = new ArrayList<Problem>();
         var kept = new ArrayList<String>();
@@ -100,7 +99,7 @@ final class RunFinish {
         journal.note(
                 Act.REBOOT,
                 JsonObject.with("bootId", packages.inventory().host().bootId()).build());
-        rebooter.reboot();
+        rebooter.reboot(folders.etc());
         var problems = List.of(new Problem(
                 ProblemCode.REBOOT_NEEDED,
                 "the host reboots now, and the run is verified after the boot",

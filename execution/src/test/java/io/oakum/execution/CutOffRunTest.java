@@ -17,7 +17,6 @@ import io.oakum.core.problem.ProblemCode;
 import io.oakum.execution.RunOutcome.Undoability.By;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager.Supply;
-import io.oakum.testkit.NeedsRoot;
 import io.oakum.transport.CommandRunner;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
@@ -72,7 +71,6 @@ final class CutOffRunTest {
     }
 
     @Test
-    @NeedsRoot
     void a_run_that_was_cut_off_half_way_is_repaired_and_brought_to_its_end() throws Exception {
         begin(BEFORE, Act.APPLY);
         var packages = new FakePackageManager(inventory("curl=2", "old=3")).inNeedOfRepair();
@@ -89,7 +87,6 @@ final class CutOffRunTest {
     }
 
     @Test
-    @NeedsRoot
     void a_run_that_was_cut_off_after_all_was_done_is_only_verified() throws Exception {
         begin(BEFORE, Act.APPLY);
         var packages = new FakePackageManager(inventory("curl=2", "new=1"));
@@ -101,7 +98,22 @@ final class CutOffRunTest {
     }
 
     @Test
-    @NeedsRoot
+    void a_recovery_works_on_the_etc_of_the_host_it_was_given() throws Exception {
+        begin(BEFORE, Act.APPLY);
+        Path etc = folders().etc();
+        Files.writeString(etc.resolve("only-here"), "x");
+        Path unit = Files.createDirectories(etc.resolve("systemd/system")).resolve("oakum-resume.service");
+        Files.writeString(unit, "[Unit]");
+
+        recover(new FakePackageManager(inventory("curl=2", "new=1")));
+
+        assertThat(Files.readAllLines(folders().ofRun(ID).resolve("etc-after.tsv")))
+                .anyMatch(line -> line.startsWith("only-here\t"))
+                .noneMatch(line -> line.startsWith("debian_version\t"));
+        assertThat(unit).doesNotExist();
+    }
+
+    @Test
     void what_somebody_else_changed_meanwhile_is_not_confirmed() throws Exception {
         begin(BEFORE, Act.APPLY);
 
@@ -113,11 +125,11 @@ final class CutOffRunTest {
     @Test
     void a_run_that_ended_is_left_alone() throws Exception {
         begin(BEFORE, Act.APPLY, Act.END);
-        long size = Files.size(folders().journals().resolve(ID + ".jsonl"));
+        long size = Files.size(journal());
 
         recover(new FakePackageManager(BEFORE).inNeedOfRepair());
 
-        assertThat(folders().journals().resolve(ID + ".jsonl")).hasSize(size);
+        assertThat(journal()).hasSize(size);
     }
 
     @Test
@@ -168,7 +180,7 @@ final class CutOffRunTest {
     @ValueSource(strings = {"promise", "kept", "apply", "curl", "\"2\""})
     void a_journal_that_was_altered_is_not_undone(String word) throws Exception {
         begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
-        Path file = folders().journals().resolve(ID + ".jsonl");
+        Path file = journal();
         Files.writeString(file, Files.readString(file).replaceFirst(word, "\"x\""));
 
         assertThat(codes(UndoPlan.of(run(), folders(), true))).containsExactly(ProblemCode.JOURNAL_BROKEN);
@@ -188,12 +200,16 @@ final class CutOffRunTest {
         assertThat(UndoPlan.undoability(List.of(lost)).limits()).anyMatch(limit -> limit.contains("/usr/bin/curl"));
     }
 
+    private Path journal() {
+        return folder.resolve("state/journal").resolve(ID + ".jsonl");
+    }
+
     private void recover(FakePackageManager packages) throws Exception {
         new Recovery(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).finishWhatWasLeft();
     }
 
-    private HostFolders folders() {
-        return new HostFolders(folder.resolve("state"), folder.resolve("cache"), folder.resolve("run"));
+    private HostFolders folders() throws IOException {
+        return Samples.foldersBelow(folder);
     }
 
     private RunRecord run() throws IOException {
@@ -209,7 +225,7 @@ final class CutOffRunTest {
 
     private void keptAs(String by) throws IOException {
         begin(BEFORE, Act.APPLY, Act.END);
-        Files.delete(folders().journals().resolve(ID + ".jsonl"));
+        Files.delete(journal());
         begin(by, Act.KEPT, Act.APPLY, Act.END);
     }
 
