@@ -64,9 +64,14 @@ public final class HostExecutor {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
-            return RunOutcome.notNeeded();
+            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            return obstacles.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", obstacles);
         }
+    }
+
+    /** What a person has to look at before anything can be changed here: journals of runs that were cut off and are damaged. */
+    public List<Problem> obstacles() throws IOException {
+        return Recovery.obstacles(folders);
     }
 
     private RunOutcome busy() {
@@ -97,7 +102,10 @@ public final class HostExecutor {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            if (!obstacles.isEmpty()) {
+                return RunOutcome.refused("", obstacles);
+            }
             String id = newId();
             try (Journal journal = Journal.begin(folders.journals(), id, clock)) {
                 journal.note(

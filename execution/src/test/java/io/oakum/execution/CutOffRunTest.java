@@ -15,6 +15,7 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.execution.RunOutcome.Undoability.By;
+import io.oakum.packages.Goal;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager.Supply;
 import io.oakum.transport.CommandRunner;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,6 +200,109 @@ final class CutOffRunTest {
         assertThat(UndoPlan.undoability(List.of(lost, rebuilt)).by()).isEqualTo(By.NOTHING);
         assertThat(UndoPlan.undoability(List.of(lost, signed)).possible()).isFalse();
         assertThat(UndoPlan.undoability(List.of(lost)).limits()).anyMatch(limit -> limit.contains("/usr/bin/curl"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promise", "apply", "curl", "\"2\""})
+    void a_cut_off_run_whose_journal_was_altered_stops_every_run_until_a_person_has_looked(String word)
+            throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY, Act.APPLIED);
+        Files.writeString(journal(), Files.readString(journal()).replaceFirst(word, "\"x\""));
+        byte[] asItWas = Files.readAllBytes(journal());
+        var packages = new FakePackageManager(inventory("curl=2", "old=3")).inNeedOfRepair();
+        var executor = new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT);
+
+        assertThat(List.of(
+                        executor.carryOut(everything()), executor.undo(run(), everything(), true), executor.resume()))
+                .allSatisfy(this::isRefusedOverTheJournal);
+        assertThat(packages.calls).isEmpty();
+        assertThat(journal()).hasBinaryContent(asItWas);
+        assertThat(RunRecord.all(folders().journals())).hasSize(1);
+    }
+
+    @Test
+    void an_unreadable_promise_stops_every_run_although_the_journal_is_whole() throws Exception {
+        try (Journal journal = Journal.begin(folders().journals(), ID, CLOCK)) {
+            journal.note(Act.PROMISE, JsonObject.with("changeSet", "?").build());
+            journal.note(Act.APPLY);
+        }
+        var packages = new FakePackageManager(BEFORE);
+
+        isRefusedOverTheJournal(new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).resume());
+
+        assertThat(run().isIntact()).isTrue();
+        assertThat(packages.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "h1",
+                "h1\tdebian\t12\t6.1\t\tboot-1\tnoon",
+                "h1\tdebian\t12\t6.1\t\tb\t2026-11-24T12:00:00Z\ncurl\n"
+            })
+    void without_what_was_there_before_nothing_could_be_proved_so_nothing_is_done(String before) throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY);
+        Files.writeString(folders().ofRun(ID).resolve("before.tsv"), before);
+        var packages = new FakePackageManager(BEFORE);
+
+        RunOutcome outcome = new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).resume();
+
+        isRefusedOverTheJournal(outcome);
+        assertThat(outcome.problems().getFirst().message()).contains("before.tsv");
+        assertThat(packages.calls).isEmpty();
+    }
+
+    @Test
+    void the_way_out_of_a_damaged_journal_leads_out() throws Exception {
+        begin(BEFORE, Act.APPLY, Act.APPLIED);
+        Files.writeString(journal(), Files.readString(journal()).replaceFirst("curl", "x"));
+        var executor = new HostExecutor(NO_SYSTEMD, new FakePackageManager(BEFORE), folders(), CLOCK, SILENT);
+        String[] move = executor.resume()
+                .problems()
+                .getFirst()
+                .wayOut()
+                .replaceFirst(".*: sudo mv ", "")
+                .split(" ");
+
+        Files.move(Path.of(move[0]), Path.of(move[1]));
+
+        assertThat(executor.resume().verdict()).isEqualTo(RunVerdict.NOT_NEEDED);
+        assertThat(executor.obstacles()).isEmpty();
+    }
+
+    @Test
+    void an_ended_run_whose_journal_is_damaged_stops_nobody() throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
+        Files.writeString(journal(), Files.readString(journal()).replaceFirst("curl", "x"));
+
+        assertThat(new HostExecutor(NO_SYSTEMD, new FakePackageManager(BEFORE), folders(), CLOCK, SILENT)
+                        .resume()
+                        .verdict())
+                .isEqualTo(RunVerdict.NOT_NEEDED);
+    }
+
+    private void isRefusedOverTheJournal(RunOutcome outcome) {
+        assertThat(outcome.verdict()).isEqualTo(RunVerdict.REFUSED);
+        assertThat(outcome.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.JOURNAL_BROKEN);
+            assertThat(problem.code().exit()).isEqualTo(3);
+            assertThat(problem.message()).contains(journal().toString());
+            assertThat(problem.wayOut()).contains("sudo mv " + journal() + " " + journal() + ".broken");
+        });
+    }
+
+    private static Order everything() {
+        return new Order(
+                new Goal.Everything(),
+                "all",
+                List.of(),
+                Set.of(),
+                Optional.empty(),
+                "a test",
+                Duration.ofMinutes(1),
+                Optional.empty());
     }
 
     private Path journal() {
