@@ -61,8 +61,7 @@ final class HostTools {
     HostFolders folders() {
         String elsewhere = System.getProperty(FOLDERS_PROPERTY);
         if (elsewhere != null) {
-            Path root = Path.of(elsewhere);
-            return new HostFolders(root.resolve("state"), root.resolve("cache"), root.resolve("run"));
+            return HostFolders.below(Path.of(elsewhere));
         }
         return isRoot() ? HostFolders.ofRoot() : HostFolders.ofUser(userCache());
     }

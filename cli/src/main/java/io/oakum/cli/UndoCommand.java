@@ -64,10 +64,15 @@ public final class UndoCommand implements Callable<Integer> {
                     ProblemCode.USAGE, "--no-rehearsal needs a reason", "oakum undo --no-rehearsal --reason 'why'"));
         }
         HostTools.requireRoot("change packages");
-        RunRecord run = run();
         var progress = ProgressLine.onStandardError();
         var executor = new HostExecutor(
                 tools.runner(), tools.packages(), tools.folders(), Clock.systemUTC(), new ProgressSteps(progress));
+        // Which run was the last to change something cannot be told past a journal that nobody can read.
+        List<Problem> obstacles = executor.obstacles();
+        if (!obstacles.isEmpty()) {
+            return show(RunOutcome.refused("", obstacles), progress);
+        }
+        RunRecord run = run();
         var order = new Order(
                 new Goal.Everything(),
                 "undo of " + run.id(),
@@ -77,7 +82,10 @@ public final class UndoCommand implements Callable<Integer> {
                 reason,
                 rehearsing.limit(),
                 Optional.empty());
-        RunOutcome outcome = executor.undo(run, order, acceptRebuilt);
+        return show(executor.undo(run, order, acceptRebuilt), progress);
+    }
+
+    private int show(RunOutcome outcome, ProgressLine progress) {
         progress.clear();
         System.out.print(
                 json ? Json.writeIndented(RunJson.of(outcome)) + "\n" : new RunText(Terminal.ofOutput()).of(outcome));

@@ -22,7 +22,6 @@ import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -65,9 +64,14 @@ public final class HostExecutor {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
-            return RunOutcome.notNeeded();
+            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            return obstacles.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", obstacles);
         }
+    }
+
+    /** What a person has to look at before anything can be changed here: journals of runs that were cut off and are damaged. */
+    public List<Problem> obstacles() throws IOException {
+        return Recovery.obstacles(folders);
     }
 
     private RunOutcome busy() {
@@ -98,7 +102,10 @@ public final class HostExecutor {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            if (!obstacles.isEmpty()) {
+                return RunOutcome.refused("", obstacles);
+            }
             new Housekeeping(folders).tidy(clock.instant());
             String id = newId();
             try (Journal journal = Journal.begin(folders.journals(), id, clock)) {
@@ -135,7 +142,7 @@ public final class HostExecutor {
             case Simulation.NothingToDo() -> RunFinish.end(journal, nothingToDo(journal, order, repaired));
             case Simulation.Feasible(var changes, var _) -> {
                 var refusals = new ArrayList<>(GoalPlanner.removals(changes, order.allowRemove(), before));
-                refusals.addAll(RoomCheck.problems(changes, folders, Path.of("/")));
+                refusals.addAll(RoomCheck.problems(changes, folders));
                 if (!refusals.isEmpty()) {
                     yield refuse(journal, refusals, repaired);
                 }
@@ -306,7 +313,7 @@ public final class HostExecutor {
         List<OldPackage> kept =
                 packages.keep(replaced, folders.ofRun(journal.id()).resolve("old"), steps);
         if (!promise.isUndo()) {
-            new EtcCopy(runner, Path.of("/etc"), folders.ofRun(journal.id())).take();
+            new EtcCopy(runner, folders.etc(), folders.ofRun(journal.id())).take();
         }
         journal.note(
                 Act.KEPT,

@@ -6,10 +6,15 @@ import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
 
 /** An inventory as a file of tab-separated lines, the host first: what a run found before it began. */
 final class InventoryFile {
@@ -40,10 +45,20 @@ final class InventoryFile {
         }
         Files.createDirectories(file.getParent());
         Files.write(file, lines);
+        try (var written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            written.force(true); // what a run is proved by after a power cut
+        }
     }
 
     static Inventory read(Path file) throws IOException {
-        var lines = Files.readAllLines(file);
+        try {
+            return parse(Files.readAllLines(file));
+        } catch (NoSuchElementException | IndexOutOfBoundsException | IllegalArgumentException | DateTimeException e) {
+            throw new IOException(file + " is not as it was written", e);
+        }
+    }
+
+    private static Inventory parse(List<String> lines) {
         String[] head = lines.getFirst().split("\t", -1);
         var installed = new ArrayList<Installed>();
         for (String line : lines.subList(1, lines.size())) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** Units that are not restarted unless the owner says so: the shipped list, or the host's own in its place. */
 final class NeverRestart {
-    static final Path OWN_LIST = Path.of("/etc/oakum/never-restart");
+    /** Below the host's {@code /etc}. */
+    static final Path OWN_LIST = Path.of("oakum/never-restart");
 
     /** What a unit's name may be made of, besides the star. */
     private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9:_.@*-]+");

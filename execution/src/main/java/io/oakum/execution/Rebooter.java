@@ -12,8 +12,8 @@ import java.util.List;
 
 /** Reboots the host and sees to it that the run is brought to its end after the boot, by a unit that goes when it has done that. */
 public final class Rebooter {
-    private static final Path UNIT = Path.of("/etc/systemd/system/oakum-resume.service");
-    private static final Path WANTED = Path.of("/etc/systemd/system/multi-user.target.wants/oakum-resume.service");
+    private static final String UNIT = "systemd/system/oakum-resume.service";
+    private static final String WANTED = "systemd/system/multi-user.target.wants/oakum-resume.service";
 
     private final CommandRunner runner;
     private final Path program;
@@ -40,8 +40,10 @@ public final class Rebooter {
                         "reboot by hand, then: oakum resume"));
     }
 
-    void reboot() throws UnreachableException, IOException {
-        Files.writeString(UNIT, """
+    void reboot(Path etc) throws UnreachableException, IOException {
+        Path unit = etc.resolve(UNIT);
+        Path wanted = etc.resolve(WANTED);
+        Files.writeString(unit, """
                 [Unit]
                 Description=Finish the Oakum run that rebooted this host
                 After=multi-user.target network.target
@@ -50,15 +52,15 @@ public final class Rebooter {
                 Type=oneshot
                 ExecStart=%s resume
                 """.formatted(program));
-        Files.createDirectories(WANTED.getParent());
-        Files.deleteIfExists(WANTED);
-        Files.createSymbolicLink(WANTED, UNIT);
+        Files.createDirectories(wanted.getParent());
+        Files.deleteIfExists(wanted);
+        Files.createSymbolicLink(wanted, unit);
         runner.run(Command.of("sync"));
         runner.run(Command.of("systemctl", "reboot"));
     }
 
-    static void forget() throws IOException {
-        Files.deleteIfExists(WANTED);
-        Files.deleteIfExists(UNIT);
+    static void forget(Path etc) throws IOException {
+        Files.deleteIfExists(etc.resolve(WANTED));
+        Files.deleteIfExists(etc.resolve(UNIT));
     }
 }

@@ -7,11 +7,9 @@ import io.oakum.packages.PackageManager;
 import io.oakum.packages.Repaired;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
-import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,37 +36,47 @@ final class Recovery {
         this.steps = steps;
     }
 
-    void finishWhatWasLeft() throws UnreachableException, IOException {
-        for (RunRecord run : RunRecord.all(folders.journals())) {
-            if (!run.hasEnded()) {
-                finish(run);
-            }
-        }
-        Rebooter.forget();
+    /** What keeps the runs that were cut off from being brought to their end, and every other run with them; empty where nothing does. */
+    static List<Problem> obstacles(HostFolders folders) throws IOException {
+        return cutOff(folders).stream().flatMap(one -> one.obstacle().stream()).toList();
     }
 
-    private void finish(RunRecord run) throws UnreachableException, IOException {
-        steps.step("finishing the run " + run.id() + ", which was cut off");
-        try (Journal journal = Journal.resume(folders.journals(), run, clock)) {
+    /** Every run without an end, oldest first. */
+    static List<CutOff> cutOff(HostFolders folders) throws IOException {
+        return RunRecord.all(folders.journals()).stream()
+                .filter(run -> !run.hasEnded())
+                .map(run -> CutOff.of(run, folders))
+                .toList();
+    }
+
+    /** Begins with none where one of them is unclear; the answer is then why. */
+    List<Problem> finishWhatWasLeft() throws UnreachableException, IOException {
+        List<Problem> obstacles = obstacles(folders);
+        if (!obstacles.isEmpty()) {
+            return obstacles;
+        }
+        new ServiceShield(folders.servicePolicy()).lower();
+        for (CutOff left : cutOff(folders)) {
+            finish(left);
+        }
+        Rebooter.forget(folders.etc());
+        return List.of();
+    }
+
+    private void finish(CutOff left) throws UnreachableException, IOException {
+        steps.step("finishing the run " + left.run().id() + ", which was cut off");
+        try (Journal journal = Journal.resume(folders.journals(), left.run(), clock)) {
             Repaired repaired = repair(journal);
-            if (!run.did(Act.APPLY)) {
-                RunFinish.end(journal, nothingChanged(run));
-                return;
+            switch (left) {
+                case CutOff.BeforeApplying(var run) -> RunFinish.end(journal, nothingChanged(run));
+                case CutOff.Applying(var _, var promise, var before, var undo) -> {
+                    var situation = new Situation(promise, before, undo, repaired.did(), LIMIT, Optional.empty());
+                    new RunFinish(runner, packages, folders, steps).run(journal, situation);
+                }
+                case CutOff.Unclear unclear ->
+                    throw new IllegalStateException(
+                            "began with " + unclear.problem().message());
             }
-            var promise = Promise.read(run.last(Act.PROMISE)
-                    .orElseThrow(() -> new JsonException("it applied a change that it never promised"))
-                    .detail());
-            Path before = folders.ofRun(run.id()).resolve("before.tsv");
-            var situation = new Situation(
-                    promise,
-                    InventoryFile.read(before),
-                    UndoPlan.undoability(run),
-                    repaired.did(),
-                    LIMIT,
-                    Optional.empty());
-            new RunFinish(runner, packages, folders, steps).run(journal, situation);
-        } catch (JsonException e) {
-            throw new IOException("the journal of " + run.id() + " cannot be understood: " + e.getMessage(), e);
         }
     }
 

@@ -22,7 +22,7 @@ final class RoomCheck {
 
     private RoomCheck() {}
 
-    static List<Problem> problems(ChangeSet changes, HostFolders folders, Path root) throws IOException {
+    static List<Problem> problems(ChangeSet changes, HostFolders folders) throws IOException {
         var problems = new ArrayList<Problem>();
         long download =
                 changes.installs().mapToLong(change -> change.content().bytes()).sum()
@@ -30,13 +30,17 @@ final class RoomCheck {
                                 .mapToLong(change -> change.content().bytes())
                                 .sum();
         check(existing(folders.cache()), download + ALWAYS_FREE, "to fetch packages", problems);
-        check(existing(root.resolve("usr")), download * UNPACKED_FACTOR + ALWAYS_FREE, "to unpack packages", problems);
+        check(
+                existing(folders.root().resolve("usr")),
+                download * UNPACKED_FACTOR + ALWAYS_FREE,
+                "to unpack packages",
+                problems);
         long kernels =
                 changes.changes().stream().filter(RoomCheck::bringsKernel).count();
         if (kernels > 0) {
             check(
-                    existing(root.resolve("boot")),
-                    kernels * kernelSize(root.resolve("boot")),
+                    existing(folders.root().resolve("boot")),
+                    kernels * kernelSize(folders.root().resolve("boot")),
                     "for a kernel and its initial file system",
                     problems);
         }

@@ -17,7 +17,6 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +55,9 @@ final class RunFinish {
             Optional<Rebooter> rebooter) {}
 
     RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
-        var restarter = new Restarter(runner, NeverRestart.ofHost(NeverRestart.OWN_LIST));
+        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc().resolve(NeverRestart.OWN_LIST)));
         Set<String> failedBefore = restarter.failedUnits();
-        var etc = new EtcCopy(runner, Path.of("/etc"), folders.ofRun(undone(situation.promise(), journal)));
+        var etc = new EtcCopy(runner, folders.etc(), folders.ofRun(undone(situation.promise(), journal)));
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
         var problems = new ArrayList<Problem>();
         var kept = new ArrayList<String>();
@@ -100,7 +99,7 @@ final class RunFinish {
         journal.note(
                 Act.REBOOT,
                 JsonObject.with("bootId", packages.inventory().host().bootId()).build());
-        rebooter.reboot();
+        rebooter.reboot(folders.etc());
         var problems = List.of(new Problem(
                 ProblemCode.REBOOT_NEEDED,
                 "the host reboots now, and the run is verified after the boot",
@@ -141,7 +140,8 @@ final class RunFinish {
                 folders.ofRun(journal.id()).resolve("apply"),
                 situation.limit(),
                 situation.promise().isUndo());
-        Applied applied = packages.apply(left, situation.promise().supply(), options, steps);
+        Applied applied =
+                shielded(() -> packages.apply(left, situation.promise().supply(), options, steps));
         String outcome = switch (applied) {
             case Applied.Done _ -> "done";
             case Applied.Refused(var by) -> "refused: " + by.message();
@@ -149,6 +149,21 @@ final class RunFinish {
         };
         journal.note(Act.APPLIED, JsonObject.with("outcome", outcome).build());
         return applied;
+    }
+
+    @FunctionalInterface
+    private interface Applying {
+        Applied run() throws UnreachableException;
+    }
+
+    private Applied shielded(Applying applying) throws UnreachableException, IOException {
+        var shield = new ServiceShield(folders.servicePolicy());
+        shield.raise(NeverRestart.ofHost(folders.etc().resolve(NeverRestart.OWN_LIST)));
+        try {
+            return applying.run();
+        } finally {
+            shield.lower();
+        }
     }
 
     /** What of the promise is not yet so: all of it at first, the rest after a crash. */

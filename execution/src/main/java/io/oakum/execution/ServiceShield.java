@@ -20,7 +20,7 @@ final class ServiceShield {
     }
 
     void raise(NeverRestart never) throws IOException {
-        if (Files.exists(file) || never.globs().isEmpty()) {
+        if (Files.exists(file) || never.globs().isEmpty() || !Files.isDirectory(file.resolveSibling("."))) {
             return;
         }
         var script = new StringBuilder("#!/bin/sh\n").append(MARK).append('\n');

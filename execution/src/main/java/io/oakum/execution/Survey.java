@@ -105,13 +105,14 @@ public final class Survey {
     }
 
     /** Runs without an end, while nobody holds the lock to be working on one. */
-    private List<String> cutOff() throws IOException {
+    private List<Problem> cutOff() throws IOException {
         if (!HostLock.isFree(folders.lock())) {
             return List.of();
         }
-        return RunRecord.all(folders.journals()).stream()
-                .filter(run -> !run.hasEnded())
-                .map(RunRecord::id)
+        return Recovery.cutOff(folders).stream()
+                .map(left -> left.obstacle()
+                        .orElseGet(() -> Problem.of(
+                                ProblemCode.CUT_OFF, "the run " + left.run().id() + " was cut off before its end")))
                 .toList();
     }
 
@@ -152,10 +153,8 @@ public final class Survey {
     }
 
     private static List<Problem> problems(
-            Inventory inventory, List<SourceState> sources, Ranking ranking, List<String> cutOff, Instant now) {
-        var problems = new ArrayList<Problem>();
-        cutOff.forEach(
-                run -> problems.add(Problem.of(ProblemCode.CUT_OFF, "the run " + run + " was cut off before its end")));
+            Inventory inventory, List<SourceState> sources, Ranking ranking, List<Problem> cutOff, Instant now) {
+        var problems = new ArrayList<Problem>(cutOff);
         if (!inventory.broken().isEmpty()) {
             problems.add(Problem.of(
                     ProblemCode.NEEDS_REPAIR,

@@ -15,9 +15,9 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.execution.RunOutcome.Undoability.By;
+import io.oakum.packages.Goal;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager.Supply;
-import io.oakum.testkit.NeedsRoot;
 import io.oakum.transport.CommandRunner;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,6 @@ final class CutOffRunTest {
     }
 
     @Test
-    @NeedsRoot
     void a_run_that_was_cut_off_half_way_is_repaired_and_brought_to_its_end() throws Exception {
         begin(BEFORE, Act.APPLY);
         var packages = new FakePackageManager(inventory("curl=2", "old=3")).inNeedOfRepair();
@@ -89,7 +89,6 @@ final class CutOffRunTest {
     }
 
     @Test
-    @NeedsRoot
     void a_run_that_was_cut_off_after_all_was_done_is_only_verified() throws Exception {
         begin(BEFORE, Act.APPLY);
         var packages = new FakePackageManager(inventory("curl=2", "new=1"));
@@ -101,7 +100,22 @@ final class CutOffRunTest {
     }
 
     @Test
-    @NeedsRoot
+    void a_recovery_works_on_the_etc_of_the_host_it_was_given() throws Exception {
+        begin(BEFORE, Act.APPLY);
+        Path etc = folders().etc();
+        Files.writeString(etc.resolve("only-here"), "x");
+        Path unit = Files.createDirectories(etc.resolve("systemd/system")).resolve("oakum-resume.service");
+        Files.writeString(unit, "[Unit]");
+
+        recover(new FakePackageManager(inventory("curl=2", "new=1")));
+
+        assertThat(Files.readAllLines(folders().ofRun(ID).resolve("etc-after.tsv")))
+                .anyMatch(line -> line.startsWith("only-here\t"))
+                .noneMatch(line -> line.startsWith("debian_version\t"));
+        assertThat(unit).doesNotExist();
+    }
+
+    @Test
     void what_somebody_else_changed_meanwhile_is_not_confirmed() throws Exception {
         begin(BEFORE, Act.APPLY);
 
@@ -113,11 +127,11 @@ final class CutOffRunTest {
     @Test
     void a_run_that_ended_is_left_alone() throws Exception {
         begin(BEFORE, Act.APPLY, Act.END);
-        long size = Files.size(folders().journals().resolve(ID + ".jsonl"));
+        long size = Files.size(journal());
 
         recover(new FakePackageManager(BEFORE).inNeedOfRepair());
 
-        assertThat(folders().journals().resolve(ID + ".jsonl")).hasSize(size);
+        assertThat(journal()).hasSize(size);
     }
 
     @Test
@@ -168,7 +182,7 @@ final class CutOffRunTest {
     @ValueSource(strings = {"promise", "kept", "apply", "curl", "\"2\""})
     void a_journal_that_was_altered_is_not_undone(String word) throws Exception {
         begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
-        Path file = folders().journals().resolve(ID + ".jsonl");
+        Path file = journal();
         Files.writeString(file, Files.readString(file).replaceFirst(word, "\"x\""));
 
         assertThat(codes(UndoPlan.of(run(), folders(), true))).containsExactly(ProblemCode.JOURNAL_BROKEN);
@@ -188,12 +202,119 @@ final class CutOffRunTest {
         assertThat(UndoPlan.undoability(List.of(lost)).limits()).anyMatch(limit -> limit.contains("/usr/bin/curl"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"promise", "apply", "curl", "\"2\""})
+    void a_cut_off_run_whose_journal_was_altered_stops_every_run_until_a_person_has_looked(String word)
+            throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY, Act.APPLIED);
+        Files.writeString(journal(), Files.readString(journal()).replaceFirst(word, "\"x\""));
+        byte[] asItWas = Files.readAllBytes(journal());
+        var packages = new FakePackageManager(inventory("curl=2", "old=3")).inNeedOfRepair();
+        var executor = new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT);
+
+        assertThat(List.of(
+                        executor.carryOut(everything()), executor.undo(run(), everything(), true), executor.resume()))
+                .allSatisfy(this::isRefusedOverTheJournal);
+        assertThat(packages.calls).isEmpty();
+        assertThat(journal()).hasBinaryContent(asItWas);
+        assertThat(RunRecord.all(folders().journals())).hasSize(1);
+    }
+
+    @Test
+    void an_unreadable_promise_stops_every_run_although_the_journal_is_whole() throws Exception {
+        try (Journal journal = Journal.begin(folders().journals(), ID, CLOCK)) {
+            journal.note(Act.PROMISE, JsonObject.with("changeSet", "?").build());
+            journal.note(Act.APPLY);
+        }
+        var packages = new FakePackageManager(BEFORE);
+
+        isRefusedOverTheJournal(new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).resume());
+
+        assertThat(run().isIntact()).isTrue();
+        assertThat(packages.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "h1",
+                "h1\tdebian\t12\t6.1\t\tboot-1\tnoon",
+                "h1\tdebian\t12\t6.1\t\tb\t2026-11-24T12:00:00Z\ncurl\n"
+            })
+    void without_what_was_there_before_nothing_could_be_proved_so_nothing_is_done(String before) throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY);
+        Files.writeString(folders().ofRun(ID).resolve("before.tsv"), before);
+        var packages = new FakePackageManager(BEFORE);
+
+        RunOutcome outcome = new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).resume();
+
+        isRefusedOverTheJournal(outcome);
+        assertThat(outcome.problems().getFirst().message()).contains("before.tsv");
+        assertThat(packages.calls).isEmpty();
+    }
+
+    @Test
+    void the_way_out_of_a_damaged_journal_leads_out() throws Exception {
+        begin(BEFORE, Act.APPLY, Act.APPLIED);
+        Files.writeString(journal(), Files.readString(journal()).replaceFirst("curl", "x"));
+        var executor = new HostExecutor(NO_SYSTEMD, new FakePackageManager(BEFORE), folders(), CLOCK, SILENT);
+        String[] move = executor.resume()
+                .problems()
+                .getFirst()
+                .wayOut()
+                .replaceFirst(".*: sudo mv ", "")
+                .split(" ");
+
+        Files.move(Path.of(move[0]), Path.of(move[1]));
+
+        assertThat(executor.resume().verdict()).isEqualTo(RunVerdict.NOT_NEEDED);
+        assertThat(executor.obstacles()).isEmpty();
+    }
+
+    @Test
+    void an_ended_run_whose_journal_is_damaged_stops_nobody() throws Exception {
+        begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
+        Files.writeString(journal(), Files.readString(journal()).replaceFirst("curl", "x"));
+
+        assertThat(new HostExecutor(NO_SYSTEMD, new FakePackageManager(BEFORE), folders(), CLOCK, SILENT)
+                        .resume()
+                        .verdict())
+                .isEqualTo(RunVerdict.NOT_NEEDED);
+    }
+
+    private void isRefusedOverTheJournal(RunOutcome outcome) {
+        assertThat(outcome.verdict()).isEqualTo(RunVerdict.REFUSED);
+        assertThat(outcome.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.JOURNAL_BROKEN);
+            assertThat(problem.code().exit()).isEqualTo(3);
+            assertThat(problem.message()).contains(journal().toString());
+            assertThat(problem.wayOut()).contains("sudo mv " + journal() + " " + journal() + ".broken");
+        });
+    }
+
+    private static Order everything() {
+        return new Order(
+                new Goal.Everything(),
+                "all",
+                List.of(),
+                Set.of(),
+                Optional.empty(),
+                "a test",
+                Duration.ofMinutes(1),
+                Optional.empty());
+    }
+
+    private Path journal() {
+        return folder.resolve("state/journal").resolve(ID + ".jsonl");
+    }
+
     private void recover(FakePackageManager packages) throws Exception {
         new Recovery(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).finishWhatWasLeft();
     }
 
-    private HostFolders folders() {
-        return new HostFolders(folder.resolve("state"), folder.resolve("cache"), folder.resolve("run"));
+    private HostFolders folders() throws IOException {
+        return Samples.foldersBelow(folder);
     }
 
     private RunRecord run() throws IOException {
@@ -209,7 +330,7 @@ final class CutOffRunTest {
 
     private void keptAs(String by) throws IOException {
         begin(BEFORE, Act.APPLY, Act.END);
-        Files.delete(folders().journals().resolve(ID + ".jsonl"));
+        Files.delete(journal());
         begin(by, Act.KEPT, Act.APPLY, Act.END);
     }
 

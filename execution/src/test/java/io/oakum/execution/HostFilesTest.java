@@ -194,13 +194,12 @@ final class HostFilesTest {
     void a_change_that_is_larger_than_the_disk_is_refused_before_it_begins() throws IOException {
         var huge = new ChangeSet(List.of(
                 new Change.Install(key("huge"), Version.deb("1"), new Change.Content("a".repeat(64), 1L << 50))));
-        var folders = new HostFolders(folder.resolve("state"), folder.resolve("cache"), folder.resolve("run"));
+        var folders = Samples.foldersBelow(folder);
 
-        assertThat(RoomCheck.problems(huge, folders, folder))
+        assertThat(RoomCheck.problems(huge, folders))
                 .hasSize(2)
                 .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NO_SPACE));
-        assertThat(RoomCheck.problems(changes(remove("old", "1")), folders, folder))
-                .isEmpty();
+        assertThat(RoomCheck.problems(changes(remove("old", "1")), folders)).isEmpty();
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ final class HousekeepingTest {
 
     @Test
     void the_newest_runs_keep_their_packages_and_every_journal_stays() throws Exception {
-        var folders = new HostFolders(root.resolve("state"), root.resolve("cache"), root.resolve("run"));
+        var folders = HostFolders.below(root);
         for (int run = 10; run < 10 + Housekeeping.RUNS_KEPT + 3; run++) {
             Files.createDirectories(folders.ofRun("run-" + run).resolve("old"));
             Files.writeString(folders.ofRun("run-" + run).resolve("old/a.deb"), "bytes");
@@ -36,7 +36,7 @@ final class HousekeepingTest {
 
     @Test
     void fetched_packages_go_when_they_are_old() throws Exception {
-        var folders = new HostFolders(root.resolve("state"), root.resolve("cache"), root.resolve("run"));
+        var folders = HostFolders.below(root);
         Files.createDirectories(folders.archives().resolve("partial"));
         Path file = Files.writeString(folders.archives().resolve("a.deb"), "bytes");
         Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(400))));

@@ -13,6 +13,9 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.priority.Priority;
 import io.oakum.core.version.Version;
 import io.oakum.execution.HostReport.RankedUpdate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,5 +93,12 @@ final class Samples {
                 List.of(),
                 List.of(),
                 List.of());
+    }
+
+    /** A host of its own, whose {@code /etc} is not this machine's. */
+    static HostFolders foldersBelow(Path folder) throws IOException {
+        Path root = folder.resolve("root");
+        Files.createDirectories(root.resolve("etc"));
+        return new HostFolders(folder.resolve("state"), folder.resolve("cache"), folder.resolve("run"), root);
     }
 }

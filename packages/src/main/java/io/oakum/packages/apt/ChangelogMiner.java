@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns which vulnerabilities an update closes from the changelog inside the offered package, which is fetched but not installed.
@@ -58,8 +60,7 @@ public final class ChangelogMiner {
         var within = new LinkedHashMap<SourceVersion, List<Update>>();
         bySource.forEach((source, offered) -> {
             if (store.isOver(source, budgetBytes) && offered.stream().noneMatch(this::isFetched)) {
-                leftOut.add(
-                        source.source() + " " + source.version().text() + ": over the budget for fetching (--budget)");
+                leftOut.add(named(source) + ": over the budget for fetching (--budget)");
             } else {
                 within.put(source, offered);
             }
@@ -133,9 +134,7 @@ public final class ChangelogMiner {
                 long cost = Files.exists(archive(next)) ? 0 : next.content().bytes();
                 if (cost > left) {
                     store.keepOver(vein.source(), budget);
-                    leftOut.add(vein.source().source() + " "
-                            + vein.source().version().text() + ": over the budget for fetching (" + (cost >> 10)
-                            + " kB)");
+                    leftOut.add(named(vein.source()) + ": over the budget for fetching (" + (cost >> 10) + " kB)");
                 } else {
                     left -= cost;
                     chosen.put(vein, next);
@@ -160,11 +159,17 @@ public final class ChangelogMiner {
             Vein vein = one.getKey();
             Path file = archive(one.getValue());
             if (!Files.exists(file)) {
-                leftOut.add(
-                        vein.source().source() + " " + vein.source().version().text() + ": could not be fetched");
+                leftOut.add(named(vein.source()) + ": could not be fetched");
                 continue;
             }
-            List<Entry> entries = entriesIn(file);
+            List<Entry> entries;
+            try {
+                entries = entriesIn(file);
+            } catch (IOException e) {
+                // Not noted in the store: it is said again until a whole package is there.
+                leftOut.add(named(vein.source()) + ": its changelog cannot be read");
+                continue;
+            }
             if (!entries.isEmpty()) {
                 store.keep(vein.source(), new Changelog(one.getValue().content().sha256(), entries));
             } else if (depth + 1 < vein.packages().size()) {
@@ -174,6 +179,10 @@ public final class ChangelogMiner {
             }
         }
         return again;
+    }
+
+    private static String named(SourceVersion source) {
+        return source.source() + " " + source.version().text();
     }
 
     private boolean isFetched(Update update) {
@@ -223,17 +232,31 @@ public final class ChangelogMiner {
     }
 
     /** The changelog inside a package file; empty where it carries none, as when its documentation is a link to another's. */
-    List<Entry> entriesIn(Path deb) throws UnreachableException {
+    List<Entry> entriesIn(Path deb) throws UnreachableException, IOException {
         var entries = new ArrayList<Entry>();
-        runner.run(
-                Command.of("dpkg-deb", "--fsys-tarfile", deb.toString()),
-                tar -> new TarEntries(tar).walk((name, content) -> {
-                    if (isChangelog(name)) {
-                        entries.addAll(ChangelogText.entries(new GZIPInputStream(content)));
-                    }
-                    return !entries.isEmpty();
-                }));
+        var damage = new AtomicReference<@Nullable IOException>();
+        runner.run(Command.of("dpkg-deb", "--fsys-tarfile", deb.toString()), tar -> {
+            // A runner takes a failing sink for a program that ended early, or for a host that does not answer.
+            try {
+                readChangelogs(tar, entries);
+            } catch (IOException e) {
+                damage.set(e);
+            }
+        });
+        IOException found = damage.get();
+        if (found != null) {
+            throw new IOException("the changelog in " + deb + " cannot be read: " + found.getMessage(), found);
+        }
         return entries;
+    }
+
+    private static void readChangelogs(InputStream tar, List<Entry> into) throws IOException {
+        new TarEntries(tar).walk((name, content) -> {
+            if (isChangelog(name)) {
+                into.addAll(ChangelogText.entries(new GZIPInputStream(content)));
+            }
+            return !into.isEmpty();
+        });
     }
 
     /** The changelog of an installed package, read from the host's own documentation; empty where it is not there. */

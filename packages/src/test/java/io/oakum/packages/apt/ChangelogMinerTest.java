@@ -1,0 +1,148 @@
+package io.oakum.packages.apt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oakum.core.exposure.Hindrance;
+import io.oakum.core.exposure.Holdings.SourceVersion;
+import io.oakum.core.exposure.Update;
+import io.oakum.core.inventory.Installed;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.version.Version;
+import io.oakum.packages.apt.ChangelogMiner.Mined;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.LocalRunner;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real package files, built by dpkg-deb; only apt's lists are told. */
+final class ChangelogMinerTest {
+    private static final String TEXT = """
+            %s (2-1) stable; urgency=high
+
+              * Fix CVE-2026-1234.
+
+             -- A Person <a@example.org>  Tue, 24 Nov 2026 12:00:00 +0000
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_damaged_changelog_leaves_out_its_source_and_no_other() throws Exception {
+        pack("whole", gzip(TEXT.formatted("whole")));
+        pack("torn", half(gzip(TEXT.formatted("torn").repeat(50))));
+        pack("noise", "this is no gzip".getBytes(StandardCharsets.UTF_8));
+
+        Mined first = mine();
+        Mined second = mine();
+
+        assertThat(first.changelogs()).containsOnlyKeys(new SourceVersion("whole", Version.deb("2-1")));
+        assertThat(first.leftOut())
+                .containsExactlyInAnyOrder(
+                        "torn 2-1: its changelog cannot be read", "noise 2-1: its changelog cannot be read");
+        assertThat(second.leftOut()).containsExactlyInAnyOrderElementsOf(first.leftOut());
+    }
+
+    @Test
+    void a_package_file_that_is_none_has_no_changelog_and_no_damage() throws Exception {
+        Path deb = Files.writeString(folder.resolve("x.deb"), "no package");
+
+        assertThat(miner().entriesIn(deb)).isEmpty();
+    }
+
+    @Test
+    void a_damaged_changelog_names_its_file() throws Exception {
+        Path deb = pack("torn", half(gzip(TEXT.formatted("torn").repeat(50))));
+
+        assertThatThrownBy(() -> miner().entriesIn(deb))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(deb.toString());
+    }
+
+    private ChangelogMiner miner() {
+        return new ChangelogMiner(new ListsToldRunner(folder.resolve("lists")), Map.of(), folder);
+    }
+
+    private Mined mine() throws Exception {
+        return miner().mine(List.of(update("whole"), update("torn"), update("noise")), 1 << 20, _ -> {});
+    }
+
+    private static Update update(String name) {
+        var installed = new Installed(
+                new PackageKey(name, "all"),
+                Version.deb("1-1"),
+                name,
+                Version.deb("1-1"),
+                false,
+                Installed.State.INSTALLED);
+        return new Update(
+                installed, Version.deb("2-1"), Version.deb("2-1"), "Debian:12", Optional.empty(), Hindrance.NONE);
+    }
+
+    /** A package with these bytes as its changelog, where the miner looks for fetched ones, and its record in the lists. */
+    private Path pack(String name, byte[] changelog) throws Exception {
+        Path tree = folder.resolve("tree").resolve(name);
+        Path control = Files.createDirectories(tree.resolve("DEBIAN")).resolve("control");
+        String fields = "Package: %s\nVersion: 2-1\nArchitecture: all\nMaintainer: A <a@example.org>\n".formatted(name);
+        Files.writeString(control, fields + "Description: x\n");
+        Path documentation =
+                Files.createDirectories(tree.resolve("usr/share/doc").resolve(name));
+        Files.write(documentation.resolve("changelog.Debian.gz"), changelog);
+        Path deb = Files.createDirectories(folder.resolve("archives"))
+                .resolve(Pins.fileName(new PackageKey(name, "all"), Version.deb("2-1")));
+        assertThat(new LocalRunner()
+                        .run(Command.of("dpkg-deb", "--build", tree.toString(), deb.toString()))
+                        .succeeded())
+                .isTrue();
+        Path lists = folder.resolve("lists");
+        String before = Files.exists(lists) ? Files.readString(lists) : "";
+        Files.writeString(
+                lists,
+                before
+                        + fields
+                        + "SHA256: %s\nSize: %d\nFilename: pool/%s.deb\n\n"
+                                .formatted(Digests.sha256(deb), Files.size(deb), name));
+        return deb;
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] half(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length / 2);
+    }
+
+    /** Runs what this machine has, but answers for apt's lists. */
+    private record ListsToldRunner(Path lists) implements CommandRunner {
+        @Override
+        public CommandResult run(Command command, OutputSink sink) throws UnreachableException {
+            if (!command.argv().contains("show")) {
+                return new LocalRunner().run(command, sink);
+            }
+            try (var text = Files.newInputStream(lists)) {
+                sink.read(text);
+            } catch (IOException e) {
+                throw new UnreachableException("the lists", e);
+            }
+            return new CommandResult(new Exit.Code(0), "", "", Duration.ZERO);
+        }
+    }
+}
