@@ -65,10 +65,10 @@ public final class Survey {
         Mined mined = new ChangelogMiner(runner, hostEnvironment, folders.cache())
                 .mine(offers.updates(), budgetBytes, progress);
         var changelogs = withInstalled(mined.changelogs(), stale);
-        var exposures = new ArrayList<>(Holdings.exposures(offers.updates(), stale, changelogs));
+        var exposures = new ArrayList<>(Holdings.exposures(mined.updates(), stale, changelogs));
         endOfLife(inventory, now).ifPresent(exposures::add);
         var seen = SeenFile.open(folders.seen());
-        var ranking = Ranking.of(exposures, offers.updates(), changelogs, context, seen, now);
+        var ranking = Ranking.of(exposures, mined.updates(), changelogs, context, seen, now);
         var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
         notKnown.addAll(forbidden(remember(ranking, seen)));
         return new HostReport(
@@ -226,7 +226,7 @@ public final class Survey {
             Instant now) {
         var notKnown = new ArrayList<String>(context.notKnown());
         mined.leftOut().forEach(left -> notKnown.add("which vulnerabilities this update closes: " + left));
-        for (var update : offers.updates()) {
+        for (var update : mined.updates()) {
             var changelog = changelogs.get(new SourceVersion(update.installed().source(), update.fixedIn()));
             if (changelog != null && !changelog.reaches(update.installed().sourceVersion())) {
                 notKnown.add("the changelog of " + update.installed().key() + " does not reach back to "

@@ -41,15 +41,26 @@ public final class ChangelogMiner {
         this.cache = cache;
     }
 
-    /** @param leftOut sources that were not read, each with the reason, in words */
-    public record Mined(Map<SourceVersion, Changelog> changelogs, List<String> leftOut, long fetchedBytes) {}
+    /**
+     * What was learnt.
+     *
+     * @param updates those asked about, each with the version of the source that its candidate was built from
+     * @param leftOut sources that were not read, each with the reason, in words
+     */
+    public record Mined(
+            List<Update> updates, Map<SourceVersion, Changelog> changelogs, List<String> leftOut, long fetchedBytes) {
+        public Mined {
+            updates = List.copyOf(updates);
+        }
+    }
 
     /** A source's offered packages, those that were not yet looked into, smallest first. */
     private record Vein(SourceVersion source, boolean security, List<AptRecords.Entry> packages) {}
 
-    public Mined mine(List<Update> updates, long budgetBytes, Progress progress)
+    public Mined mine(List<Update> asked, long budgetBytes, Progress progress)
             throws UnreachableException, IOException {
         ChangelogStore store = ChangelogStore.open(cache.resolve("changelogs"));
+        List<Update> updates = exact(asked);
         var bySource = new LinkedHashMap<SourceVersion, List<Update>>();
         for (Update update : updates) {
             bySource.computeIfAbsent(
@@ -70,7 +81,16 @@ public final class ChangelogMiner {
         for (SourceVersion source : bySource.keySet()) {
             store.find(source).ifPresent(changelog -> changelogs.put(source, changelog));
         }
-        return new Mined(changelogs, leftOut, fetched);
+        return new Mined(updates, changelogs, leftOut, fetched);
+    }
+
+    private List<Update> exact(List<Update> asked) throws UnreachableException, IOException {
+        OfferedSources sources = OfferedSources.open(cache.resolve("sources.tsv"));
+        List<String> unknown = sources.unknown(asked);
+        if (!unknown.isEmpty()) {
+            sources.keep(records(unknown).values(), asked);
+        }
+        return asked.stream().map(sources::exact).toList();
     }
 
     /** Security updates first, then the small ones: so the budget opens the most. */

@@ -72,6 +72,41 @@ final class ChangelogMinerTest {
                 .hasMessageContaining(deb.toString());
     }
 
+    @Test
+    void a_changelog_is_compared_with_the_version_of_the_source_and_not_of_the_package() throws Exception {
+        pack("meta", "meta-defaults (1.203)", gzip(TEXT.formatted("meta").replace("2-1", "1.203")));
+
+        Update update = miner().mine(List.of(update("meta")), 1 << 20, _ -> {})
+                .updates()
+                .getFirst();
+
+        assertThat(update.candidate()).isEqualTo(Version.deb("2-1"));
+        assertThat(update.fixedIn()).isEqualTo(Version.deb("1.203"));
+    }
+
+    @Test
+    void apt_is_asked_once_for_what_it_offers() throws Exception {
+        pack("meta", "meta-defaults (1.203)", gzip(TEXT.formatted("meta").replace("2-1", "1.203")));
+        var offered = List.of(update("meta"));
+        Mined cold = miner().mine(offered, 1 << 20, _ -> {});
+        Files.delete(folder.resolve("lists"));
+
+        Mined warm = miner().mine(offered, 1 << 20, _ -> {});
+
+        assertThat(warm).isEqualTo(new Mined(cold.updates(), cold.changelogs(), List.of(), 0));
+        assertThat(warm.changelogs()).containsOnlyKeys(new SourceVersion("meta", Version.deb("1.203")));
+    }
+
+    @Test
+    void what_is_offered_no_more_is_forgotten_and_a_foreign_line_is_passed_over() throws Exception {
+        pack("whole", gzip(TEXT.formatted("whole")));
+        Files.writeString(folder.resolve("sources.tsv"), "gone=1\t1\nwhole=2-1\n\0\t\t\n");
+
+        miner().mine(List.of(update("whole")), 1 << 20, _ -> {});
+
+        assertThat(folder.resolve("sources.tsv")).hasContent("whole=2-1\t2-1\n");
+    }
+
     private ChangelogMiner miner() {
         return new ChangelogMiner(new ListsToldRunner(folder.resolve("lists")), Map.of(), folder);
     }
@@ -94,9 +129,14 @@ final class ChangelogMinerTest {
 
     /** A package with these bytes as its changelog, where the miner looks for fetched ones, and its record in the lists. */
     private Path pack(String name, byte[] changelog) throws Exception {
+        return pack(name, name, changelog);
+    }
+
+    private Path pack(String name, String source, byte[] changelog) throws Exception {
         Path tree = folder.resolve("tree").resolve(name);
         Path control = Files.createDirectories(tree.resolve("DEBIAN")).resolve("control");
-        String fields = "Package: %s\nVersion: 2-1\nArchitecture: all\nMaintainer: A <a@example.org>\n".formatted(name);
+        String fields = "Package: %s\nVersion: 2-1\nArchitecture: all\nSource: %s\nMaintainer: A <a@example.org>\n"
+                .formatted(name, source);
         Files.writeString(control, fields + "Description: x\n");
         Path documentation =
                 Files.createDirectories(tree.resolve("usr/share/doc").resolve(name));
