@@ -6,6 +6,8 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.trust.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -93,7 +95,7 @@ public final class CliMain {
                         String.valueOf(io.getMessage()).contains("No space left")
                                 ? ProblemCode.NO_SPACE
                                 : ProblemCode.FILE_FAILED,
-                        "a file could not be read or written: " + io);
+                        "a file could not be read or written: " + words(io));
             default -> Problem.of(ProblemCode.INTERNAL, failure.toString());
         };
         if (problem.code() == ProblemCode.INTERNAL) {
@@ -104,6 +106,15 @@ public final class CliMain {
             printDocument(command, problem);
         }
         return problem.code().exit();
+    }
+
+    private static String words(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case NoSuchFileException _ -> message + " does not exist";
+            case AccessDeniedException _ -> message + " may not be used";
+            default -> message;
+        };
     }
 
     /** Reads the version from the jar's manifest, so that it stands in one place: the build. */

@@ -1,12 +1,13 @@
 package io.oakum.cli;
 
+import io.oakum.core.problem.Problem;
 import io.oakum.execution.HostReport;
 import io.oakum.packages.PackageManager;
-import io.oakum.packages.Refreshed;
 import io.oakum.trust.Json;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,18 +56,12 @@ public final class ScanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var progress = ProgressLine.onStandardError();
         PackageManager packages = tools.packages();
-        if (refresh) {
-            HostTools.requireRoot("fetch package lists");
-            progress.step("fetching package lists");
-            Refreshed refreshed = packages.refresh(progress);
-            refreshed
-                    .problems()
-                    .forEach(problem ->
-                            Terminal.problem(new PrintWriter(System.err, true, StandardCharsets.UTF_8), problem));
-        }
+        List<Problem> refused = refresh ? refresh(packages, progress) : List.of();
         progress.step("looking at this host");
         Instant now = Instant.now();
-        HostReport report = tools.survey().look(tools.risk(), tools.budgetBytes(), now, progress);
+        HostReport report = tools.survey()
+                .look(tools.risk(), tools.budgetBytes(), now, progress)
+                .after(refused);
         progress.clear();
         if (json) {
             System.out.println(Json.writeIndented(ScanJson.of(report)));
@@ -74,6 +69,15 @@ public final class ScanCommand implements Callable<Integer> {
             System.out.print(new ScanText(Terminal.ofOutput(), now, all).of(report));
         }
         return failOn.filter(limit -> isReached(limit, report, now)).isPresent() ? 1 : 0;
+    }
+
+    private static List<Problem> refresh(PackageManager packages, ProgressLine progress) throws Exception {
+        HostTools.requireRoot("fetch package lists");
+        progress.step("fetching package lists");
+        List<Problem> problems = packages.refresh(progress).problems();
+        problems.forEach(
+                problem -> Terminal.problem(new PrintWriter(System.err, true, StandardCharsets.UTF_8), problem));
+        return problems;
     }
 
     private static boolean isReached(FailOn limit, HostReport report, Instant now) {

@@ -76,18 +76,27 @@ final class EtcCopy {
     }
 
     /** Notes what the change left, to tell later edits from it, and drops the copies of what it did not touch. */
-    void noteAfter() throws IOException {
+    List<String> noteAfter() throws IOException {
         if (Files.exists(manifestAfter)) {
             // Noted before a reboot or a crash: what was edited since is not the change's doing.
-            return;
+            return List.of();
         }
         Map<String, String> after = manifest(etc);
         write(after, manifestAfter);
+        Map<String, String> noted = read(manifestBefore);
         for (var before : manifest(copy).entrySet()) {
             if (before.getValue().equals(after.get(before.getKey()))) {
                 Files.delete(copy.resolve(before.getKey()));
             }
         }
+        // The local files beside which the change laid the packages' own.
+        return after.entrySet().stream()
+                .filter(file -> file.getKey().matches(".*\\.(dpkg-dist|ucf-dist)"))
+                .filter(file -> !file.getValue().equals(noted.get(file.getKey())))
+                .map(file -> etc.resolve(
+                                file.getKey().substring(0, file.getKey().lastIndexOf('.')))
+                        .toString())
+                .toList();
     }
 
     /** Empty where it was never noted, as after a crash. */

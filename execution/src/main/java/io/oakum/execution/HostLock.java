@@ -23,6 +23,9 @@ final class HostLock implements AutoCloseable {
     /** Empty where another holds it. */
     static Optional<HostLock> take(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
+        if (Files.isSymbolicLink(file)) {
+            throw new IOException(file + " is a link: somebody wants the lock to be another file");
+        }
         var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         try {

@@ -8,6 +8,7 @@ import io.oakum.core.priority.Priority;
 import io.oakum.core.problem.Problem;
 import io.oakum.packages.SourceState;
 import io.oakum.packages.apt.UpdateOwners.Owner;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +36,13 @@ public record HostReport(
         sources = List.copyOf(sources);
         problems = List.copyOf(problems);
         notKnown = List.copyOf(notKnown);
+    }
+
+    /** The same with what went wrong before anything was looked at, named first. */
+    public HostReport after(List<Problem> earlier) {
+        var all = new ArrayList<>(earlier);
+        all.addAll(problems);
+        return new HostReport(inventory, updates, exposures, restart, owners, sources, all, notKnown);
     }
 
     /** @param vulnerabilities that it closes, sorted; empty where it is known to close none */

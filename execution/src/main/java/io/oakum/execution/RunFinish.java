@@ -77,7 +77,8 @@ final class RunFinish {
         if (situation.promise().isUndo()) {
             etc.restore(etcBefore).forEach(file -> steps.line("brought back " + file));
         } else {
-            etc.noteAfter();
+            // ucf asks in words of its own, so what it left is the only sign of its question.
+            etc.noteAfter().stream().filter(file -> !kept.contains(file)).forEach(kept::add);
         }
         problems.addAll(restart(journal, restarter));
         return close(

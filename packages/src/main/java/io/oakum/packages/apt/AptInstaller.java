@@ -21,6 +21,7 @@ import io.oakum.transport.CommandRunner.CommandResult;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +93,8 @@ final class AptInstaller {
             if (!Files.exists(file)) {
                 problems.add(Problem.of(
                         ProblemCode.SOURCE_UNAVAILABLE, change.key() + " was not fetched: " + file + " is missing"));
-            } else if (!Digests.sha256(file).equals(needed.get().content().sha256())) {
+            } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !Digests.sha256(file).equals(needed.get().content().sha256())) {
                 // Out of the way, so that the next run fetches it anew; kept, so that somebody can look at it.
                 Files.move(
                         file,
@@ -147,7 +149,7 @@ final class AptInstaller {
                             options.isUndo(),
                             options.limit()),
                     progress);
-            guard.keepOutput(result.stdout() + result.stderr());
+            keep(guard, result);
             Optional<Problem> refusal = guard.refusal();
             if (refusal.isPresent()) {
                 return new Applied.Refused(refusal.get());
@@ -155,6 +157,15 @@ final class AptInstaller {
             return judge(result, guard.wasPassed());
         } catch (IOException e) {
             throw new UnreachableException(options.workFolder().toString(), e);
+        }
+    }
+
+    /** What was done stands, whether or not there is room to keep its words. */
+    private static void keep(Guard guard, CommandResult result) throws UnreachableException {
+        try {
+            guard.keepOutput(result.stdout() + result.stderr());
+        } catch (IOException e) {
+            // A disk that was filled by the change: the installer's own complaint says so.
         }
     }
 
