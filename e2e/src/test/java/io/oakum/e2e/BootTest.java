@@ -62,8 +62,7 @@ final class BootTest {
             assertThat(host.sh("systemctl is-active " + UNIT).out().strip())
                     .as("the host's own service never noticed")
                     .isEqualTo("active");
-            assertThat(host.sh("dpkg-query -W -f '${Version}' lab-clock").out())
-                    .isEqualTo("1.0");
+            assertThat(host.sh("dpkg-query -W -f '${Version}' lab-clock").out()).isEqualTo("1.0");
         }
     }
 }
