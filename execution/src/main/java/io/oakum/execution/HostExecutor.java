@@ -82,9 +82,16 @@ public final class HostExecutor {
     /** Takes back what a run changed. */
     public RunOutcome undo(RunRecord run, Order order, boolean acceptRebuilt) throws UnreachableException, IOException {
         return alone(
-                journal -> switch (UndoPlan.of(run, folders, acceptRebuilt)) {
-                    case UndoPlan.Impossible(var by) -> RunFinish.end(journal, RunOutcome.refused(journal.id(), by));
-                    case UndoPlan.Possible(var promise) -> undo(journal, promise, order);
+                journal -> {
+                    // An undo that was cut off has just been brought to its end: what was asked for is so.
+                    if (RunRecord.isUndone(run.id(), RunRecord.all(folders.journals()))) {
+                        return RunFinish.end(journal, RunOutcome.ended(journal.id(), RunVerdict.NOT_NEEDED, List.of()));
+                    }
+                    return switch (UndoPlan.of(run, folders, acceptRebuilt)) {
+                        case UndoPlan.Impossible(var by) ->
+                            RunFinish.end(journal, RunOutcome.refused(journal.id(), by));
+                        case UndoPlan.Possible(var promise) -> undo(journal, promise, order);
+                    };
                 },
                 "undo",
                 run.id());

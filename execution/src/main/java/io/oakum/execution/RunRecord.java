@@ -137,6 +137,14 @@ public record RunRecord(String id, List<Line> lines, long wholeBytes, String las
         return last(Act.BEGIN).flatMap(begin -> textOf(begin.detail(), "goal")).orElse("");
     }
 
+    /** Whether an undo of the run took effect. */
+    static boolean isUndone(String id, List<RunRecord> runs) {
+        return runs.stream()
+                .anyMatch(run -> run.kind().equals("undo")
+                        && run.tookEffect()
+                        && run.goal().equals(id));
+    }
+
     /** The newest run that changed something, is no undo itself and was not undone since. */
     public static Optional<RunRecord> lastToUndo(List<RunRecord> runs) {
         var undone = runs.stream()
