@@ -182,7 +182,7 @@ final class WeatherOfPackages {
                                             .out())
                                     .isEmpty();
                         })
-                        .stillOffered("fair 1.1"));
+                        .thenScanSays("host.needs-repair"));
     }
 
     private static List<Weather> questions() {
