@@ -120,8 +120,8 @@ final class AptSourcesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://deb.debian.org/debian/,  bookworm,          deb.debian.org_debian_dists_bookworm_",
-        "http://deb.debian.org/debian,   bookworm-updates,  deb.debian.org_debian_dists_bookworm-updates_",
+        "http://deb.example.org/debian/,  bookworm,          deb.example.org_debian_dists_bookworm_",
+        "http://deb.example.org/debian,   bookworm-updates,  deb.example.org_debian_dists_bookworm-updates_",
         "http://x.example.org:8080/a_b,  stable/updates,    x.example.org:8080_a%5fb_dists_stable_updates_",
         "http://x.example.org/~team/,    stable,            x.example.org_%7eteam_dists_stable_",
         "file:/srv/repo,                 ./,                _srv_repo_._",

@@ -121,9 +121,9 @@ final class AptTranscriptsTest {
         assertThat(offers(distribution).sources())
                 .extracting(SourceState::name)
                 .containsExactlyInAnyOrder(
-                        "http://deb.debian.org/debian " + code,
-                        "http://deb.debian.org/debian " + code + "-updates",
-                        "http://deb.debian.org/debian-security " + code + "-security");
+                        "http://deb.example.org/debian " + code,
+                        "http://deb.example.org/debian " + code + "-updates",
+                        "http://deb.example.org/debian-security " + code + "-security");
         assertThat(offers(distribution).sources()).allSatisfy(source -> {
             assertThat(source.trust()).isEqualTo(SourceState.Trust.SIGNED);
             assertThat(source.fetched()).isPresent();
