@@ -1,0 +1,20 @@
+package io.oakum.core.inventory;
+
+/** Names a host for as long as it is enrolled, whatever it is called meanwhile. */
+public record HostId(String value) implements Comparable<HostId> {
+    public HostId {
+        if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            throw new IllegalArgumentException("'" + value + "' is no host id");
+        }
+    }
+
+    @Override
+    public int compareTo(HostId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,16 @@
+package io.oakum.core.plan;
+
+/**
+ * What must be true of a ring before the next one opens, in whole hosts.
+ *
+ * @param failureBudget so many hosts may fail
+ * @param minConfirmed so many must be confirmed
+ */
+public record Gate(int failureBudget, int minConfirmed) {
+    public Gate {
+        if (failureBudget < 0 || minConfirmed < 0) {
+            throw new IllegalArgumentException(
+                    "a gate counts hosts, not " + failureBudget + " failed and " + minConfirmed + " confirmed");
+        }
+    }
+}

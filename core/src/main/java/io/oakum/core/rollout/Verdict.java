@@ -1,0 +1,26 @@
+package io.oakum.core.rollout;
+
+/** How a host's part ended. Final: a retry is a new attempt. */
+public enum Verdict {
+    CONFIRMED,
+    /** On disk, but old code still runs where the plan did not allow a restart; a later inventory may confirm it. */
+    RESTART_LEFT,
+    NOT_NEEDED,
+    FAILED,
+    /** The host took its own change back. */
+    REVERTED,
+    CANCELLED,
+    /** Silence until the deadline. */
+    LOST,
+    /** The ring's time was over before the host came. */
+    MISSED;
+
+    public boolean isConfirmed() {
+        return this == CONFIRMED || this == NOT_NEEDED;
+    }
+
+    /** Whether it counts against a gate's budget. */
+    public boolean isFailure() {
+        return this == FAILED || this == REVERTED || this == LOST;
+    }
+}
