@@ -1,0 +1,27 @@
+package io.oakum.store;
+
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** The stores within one transaction. */
+public final class Transaction {
+    private final Handle handle;
+
+    Transaction(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** The database's clock, the only one that counts: the same throughout a transaction. */
+    public Instant now() {
+        return handle.createQuery("select now()").mapTo(Instant.class).one();
+    }
+
+    /** For tests of what the database itself refuses. */
+    int execute(String sql) {
+        return handle.execute(sql);
+    }
+
+    public AuditStore audit() {
+        return new AuditStore(handle);
+    }
+}

@@ -1,0 +1,77 @@
+package io.oakum.store;
+
+import io.oakum.store.EmbeddedDatabase.Addresses;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.LocalRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+
+/** A real PostgreSQL for tests: one cluster for each JVM, a fresh database for each caller. It is gone with the JVM. */
+public final class TestDatabase {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    /** The cluster, started at the first use. */
+    private static final class Cluster {
+        private static final Path HOME = folder();
+        private static final Addresses ADDRESSES = started();
+
+        private static Addresses started() {
+            var embedded = new EmbeddedDatabase(HOME, new LocalRunner());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(embedded)));
+            try {
+                return embedded.start();
+            } catch (StoreException | UnreachableException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void end(EmbeddedDatabase embedded) {
+            try {
+                embedded.stop();
+                PostgresPrograms.deleteTree(HOME);
+            } catch (StoreException | UnreachableException | IOException e) {
+                System.err.println("a test database is left in " + HOME + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** A folder that another user may walk into, unlike JUnit's. */
+    static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("oakum-db-test");
+            return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The addresses of a database that nobody has used. */
+    public static Addresses fresh() {
+        DatabaseAddress owner = Cluster.ADDRESSES.owner();
+        String name = "t" + NAMES.incrementAndGet();
+        Jdbi.create(owner.url(), owner.user(), owner.password())
+                .useHandle(handle -> handle.execute("create database " + name));
+        return new Addresses(in(owner, name), in(Cluster.ADDRESSES.application(), name));
+    }
+
+    public static Database opened() {
+        Addresses addresses = fresh();
+        try {
+            return Database.open(addresses.owner(), addresses.application());
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DatabaseAddress in(DatabaseAddress address, String name) {
+        return new DatabaseAddress(
+                address.url().replaceFirst("/[^/]*$", "/" + name), address.user(), address.password());
+    }
+}
