@@ -21,6 +21,26 @@ public final class Transaction {
         return handle.execute(sql);
     }
 
+    public FleetStore fleet() {
+        return new FleetStore(handle);
+    }
+
+    public PeopleStore people() {
+        return new PeopleStore(handle);
+    }
+
+    public HostStore hosts() {
+        return new HostStore(handle);
+    }
+
+    public InventoryStore inventories() {
+        return new InventoryStore(handle);
+    }
+
+    public ExposureStore exposures() {
+        return new ExposureStore(handle);
+    }
+
     public AuditStore audit() {
         return new AuditStore(handle);
     }

@@ -1,0 +1,157 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What was wrong with which host from when to when, and each host's newest report. */
+public final class ExposureStore {
+    private final Handle handle;
+
+    ExposureStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * One exposure as a host reported it.
+     *
+     * @param hindrance empty for none
+     */
+    public record Reported(
+            String vulnerability,
+            String state,
+            String hindrance,
+            Instant due,
+            boolean provisional,
+            String rule,
+            List<String> because,
+            List<String> packages) {
+        public Reported {
+            because = List.copyOf(because);
+            packages = List.copyOf(packages);
+        }
+    }
+
+    /** How many exposures are open on a host, and how many of them are overdue. */
+    public record Open(long exposures, long overdue, Optional<Instant> nextDue) {
+        public static final Open NONE = new Open(0, 0, Optional.empty());
+    }
+
+    /** A report as it came, for what nobody asked of it yet. */
+    public record Report(Instant takenAt, Instant receivedAt, String document) {}
+
+    public void keepReport(HostId host, io.oakum.trust.Sha256 digest, Instant takenAt, String document) {
+        handle.createUpdate("""
+                        insert into host_report (host_id, digest, taken_at, document)
+                        values (:host, :digest, :at, :document)
+                        on conflict on constraint host_report_pk do update
+                           set digest = excluded.digest, taken_at = excluded.taken_at, received_at = now()
+                             , document = excluded.document
+                        """)
+                .bind("host", host.value())
+                .bind("digest", digest.bytes())
+                .bind("at", takenAt)
+                .bind("document", document)
+                .execute();
+    }
+
+    public Optional<Report> report(HostId host) {
+        return handle.createQuery("select taken_at, received_at, document from host_report where host_id = :host")
+                .bind("host", host.value())
+                .map((row, _) -> new Report(
+                        row.getTimestamp("taken_at").toInstant(),
+                        row.getTimestamp("received_at").toInstant(),
+                        row.getString("document")))
+                .findOne();
+    }
+
+    /** The digest of the newest report, in hexadecimal; a host sends it again only when it differs. */
+    public Optional<String> reportDigest(HostId host) {
+        return handle.createQuery("select encode(digest, 'hex') from host_report where host_id = :host")
+                .bind("host", host.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** What a report shows is open, and what it no longer shows is closed. No deadline moves back. */
+    public void record(HostId host, Instant takenAt, List<Reported> reported) {
+        handle.createUpdate("""
+                        update exposure_interval set closed_at = greatest(opened_at, :at)
+                         where host_id = :host and closed_at is null and not (vulnerability = any (:still))
+                        """)
+                .bind("at", takenAt)
+                .bind("host", host.value())
+                .bindArray(
+                        "still",
+                        String.class,
+                        reported.stream().map(Reported::vulnerability).toList())
+                .execute();
+        var batch = handle.prepareBatch("""
+                insert into exposure_interval
+                  (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages)
+                values (:host, :vulnerability, :at, :state, nullif(:hindrance, ''), :due, :provisional, :rule
+                       , :because, :packages)
+                on conflict (host_id, vulnerability) where closed_at is null do update
+                   set state = excluded.state, hindrance = excluded.hindrance
+                     , rule = case when excluded.due < exposure_interval.due then excluded.rule
+                                   else exposure_interval.rule end
+                     , due = least(exposure_interval.due, excluded.due)
+                     , provisional = excluded.provisional, because = excluded.because, packages = excluded.packages
+                """);
+        for (Reported one : reported) {
+            batch.bind("host", host.value())
+                    .bind("vulnerability", one.vulnerability())
+                    .bind("at", takenAt)
+                    .bind("state", one.state())
+                    .bind("hindrance", one.hindrance())
+                    .bind("due", one.due())
+                    .bind("provisional", one.provisional())
+                    .bind("rule", one.rule())
+                    .bindArray("because", String.class, one.because())
+                    .bindArray("packages", String.class, one.packages())
+                    .add();
+        }
+        if (!reported.isEmpty()) {
+            batch.execute();
+        }
+    }
+
+    /** For every host with something open. One question, however many hosts there are. */
+    public Map<HostId, Open> openByHost() {
+        return handle.createQuery("""
+                        select host_id, count(*) as open, count(*) filter (where due < now()) as overdue, min(due) as next
+                          from exposure_interval where closed_at is null group by host_id
+                        """)
+                .map((row, _) -> Map.entry(
+                        new HostId(row.getString("host_id")),
+                        new Open(
+                                row.getLong("open"),
+                                row.getLong("overdue"),
+                                Optional.of(row.getTimestamp("next").toInstant()))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Open exposures of one host, most urgent first. */
+    public List<Reported> openOn(HostId host) {
+        return handle.createQuery("""
+                        select vulnerability, state, coalesce(hindrance, '') as hindrance, due, provisional, rule
+                             , because, packages
+                          from exposure_interval where host_id = :host and closed_at is null
+                         order by due, vulnerability
+                        """)
+                .bind("host", host.value())
+                .map((row, _) -> new Reported(
+                        row.getString("vulnerability"),
+                        row.getString("state"),
+                        row.getString("hindrance"),
+                        row.getTimestamp("due").toInstant(),
+                        row.getBoolean("provisional"),
+                        row.getString("rule"),
+                        List.of((String[]) row.getArray("because").getArray()),
+                        List.of((String[]) row.getArray("packages").getArray())))
+                .list();
+    }
+}

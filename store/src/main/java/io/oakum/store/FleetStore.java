@@ -1,0 +1,63 @@
+package io.oakum.store;
+
+import io.oakum.trust.Bytes;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Which fleet this is, and the trust files that it has had. */
+public final class FleetStore {
+    private final Handle handle;
+
+    FleetStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** @param epoch grows by one each time the log had to begin anew */
+    public record Fleet(String id, long epoch) {
+        /** What the fleet's log calls itself in its checkpoints. */
+        public String logOrigin() {
+            return "oakum/" + id + "/" + epoch;
+        }
+    }
+
+    public Optional<Fleet> find() {
+        return handle.createQuery("select id, epoch from fleet")
+                .map((row, _) -> new Fleet(row.getString("id"), row.getLong("epoch")))
+                .findOne();
+    }
+
+    public Fleet get() {
+        return find().orElseThrow(() -> new IllegalStateException("the fleet was not founded"));
+    }
+
+    /** Whoever comes second finds it founded. */
+    public boolean found(String id) {
+        return handle.createUpdate("insert into fleet (id) values (:id) on conflict do nothing")
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** @param envelope the trust file as its roots signed it */
+    public void keepTrust(long version, Bytes envelope) {
+        handle.createUpdate("insert into trust_version (version, envelope) values (:version, :envelope)")
+                .bind("version", version)
+                .bind("envelope", envelope.array())
+                .execute();
+    }
+
+    /** The signed trust files from a version on, in their order. */
+    public List<Bytes> trustFrom(long version) {
+        return handle.createQuery("select envelope from trust_version where version >= :version order by version")
+                .bind("version", version)
+                .map((row, _) -> Bytes.of(row.getBytes("envelope")))
+                .list();
+    }
+
+    public Bytes trust() {
+        return handle.createQuery("select envelope from trust_version order by version desc limit 1")
+                .map((row, _) -> Bytes.of(row.getBytes("envelope")))
+                .one();
+    }
+}

@@ -1,0 +1,213 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.inventory.Life;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.key.VerifyingKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+
+/** The hosts of the fleet: who asked, who was let in, who was heard. */
+public final class HostStore {
+    private static final String COLUMNS = """
+            select host.id, host.name, host.os, host.machine_id, host.agent_key, host.owner, host.asked_at, host.approved_at
+                 , host.quarantined_at, host.retired_at, host.retired_reason, heard.heard_at, heard.boot_id
+                 , heard.agent_version
+                 , (select string_agg(distinct tag, ',' order by tag) from host_tag
+                     where host_tag.host_id = host.id and until is null) as tags
+              from host left join host_heard heard on heard.host_id = host.id
+            """;
+
+    private final Handle handle;
+
+    HostStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * @param os such as {@code debian 12}, empty before it was heard
+     * @param agentKey SSH's spelling of its key, empty while it is only expected
+     * @param tags sorted
+     */
+    public record Row(
+            HostId id,
+            String name,
+            String os,
+            String machineId,
+            String agentKey,
+            String owner,
+            List<String> tags,
+            Life.Events events,
+            String retiredReason,
+            String bootId,
+            String agentVersion) {}
+
+    /** What a machine says of itself when it asks. */
+    public record Candidate(HostId id, String name, String os, String machineId, VerifyingKey key) {}
+
+    /** What one host said, to be written with that of others. */
+    public record Heard(HostId host, Instant at, String bootId, String agentVersion) {}
+
+    /** @param tag given to those that come with the token, empty for none */
+    public record Token(String tag, boolean approves) {}
+
+    public void addToken(Sha256 secret, long madeBy, Token token, int uses, Duration life) {
+        handle.createUpdate("""
+                        insert into enrolment_token (hash, made_by, tag, approves, uses_left, expires_at)
+                        values (:hash, :by, nullif(:tag, ''), :approves, :uses, now() + :life * interval '1 second')
+                        """)
+                .bind("hash", secret.bytes())
+                .bind("by", madeBy)
+                .bind("tag", token.tag())
+                .bind("approves", token.approves())
+                .bind("uses", uses)
+                .bind("life", life.toSeconds())
+                .execute();
+    }
+
+    /** Burns one use: of two who race for the last, one gets it. */
+    public Optional<Token> useToken(Sha256 secret) {
+        return handle.createQuery("""
+                        update enrolment_token set uses_left = uses_left - 1
+                         where hash = :hash and uses_left > 0 and expires_at > now()
+                        returning coalesce(tag, '') as tag, approves
+                        """)
+                .bind("hash", secret.bytes())
+                .map((row, _) -> new Token(row.getString("tag"), row.getBoolean("approves")))
+                .findOne();
+    }
+
+    /** Takes a machine in as one that asked; one with the same key is the same host. */
+    public HostId ask(Candidate candidate) {
+        return handle.createQuery("""
+                        insert into host (id, name, os, machine_id, agent_key, asked_at)
+                        values (:id, :name, :os, :machine, :key, now())
+                        on conflict on constraint host_agent_key do update set name = excluded.name
+                        returning id
+                        """)
+                .bind("id", candidate.id().value())
+                .bind("name", candidate.name())
+                .bind("os", candidate.os())
+                .bind("machine", candidate.machineId())
+                .bind("key", candidate.key().openSsh())
+                .mapTo(String.class)
+                .map(HostId::new)
+                .one();
+    }
+
+    public void tag(HostId host, String tag, String source) {
+        handle.createUpdate("""
+                        insert into host_tag (host_id, tag, source)
+                        select :host, :tag, :source
+                         where not exists (select from host_tag where host_id = :host and tag = :tag and until is null)
+                        """)
+                .bind("host", host.value())
+                .bind("tag", tag)
+                .bind("source", source)
+                .execute();
+    }
+
+    /** @return whether it was waiting */
+    public boolean approve(HostId host) {
+        return set(host, "approved_at = now()", "asked_at is not null and approved_at is null and retired_at is null");
+    }
+
+    /** @return whether it was trusted until now */
+    public boolean quarantine(HostId host) {
+        return set(host, "quarantined_at = now()", "quarantined_at is null");
+    }
+
+    public boolean retire(HostId host, String reason) {
+        return handle.createUpdate("""
+                                update host set retired_at = now(), retired_reason = :reason
+                                 where id = :id and retired_at is null
+                                """)
+                        .bind("reason", reason)
+                        .bind("id", host.value())
+                        .execute()
+                == 1;
+    }
+
+    private boolean set(HostId host, String what, String expected) {
+        return handle.createUpdate("update host set " + what + " where id = :id and " + expected)
+                        .bind("id", host.value())
+                        .execute()
+                == 1;
+    }
+
+    /** One statement for all that were heard since the last: a row an update would be the dearest way to say "still here". */
+    public void hear(Collection<Heard> heard) {
+        var batch = handle.prepareBatch("""
+                insert into host_heard (host_id, heard_at, boot_id, agent_version)
+                values (:host, :at, :boot, :version)
+                on conflict on constraint host_heard_pk do update
+                   set heard_at = greatest(host_heard.heard_at, excluded.heard_at)
+                     , boot_id = excluded.boot_id, agent_version = excluded.agent_version
+                """);
+        heard.forEach(one -> batch.bind("host", one.host().value())
+                .bind("at", one.at())
+                .bind("boot", one.bootId())
+                .bind("version", one.agentVersion())
+                .add());
+        batch.execute();
+    }
+
+    public Optional<Row> find(HostId host) {
+        return handle.createQuery(COLUMNS + "where host.id = :id")
+                .bind("id", host.value())
+                .reduceRows(HostStore::addTo)
+                .findFirst();
+    }
+
+    public Optional<Row> withKey(VerifyingKey key) {
+        return handle.createQuery(COLUMNS + "where host.agent_key = :key")
+                .bind("key", key.openSsh())
+                .reduceRows(HostStore::addTo)
+                .findFirst();
+    }
+
+    /** All of them, by name. */
+    public List<Row> all() {
+        return handle.createQuery(COLUMNS + "order by host.name, host.id")
+                .reduceRows(HostStore::addTo)
+                .toList();
+    }
+
+    private static void addTo(java.util.Map<String, Row> rows, RowView row) {
+        rows.put(text(row, "id"), row(row));
+    }
+
+    private static Row row(RowView row) {
+        String tags = text(row, "tags");
+        return new Row(
+                new HostId(text(row, "id")),
+                text(row, "name"),
+                text(row, "os"),
+                text(row, "machine_id"),
+                text(row, "agent_key"),
+                text(row, "owner"),
+                tags.isEmpty() ? List.of() : List.of(tags.split(",")),
+                new Life.Events(
+                        instant(row, "asked_at"),
+                        instant(row, "approved_at"),
+                        instant(row, "quarantined_at"),
+                        instant(row, "retired_at"),
+                        instant(row, "heard_at")),
+                text(row, "retired_reason"),
+                text(row, "boot_id"),
+                text(row, "agent_version"));
+    }
+
+    private static String text(RowView row, String column) {
+        return Optional.ofNullable(row.getColumn(column, String.class)).orElse("");
+    }
+
+    private static Optional<Instant> instant(RowView row, String column) {
+        return Optional.ofNullable(row.getColumn(column, Instant.class));
+    }
+}

@@ -1,0 +1,155 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.inventory.Installed;
+import io.oakum.core.inventory.Inventory;
+import io.oakum.trust.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** What each host had installed, from when to when. Hosts with equal inventories share one list. */
+public final class InventoryStore {
+    private final Handle handle;
+
+    InventoryStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** The digest of what is installed, whoever has it: the same list, the same digest. */
+    public static Sha256 digest(Inventory inventory) {
+        String lines = inventory.packages().values().stream()
+                .map(InventoryStore::line)
+                .collect(Collectors.joining("\n", context(inventory) + "\n", "\n"));
+        return Sha256.of(lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String context(Inventory inventory) {
+        return inventory.host().osId() + " " + inventory.host().osVersionId();
+    }
+
+    private static String line(Installed one) {
+        return one.key() + " " + one.version().text() + " " + one.source() + " "
+                + one.sourceVersion().text();
+    }
+
+    /**
+     * Records what a host has. An inventory older than the newest known is not taken: reports may come late and out of order.
+     *
+     * @return whether it was taken
+     */
+    public boolean record(HostId host, Inventory inventory) {
+        if (isOlder(host, inventory)) {
+            return false;
+        }
+        Sha256 digest = digest(inventory);
+        keepList(digest, inventory);
+        handle.createUpdate("""
+                        update host_baseline set seen = tstzrange(lower(seen), :at)
+                         where host_id = :host and upper_inf(seen)
+                           and (digest, boot_id, kernel) is distinct from (:digest, :boot, :kernel)
+                        """)
+                .bind("at", inventory.takenAt())
+                .bind("host", host.value())
+                .bind("digest", digest.bytes())
+                .bind("boot", inventory.host().bootId())
+                .bind("kernel", inventory.host().kernelRunning())
+                .execute();
+        handle.createUpdate("""
+                        insert into host_baseline (host_id, digest, seen, boot_id, kernel)
+                        select :host, :digest, tstzrange(:at, null), :boot, :kernel
+                         where not exists (select from host_baseline where host_id = :host and upper_inf(seen))
+                        """)
+                .bind("host", host.value())
+                .bind("digest", digest.bytes())
+                .bind("at", inventory.takenAt())
+                .bind("boot", inventory.host().bootId())
+                .bind("kernel", inventory.host().kernelRunning())
+                .execute();
+        return true;
+    }
+
+    private boolean isOlder(HostId host, Inventory inventory) {
+        return handle.createQuery("select exists (select from host_report where host_id = :host and taken_at >= :at)")
+                .bind("host", host.value())
+                .bind("at", inventory.takenAt())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private void keepList(Sha256 digest, Inventory inventory) {
+        boolean isKnown = handle.createQuery("select exists (select from inventory_baseline where digest = :digest)")
+                .bind("digest", digest.bytes())
+                .mapTo(Boolean.class)
+                .one();
+        if (isKnown) {
+            return;
+        }
+        Collection<Installed> installed = inventory.packages().values();
+        bindColumns(handle.createUpdate("""
+                                insert into package_key
+                                  (ecosystem, release, name, version, architecture, source, source_version)
+                                select 'deb', :release, one.*
+                                  from unnest(:names, :versions, :archs, :sources, :source_versions) one
+                                on conflict on constraint package_key_known do nothing
+                                """), inventory, installed).execute();
+        bindColumns(handle.createUpdate("""
+                                insert into inventory_baseline (digest, keys)
+                                select :digest, coalesce(array_agg(known.id order by known.id), '{}')
+                                  from unnest(:names, :versions, :archs, :sources, :source_versions)
+                                       one (name, version, architecture, source, source_version)
+                                  join package_key known using (name, version, architecture, source, source_version)
+                                 where known.ecosystem = 'deb' and known.release = :release
+                                on conflict on constraint inventory_baseline_pk do nothing
+                                """), inventory, installed)
+                .bind("digest", digest.bytes())
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bindColumns(
+            S statement, Inventory inventory, Collection<Installed> installed) {
+        return statement
+                .bind("release", context(inventory))
+                .bindArray(
+                        "names",
+                        String.class,
+                        column(installed, one -> one.key().name()))
+                .bindArray(
+                        "versions",
+                        String.class,
+                        column(installed, one -> one.version().text()))
+                .bindArray(
+                        "archs",
+                        String.class,
+                        column(installed, one -> one.key().architecture()))
+                .bindArray("sources", String.class, column(installed, Installed::source))
+                .bindArray(
+                        "source_versions",
+                        String.class,
+                        column(installed, one -> one.sourceVersion().text()));
+    }
+
+    private static List<String> column(Collection<Installed> installed, Function<Installed, String> of) {
+        return installed.stream().map(of).toList();
+    }
+
+    /** What a host had at a past instant, each as {@code name:arch version}, sorted. */
+    public List<String> packagesAt(HostId host, java.time.Instant when) {
+        return handle.createQuery("""
+                        select known.name || ':' || known.architecture || ' ' || known.version
+                          from host_baseline had
+                          join inventory_baseline list on list.digest = had.digest
+                          join package_key known on known.id = any (list.keys)
+                         where had.host_id = :host and had.seen @> cast(:when as timestamptz)
+                         order by 1
+                        """)
+                .bind("host", host.value())
+                .bind("when", when)
+                .mapTo(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,141 @@
+package io.oakum.store;
+
+import io.oakum.trust.Sha256;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Who may sign in, with what. Secrets are kept by their digests alone. */
+public final class PeopleStore {
+    private final Handle handle;
+
+    PeopleStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** @param roles as the database spells them: viewer, operator, approver, auditor, administrator */
+    public record Person(long id, String name, Set<String> roles) {
+        public Person {
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    /** @return the person of that name, made where there is none */
+    public long ensure(String name) {
+        handle.createUpdate("insert into person (name) values (:name) on conflict on constraint person_name do nothing")
+                .bind("name", name)
+                .execute();
+        return handle.createQuery("select id from person where name = :name")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    public void grant(long person, String role) {
+        handle.createUpdate("""
+                        insert into person_role (person_id, role)
+                        select :person, :role
+                         where not exists (select from person_role
+                                            where person_id = :person and role = :role and revoked_at is null)
+                        """).bind("person", person).bind("role", role).execute();
+    }
+
+    public void addLink(Sha256 secret, long person, Duration life) {
+        handle.createUpdate("""
+                        insert into sign_in_link (hash, person_id, expires_at)
+                        values (:hash, :person, now() + :life * interval '1 second')
+                        """)
+                .bind("hash", secret.bytes())
+                .bind("person", person)
+                .bind("life", life.toSeconds())
+                .execute();
+    }
+
+    /** Burns the link: of two who come with it, one gets in. */
+    public Optional<Person> useLink(Sha256 secret) {
+        return handle.createQuery("""
+                        update sign_in_link set used_at = now()
+                         where hash = :hash and used_at is null and expires_at > now()
+                        returning person_id
+                        """)
+                .bind("hash", secret.bytes())
+                .mapTo(Long.class)
+                .findOne()
+                .flatMap(this::find);
+    }
+
+    public void openSession(Sha256 secret, long person) {
+        handle.createUpdate("insert into web_session (hash, person_id) values (:hash, :person)")
+                .bind("hash", secret.bytes())
+                .bind("person", person)
+                .execute();
+    }
+
+    /** Who holds the session, if it is open, not idle and not old; it is then in use again. */
+    public Optional<Person> session(Sha256 secret, Duration maxIdle, Duration maxLife) {
+        return handle.createQuery("""
+                        update web_session set seen_at = now()
+                         where hash = :hash and ended_at is null
+                           and seen_at > now() - :idle * interval '1 second'
+                           and opened_at > now() - :life * interval '1 second'
+                        returning person_id
+                        """)
+                .bind("hash", secret.bytes())
+                .bind("idle", maxIdle.toSeconds())
+                .bind("life", maxLife.toSeconds())
+                .mapTo(Long.class)
+                .findOne()
+                .flatMap(this::find);
+    }
+
+    public void endSession(Sha256 secret) {
+        handle.createUpdate("update web_session set ended_at = now() where hash = :hash and ended_at is null")
+                .bind("hash", secret.bytes())
+                .execute();
+    }
+
+    /** @param role viewer, operator or auditor; the database refuses any other */
+    public void addToken(Sha256 secret, long person, String name, String role, Duration life) {
+        handle.createUpdate("""
+                        insert into api_token (hash, person_id, name, role, expires_at)
+                        values (:hash, :person, :name, :role, now() + :life * interval '1 second')
+                        """)
+                .bind("hash", secret.bytes())
+                .bind("person", person)
+                .bind("name", name)
+                .bind("role", role)
+                .bind("life", life.toSeconds())
+                .execute();
+    }
+
+    /** Whose token it is, with the token's one role in place of the person's. */
+    public Optional<Person> token(Sha256 secret) {
+        return handle.createQuery("""
+                        select person.id, person.name || ' (' || token.name || ')' as name, token.role
+                          from api_token token join person on person.id = token.person_id
+                         where token.hash = :hash and token.revoked_at is null and token.expires_at > now()
+                           and person.disabled_at is null
+                        """)
+                .bind("hash", secret.bytes())
+                .map((row, _) -> new Person(row.getLong("id"), row.getString("name"), Set.of(row.getString("role"))))
+                .findOne();
+    }
+
+    private Optional<Person> find(long id) {
+        return handle.createQuery("select id, name from person where id = :id and disabled_at is null")
+                .bind("id", id)
+                .map((row, _) -> new Person(row.getLong("id"), row.getString("name"), roles(row.getLong("id"))))
+                .findOne();
+    }
+
+    private Set<String> roles(long person) {
+        List<String> roles = handle.createQuery(
+                        "select role from person_role where person_id = :person and revoked_at is null")
+                .bind("person", person)
+                .mapTo(String.class)
+                .list();
+        return Set.copyOf(roles);
+    }
+}
