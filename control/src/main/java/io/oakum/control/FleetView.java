@@ -1,0 +1,53 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.inventory.Life;
+import io.oakum.store.Database;
+import io.oakum.store.ExposureStore.Open;
+import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.HostStore.Row;
+import io.oakum.store.StoreException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fleet as it is known to be now. */
+public final class FleetView {
+    private final Database database;
+
+    public FleetView(Database database) {
+        this.database = database;
+    }
+
+    /** One host, what became of it, and what is open on it. */
+    public record Seen(Row row, Life life, Open open) {}
+
+    /** @param report the newest document the host sent, empty before the first */
+    public record Detail(Seen seen, List<Reported> exposures, Optional<String> report) {}
+
+    /** @param at the database's clock */
+    public record Fleet(Instant at, List<Seen> hosts) {}
+
+    public Fleet fleet() throws StoreException {
+        return database.transact(tx -> {
+            Map<HostId, Open> open = tx.exposures().openByHost();
+            Instant now = tx.now();
+            List<Seen> hosts = tx.hosts().all().stream()
+                    .map(row -> new Seen(row, Life.of(row.events(), now), open.getOrDefault(row.id(), Open.NONE)))
+                    .toList();
+            return new Fleet(now, hosts);
+        });
+    }
+
+    public Optional<Detail> host(HostId id) throws StoreException {
+        return database.transact(tx -> tx.hosts().find(id).map(row -> {
+            List<Reported> exposures = tx.exposures().openOn(id);
+            Open open = tx.exposures().openByHost().getOrDefault(id, Open.NONE);
+            return new Detail(
+                    new Seen(row, Life.of(row.events(), tx.now()), open),
+                    exposures,
+                    tx.exposures().report(id).map(report -> report.document()));
+        }));
+    }
+}

@@ -1,0 +1,79 @@
+package io.oakum.control;
+
+import io.oakum.store.Database;
+import io.oakum.store.FleetStore.Fleet;
+import io.oakum.store.StoreException;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.log.NoteKey;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
+import io.oakum.trust.order.TrustFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Founds the fleet at the first start: its id, and a trust file in which one person is root and approver. */
+public final class FoundFleet {
+    private static final Duration TRUST_LIFE = Duration.ofDays(365);
+
+    private final Database database;
+    private final FleetKeys keys;
+
+    public FoundFleet(Database database, FleetKeys keys) {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /** @param person who runs this, and whose key it is */
+    public Fleet found(String id, String person, OperatorKey operator, Instant now) throws StoreException, IOException {
+        Envelope trust = trust(id, person, operator, now);
+        return database.transact(tx -> {
+            if (tx.fleet().found(id)) {
+                tx.fleet().keepTrust(1, Bytes.of(trust.write()));
+                long administrator = tx.people().ensure(person);
+                tx.people().grant(administrator, "administrator");
+                tx.people().grant(administrator, "approver");
+                Recorded.done(
+                        tx,
+                        Actor.person(person),
+                        "fleet.founded",
+                        id,
+                        JsonObject.with("approver", operator.key().id())
+                                .and("trust", trust.digest().hex())
+                                .build());
+            }
+            return tx.fleet().get();
+        });
+    }
+
+    private Envelope trust(String id, String person, OperatorKey operator, Instant now) throws IOException {
+        var trust = new TrustFile(
+                id,
+                1,
+                now.plus(TRUST_LIFE),
+                new TrustFile.Roots(List.of(operator.key()), 1),
+                List.of(new TrustFile.Approver(operator.key(), person)),
+                new TrustFile.Thresholds(1, 1),
+                keys.online().verifyingKey(),
+                new NoteKey("oakum/" + id, keys.log().verifyingKey()),
+                List.of(),
+                true);
+        Envelope unsigned = Envelope.unsigned(PayloadType.TRUST, trust.write());
+        String armour = operator.sign(Bytes.of(unsigned.signedBytes()), PayloadType.TRUST.namespace());
+        return unsigned.with(new Envelope.Mark.Ssh(armour));
+    }
+
+    /** The trust file in force. */
+    public static TrustFile current(Database database) throws StoreException {
+        Bytes envelope = database.transact(tx -> tx.fleet().trust());
+        try {
+            return TrustFile.read(
+                    Envelope.read(envelope.array(), PayloadType.TRUST).payload().array());
+        } catch (JsonException e) {
+            throw new StoreException("the trust file in the database cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.Host;
+import io.oakum.core.inventory.Installed;
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.version.Version;
+import io.oakum.store.ExposureStore.Reported;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A host's report: what {@code oakum scan --json} prints there, and the list of what is installed. */
+record HostReport(Inventory inventory, List<Reported> exposures) {
+    static final int MAX_BYTES = 32 << 20;
+    private static final int MAX_PACKAGES = 100_000;
+    private static final int COLUMNS = 5;
+
+    /** @throws JsonException if something in it is missing or is not what it should be; the message names it */
+    static HostReport read(byte[] json) throws JsonException {
+        if (!(Json.read(json, MAX_BYTES) instanceof JsonObject document)) {
+            throw new JsonException("the report is not an object");
+        }
+        JsonObject scan = document.object("scan");
+        try {
+            Instant takenAt = Instant.parse(scan.text("takenAt"));
+            return new HostReport(
+                    Inventory.of(host(scan.object("host")), installed(document.array("installed")), takenAt),
+                    exposures(scan.objects("exposures")));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Host host(JsonObject host) throws JsonException {
+        JsonObject os = host.object("os");
+        JsonObject kernel = host.object("kernel");
+        return new Host(
+                host.text("name"),
+                os.text("id"),
+                os.text("versionId"),
+                kernel.text("running"),
+                kernel.text("installed"),
+                host.text("bootId"));
+    }
+
+    private static List<Installed> installed(List<JsonValue> rows) throws JsonException {
+        if (rows.isEmpty() || rows.size() > MAX_PACKAGES) {
+            throw new JsonException("a host with " + rows.size() + " packages is not believed");
+        }
+        var installed = new ArrayList<Installed>();
+        for (JsonValue row : rows) {
+            if (!(row instanceof JsonArray(List<JsonValue> cells)) || cells.size() != COLUMNS) {
+                throw new JsonException("an installed package is not a row of " + COLUMNS);
+            }
+            installed.add(new Installed(
+                    new PackageKey(text(cells.get(0)), text(cells.get(1))),
+                    Version.deb(text(cells.get(2))),
+                    text(cells.get(3)),
+                    Version.deb(text(cells.get(4))),
+                    false,
+                    Installed.State.INSTALLED));
+        }
+        return installed;
+    }
+
+    private static String text(JsonValue value) throws JsonException {
+        if (value instanceof JsonString(String text)) {
+            return text;
+        }
+        throw new JsonException("an installed package has a cell that is no string");
+    }
+
+    private static List<Reported> exposures(List<JsonObject> objects) throws JsonException {
+        var exposures = new ArrayList<Reported>();
+        for (JsonObject one : objects) {
+            String hindrance = one.get("hindrance") instanceof JsonString(String word) ? word : "";
+            exposures.add(new Reported(
+                    one.text("vulnerability"),
+                    one.text("state"),
+                    hindrance,
+                    Instant.parse(one.text("due")),
+                    one.truth("provisional"),
+                    one.text("rule"),
+                    one.texts("because"),
+                    one.texts("packages")));
+        }
+        return exposures;
+    }
+}

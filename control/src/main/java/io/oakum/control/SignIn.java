@@ -1,0 +1,72 @@
+package io.oakum.control;
+
+import io.oakum.store.Database;
+import io.oakum.store.PeopleStore.Person;
+import io.oakum.store.StoreException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Lets people in: by a one-time link from the server's own console, then by a session. */
+public final class SignIn {
+    private static final Duration LINK_LIFE = Duration.ofHours(1);
+    private static final Duration MAX_IDLE = Duration.ofHours(2);
+    private static final Duration MAX_LIFE = Duration.ofHours(12);
+
+    private final Database database;
+    private final Secrets secrets;
+
+    public SignIn(Database database, Secrets secrets) {
+        this.database = database;
+        this.secrets = secrets;
+    }
+
+    /** @return the link's secret; it is shown once and kept nowhere */
+    public String link(String person) throws StoreException {
+        String secret = secrets.next();
+        database.change(tx -> {
+            tx.people().addLink(Secrets.digest(secret), tx.people().ensure(person), LINK_LIFE);
+            Recorded.done(tx, Actor.SERVER, "sign-in.link-made", "person:" + person);
+        });
+        return secret;
+    }
+
+    /** @return the session's secret, if the link was good; it is not any more */
+    public Optional<String> byLink(String linkSecret) throws StoreException {
+        String secret = secrets.next();
+        return database.transact(tx -> {
+            Optional<Person> person = tx.people().useLink(Secrets.digest(linkSecret));
+            if (person.isEmpty()) {
+                Recorded.refused(
+                        tx, new Actor("nobody"), "sign-in.by-link", "-", "the link was used, is too old or never was");
+                return Optional.empty();
+            }
+            tx.people().openSession(Secrets.digest(secret), person.get().id());
+            Recorded.done(tx, Actor.person(person.get().name()), "sign-in.by-link", "-");
+            return Optional.of(secret);
+        });
+    }
+
+    /** A session for the command line on the server's own machine, whose files only its owner can read. */
+    public String local(String person) throws StoreException {
+        String secret = secrets.next();
+        database.change(tx -> {
+            tx.people().openSession(Secrets.digest(secret), tx.people().ensure(person));
+            Recorded.done(tx, Actor.person(person), "sign-in.local", "-");
+        });
+        return secret;
+    }
+
+    /** Who a session or a token belongs to. */
+    public Optional<Person> who(String secret) throws StoreException {
+        return database.transact(tx -> tx.people()
+                .session(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
+                .or(() -> tx.people().token(Secrets.digest(secret))));
+    }
+
+    public void out(String secret, Person person) throws StoreException {
+        database.change(tx -> {
+            tx.people().endSession(Secrets.digest(secret));
+            Recorded.done(tx, Actor.person(person.name()), "sign-in.ended", "-");
+        });
+    }
+}

@@ -1,0 +1,99 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.protocol.EnrolAnswer;
+import io.oakum.protocol.EnrolRequest;
+import io.oakum.protocol.ProtocolJson;
+import io.oakum.store.Database;
+import io.oakum.store.FleetStore.Fleet;
+import io.oakum.store.HostStore.Token;
+import io.oakum.store.StoreException;
+import io.oakum.store.TestDatabase;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.key.VerifyingKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+/** A fleet that was just founded, on a real database, and the use cases on it. */
+final class World implements AutoCloseable {
+    static final Sha256 SERVER = Sha256.of(new byte[] {1});
+    static final Actor ADMIN = Actor.person("admin");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    final Database database = TestDatabase.opened();
+    final FleetKeys keys =
+            new FleetKeys(SigningKey.generate(RANDOM), SigningKey.generate(RANDOM), SigningKey.generate(RANDOM));
+    final SigningKey operator = SigningKey.generate(RANDOM);
+    final Fleet fleet;
+    final CertificateAuthority authority;
+    final Enrolment enrolment;
+    final SignIn signIn = new SignIn(database, new Secrets(RANDOM));
+    final HearHosts hearing = new HearHosts(database);
+    final TakeReport reports = new TakeReport(database);
+    final FleetView view = new FleetView(database);
+
+    World() throws Exception {
+        fleet = new FoundFleet(database, keys).found("fleet", "admin", operatorKey(), Instant.now());
+        authority = new CertificateAuthority(keys.authority(), fleet.id(), Instant.now(), RANDOM);
+        enrolment = new Enrolment(database, authority, new Secrets(RANDOM));
+    }
+
+    /** Stands in for {@code ssh-keygen}, whose signatures are tested where they are read. */
+    private OperatorKey operatorKey() {
+        return new OperatorKey() {
+            @Override
+            public VerifyingKey key() {
+                return operator.verifyingKey();
+            }
+
+            @Override
+            public String sign(Bytes message, String namespace) {
+                return "not needed here";
+            }
+        };
+    }
+
+    String token(boolean approves, int uses, Duration life) throws StoreException {
+        long person = database.transact(tx -> tx.people().ensure("admin"));
+        return enrolment.token(person, ADMIN, new Token("web", approves), uses, life);
+    }
+
+    static SigningKey machineKey() {
+        return SigningKey.generate(RANDOM);
+    }
+
+    static EnrolRequest request(String token, SigningKey key, String name) {
+        String spelled = key.verifyingKey().openSsh();
+        byte[] proof = ProtocolJson.enrolmentProof(token, SERVER, spelled);
+        return new EnrolRequest(
+                token,
+                spelled,
+                Base64.getEncoder().encodeToString(key.sign(proof)),
+                name,
+                "debian 12",
+                "m-" + name,
+                "0.1.0");
+    }
+
+    EnrolAnswer answered(EnrolRequest request) throws StoreException {
+        return switch (enrolment.ask(request, SERVER)) {
+            case Enrolment.Asked.Answered(EnrolAnswer answer) -> answer;
+            case Enrolment.Asked.Refused() -> throw new AssertionError("refused: " + request.name());
+        };
+    }
+
+    HostId enrolled(String name) throws StoreException {
+        return new HostId(answered(request(token(true, 1, Duration.ofHours(1)), machineKey(), name))
+                .host());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,131 @@
+package io.oakum.protocol;
+
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the messages are written. Members that are not known are passed over: an agent and a server two versions apart understand
+ * each other.
+ */
+public final class ProtocolJson {
+    private ProtocolJson() {}
+
+    /**
+     * What a machine signs when it asks: it has the token, it means this server, and the key is its own.
+     *
+     * @param serverKey the digest of the server's public key, as the machine saw it
+     */
+    public static byte[] enrolmentProof(String token, Sha256 serverKey, String key) {
+        String words = "oakum enrolment v1\n"
+                + Sha256.of(token.getBytes(StandardCharsets.UTF_8)).hex() + "\n" + serverKey.hex() + "\n" + key + "\n";
+        return words.getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] write(EnrolRequest request) {
+        return bytes(JsonObject.with("token", request.token())
+                .and("key", request.key())
+                .and("signature", request.signature())
+                .and("name", request.name())
+                .and("os", request.os())
+                .and("machineId", request.machineId())
+                .and("agentVersion", request.agentVersion())
+                .build());
+    }
+
+    public static EnrolRequest enrolRequest(byte[] json) throws JsonException {
+        JsonObject object = Json.readObject(json);
+        return new EnrolRequest(
+                object.text("token"),
+                object.text("key"),
+                object.text("signature"),
+                object.text("name"),
+                object.text("os"),
+                object.text("machineId"),
+                object.text("agentVersion"));
+    }
+
+    public static byte[] write(EnrolAnswer answer) {
+        return bytes(JsonObject.with("host", answer.host())
+                .and("approved", answer.approved())
+                .and("certificates", answer.certificates())
+                .and("trust", answer.trust())
+                .build());
+    }
+
+    public static EnrolAnswer enrolAnswer(byte[] json) throws JsonException {
+        JsonObject object = Json.readObject(json);
+        return new EnrolAnswer(
+                object.text("host"), object.truth("approved"), object.text("certificates"), object.text("trust"));
+    }
+
+    public static byte[] write(PollRequest request) {
+        return bytes(JsonObject.with("bootId", request.bootId())
+                .and("agentVersion", request.agentVersion())
+                .and("reportDigest", request.reportDigest())
+                .and("checkpoint", request.checkpoint())
+                .and("waitSeconds", request.waitSeconds())
+                .build());
+    }
+
+    public static PollRequest pollRequest(byte[] json) throws JsonException {
+        JsonObject object = Json.readObject(json);
+        return new PollRequest(
+                object.text("bootId"),
+                object.text("agentVersion"),
+                object.text("reportDigest"),
+                object.text("checkpoint"),
+                Math.clamp(object.wholeNumber("waitSeconds"), 0, 60));
+    }
+
+    public static byte[] write(PollAnswer answer) {
+        List<JsonValue> tasks =
+                answer.tasks().stream().<JsonValue>map(ProtocolJson::object).toList();
+        return bytes(JsonObject.with("time", answer.time())
+                .and("reportWanted", answer.reportWanted())
+                .and("checkpoint", answer.checkpoint())
+                .and("tasks", new JsonArray(tasks))
+                .build());
+    }
+
+    private static JsonObject object(Task task) {
+        return JsonObject.with("id", task.id())
+                .and("token", task.token())
+                .and("kind", task.kind())
+                .and("request", task.request())
+                .build();
+    }
+
+    public static PollAnswer pollAnswer(byte[] json) throws JsonException {
+        JsonObject object = Json.readObject(json);
+        var tasks = new ArrayList<Task>();
+        for (JsonObject task : object.objects("tasks")) {
+            tasks.add(new Task(task.text("id"), task.wholeNumber("token"), task.text("kind"), task.text("request")));
+        }
+        return new PollAnswer(object.text("time"), object.truth("reportWanted"), object.text("checkpoint"), tasks);
+    }
+
+    public static byte[] write(TaskAnswer answer) {
+        return bytes(JsonObject.with("id", answer.id())
+                .and("token", answer.token())
+                .and("step", answer.step())
+                .and("result", answer.result())
+                .build());
+    }
+
+    public static TaskAnswer taskAnswer(byte[] json) throws JsonException {
+        JsonObject object = Json.readObject(json);
+        return new TaskAnswer(
+                object.text("id"), object.wholeNumber("token"), object.text("step"), object.text("result"));
+    }
+
+    private static byte[] bytes(JsonObject object) {
+        return Json.write(object).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,9 @@
+package io.oakum.protocol;
+
+/**
+ * How far a host is with a task, or how it ended.
+ *
+ * @param step the step it is in; empty once it has ended
+ * @param result a JSON document, by the kind; empty while it goes on
+ */
+public record TaskAnswer(String id, long token, String step, String result) {}
