@@ -100,6 +100,8 @@ create table host_report (
 , digest      bytea       not null
 , taken_at    timestamptz not null
 , received_at timestamptz not null default now()
+, updates     integer     not null
+, restart     boolean     not null
 , document    text        not null
 , constraint host_report_pk primary key (host_id)
 , constraint host_report_host foreign key (host_id) references host

@@ -1,6 +1,7 @@
 package io.oakum.cli;
 
 import io.oakum.execution.RunRecord;
+import io.oakum.execution.ScanJson;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.oakum.core.version.Version;
 import io.oakum.execution.ChangeSetJson;
 import io.oakum.execution.RehearsalReport;
 import io.oakum.execution.RunOutcome;
+import io.oakum.execution.ScanJson;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;

@@ -4,6 +4,7 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.execution.RehearsalReport;
 import io.oakum.execution.RunOutcome;
+import io.oakum.execution.ScanJson;
 import java.util.List;
 
 /** Rehearsals and runs for a person to read: the verdict first, then what led to it, then what to type next. */

@@ -2,6 +2,7 @@ package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.execution.HostReport;
+import io.oakum.execution.ScanJson;
 import io.oakum.packages.PackageManager;
 import io.oakum.trust.Json;
 import java.io.PrintWriter;

@@ -5,6 +5,7 @@ import io.oakum.core.inventory.Host;
 import io.oakum.core.inventory.RestartNeeds.StaleProcess;
 import io.oakum.execution.HostReport;
 import io.oakum.execution.HostReport.RankedUpdate;
+import io.oakum.execution.ScanJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.oakum.cli;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.execution.RunRecord;
+import io.oakum.execution.ScanJson;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.execution.HostReport;
+import io.oakum.execution.ScanJson;
 import io.oakum.execution.WhyNot;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonArray;

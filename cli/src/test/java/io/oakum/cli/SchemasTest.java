@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.oakum.core.rehearsal.Rehearsal.Verdict;
 import io.oakum.execution.RunOutcome;
 import io.oakum.execution.RunVerdict;
+import io.oakum.execution.ScanJson;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.core.rehearsal.Rehearsal.Verdict;
 import io.oakum.execution.RunVerdict;
+import io.oakum.execution.ScanJson;
 import io.oakum.testkit.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;

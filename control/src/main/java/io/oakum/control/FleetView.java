@@ -3,6 +3,7 @@ package io.oakum.control;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.store.Database;
+import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.ExposureStore.Open;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Row;
@@ -21,7 +22,7 @@ public final class FleetView {
     }
 
     /** One host, what became of it, and what is open on it. */
-    public record Seen(Row row, Life life, Open open) {}
+    public record Seen(Row row, Life life, Open open, Counts counts) {}
 
     /** @param report the newest document the host sent, empty before the first */
     public record Detail(Seen seen, List<Reported> exposures, Optional<String> report) {}
@@ -32,9 +33,14 @@ public final class FleetView {
     public Fleet fleet() throws StoreException {
         return database.transact(tx -> {
             Map<HostId, Open> open = tx.exposures().openByHost();
+            Map<HostId, Counts> counts = tx.exposures().countsByHost();
             Instant now = tx.now();
             List<Seen> hosts = tx.hosts().all().stream()
-                    .map(row -> new Seen(row, Life.of(row.events(), now), open.getOrDefault(row.id(), Open.NONE)))
+                    .map(row -> new Seen(
+                            row,
+                            Life.of(row.events(), now),
+                            open.getOrDefault(row.id(), Open.NONE),
+                            counts.getOrDefault(row.id(), Counts.NONE)))
                     .toList();
             return new Fleet(now, hosts);
         });
@@ -44,8 +50,9 @@ public final class FleetView {
         return database.transact(tx -> tx.hosts().find(id).map(row -> {
             List<Reported> exposures = tx.exposures().openOn(id);
             Open open = tx.exposures().openByHost().getOrDefault(id, Open.NONE);
+            Counts counts = tx.exposures().countsByHost().getOrDefault(id, Counts.NONE);
             return new Detail(
-                    new Seen(row, Life.of(row.events(), tx.now()), open),
+                    new Seen(row, Life.of(row.events(), tx.now()), open, counts),
                     exposures,
                     tx.exposures().report(id).map(report -> report.document()));
         }));

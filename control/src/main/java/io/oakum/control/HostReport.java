@@ -5,6 +5,7 @@ import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
+import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A host's report: what {@code oakum scan --json} prints there, and the list of what is installed. */
-record HostReport(Inventory inventory, List<Reported> exposures) {
+record HostReport(Inventory inventory, List<Reported> exposures, Counts counts) {
     static final int MAX_BYTES = 32 << 20;
     private static final int MAX_PACKAGES = 100_000;
     private static final int COLUMNS = 5;
@@ -33,10 +34,17 @@ record HostReport(Inventory inventory, List<Reported> exposures) {
             Instant takenAt = Instant.parse(scan.text("takenAt"));
             return new HostReport(
                     Inventory.of(host(scan.object("host")), installed(document.array("installed")), takenAt),
-                    exposures(scan.objects("exposures")));
+                    exposures(scan.objects("exposures")),
+                    counts(scan));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Counts counts(JsonObject scan) throws JsonException {
+        JsonObject restart = scan.object("restart");
+        boolean isLeft = restart.truth("reboot") || !restart.array("services").isEmpty();
+        return new Counts(scan.array("updates").size(), isLeft);
     }
 
     private static Host host(JsonObject host) throws JsonException {

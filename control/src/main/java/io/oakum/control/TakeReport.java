@@ -44,6 +44,7 @@ public final class TakeReport {
                             host,
                             digest,
                             report.inventory().takenAt(),
+                            report.counts(),
                             new String(document.array(), StandardCharsets.UTF_8));
             return new Taken.Recorded();
         });

@@ -13,7 +13,7 @@ class TakeReportTest {
     private static final String SCAN = """
             {"scan":{"host":{"name":"web-1","os":{"id":"debian","versionId":"12"},
               "kernel":{"running":"6.1","installed":""},"bootId":"b"},"takenAt":"AT",
-              "exposures":[EXPOSURES]},"installed":[["nginx","amd64","1.0","nginx","1.0"]]}
+              "exposures":[EXPOSURES],"updates":[],"restart":{"reboot":false,"services":[]}},"installed":[["nginx","amd64","1.0","nginx","1.0"]]}
             """;
     private static final String EXPOSURE = """
             {"vulnerability":"CVE-2026-1","packages":["nginx"],"state":"fix-available","hindrance":null,
@@ -45,8 +45,8 @@ class TakeReportTest {
                 "{\"scan\":{}}",
                 "<html>",
                 "{\"scan\":{\"takenAt\":\"yesterday\"}}",
-                "{\"scan\":{\"host\":{\"name\":\"a\",\"os\":{\"id\":\"d\",\"versionId\":\"1\"},\"kernel\":{\"running\":\"\",\"installed\":\"\"},\"bootId\":\"b\"},\"takenAt\":\"2026-11-25T12:00:00Z\",\"exposures\":[]},\"installed\":[]}",
-                "{\"scan\":{\"host\":{\"name\":\"a\",\"os\":{\"id\":\"d\",\"versionId\":\"1\"},\"kernel\":{\"running\":\"\",\"installed\":\"\"},\"bootId\":\"b\"},\"takenAt\":\"2026-11-25T12:00:00Z\",\"exposures\":[]},\"installed\":[[\"../x\",\"amd64\",\"1\",\"s\",\"1\"]]}"
+                "{\"scan\":{\"host\":{\"name\":\"a\",\"os\":{\"id\":\"d\",\"versionId\":\"1\"},\"kernel\":{\"running\":\"\",\"installed\":\"\"},\"bootId\":\"b\"},\"takenAt\":\"2026-11-25T12:00:00Z\",\"exposures\":[],\"updates\":[],\"restart\":{\"reboot\":false,\"services\":[]}},\"installed\":[]}",
+                "{\"scan\":{\"host\":{\"name\":\"a\",\"os\":{\"id\":\"d\",\"versionId\":\"1\"},\"kernel\":{\"running\":\"\",\"installed\":\"\"},\"bootId\":\"b\"},\"takenAt\":\"2026-11-25T12:00:00Z\",\"exposures\":[],\"updates\":[],\"restart\":{\"reboot\":false,\"services\":[]}},\"installed\":[[\"../x\",\"amd64\",\"1\",\"s\",\"1\"]]}"
             })
     void F9_junk_and_a_host_without_packages_are_refused_and_nothing_is_lost(String document) throws Exception {
         try (var world = new World()) {

@@ -1,6 +1,7 @@
 package io.oakum.store;
 
 import io.oakum.core.inventory.HostId;
+import io.oakum.trust.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +44,24 @@ public final class ExposureStore {
     /** A report as it came, for what nobody asked of it yet. */
     public record Report(Instant takenAt, Instant receivedAt, String document) {}
 
-    public void keepReport(HostId host, io.oakum.trust.Sha256 digest, Instant takenAt, String document) {
+    /** @param restart whether something on the host runs code that is no longer on its disk */
+    public record Counts(int updates, boolean restart) {
+        public static final Counts NONE = new Counts(0, false);
+    }
+
+    public void keepReport(HostId host, Sha256 digest, Instant takenAt, Counts counts, String document) {
         handle.createUpdate("""
-                        insert into host_report (host_id, digest, taken_at, document)
-                        values (:host, :digest, :at, :document)
+                        insert into host_report (host_id, digest, taken_at, updates, restart, document)
+                        values (:host, :digest, :at, :updates, :restart, :document)
                         on conflict on constraint host_report_pk do update
                            set digest = excluded.digest, taken_at = excluded.taken_at, received_at = now()
-                             , document = excluded.document
+                             , updates = excluded.updates, restart = excluded.restart, document = excluded.document
                         """)
                 .bind("host", host.value())
                 .bind("digest", digest.bytes())
                 .bind("at", takenAt)
+                .bind("updates", counts.updates())
+                .bind("restart", counts.restart())
                 .bind("document", document)
                 .execute();
     }
@@ -131,6 +139,15 @@ public final class ExposureStore {
                                 row.getLong("open"),
                                 row.getLong("overdue"),
                                 Optional.of(row.getTimestamp("next").toInstant()))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** What the newest reports count, for every host that sent one. */
+    public Map<HostId, Counts> countsByHost() {
+        return handle.createQuery("select host_id, updates, restart from host_report")
+                .map((row, _) -> Map.entry(
+                        new HostId(row.getString("host_id")),
+                        new Counts(row.getInt("updates"), row.getBoolean("restart"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

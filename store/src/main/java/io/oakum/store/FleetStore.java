@@ -1,6 +1,7 @@
 package io.oakum.store;
 
 import io.oakum.trust.Bytes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -14,7 +15,7 @@ public final class FleetStore {
     }
 
     /** @param epoch grows by one each time the log had to begin anew */
-    public record Fleet(String id, long epoch) {
+    public record Fleet(String id, long epoch, Instant foundedAt) {
         /** What the fleet's log calls itself in its checkpoints. */
         public String logOrigin() {
             return "oakum/" + id + "/" + epoch;
@@ -22,8 +23,11 @@ public final class FleetStore {
     }
 
     public Optional<Fleet> find() {
-        return handle.createQuery("select id, epoch from fleet")
-                .map((row, _) -> new Fleet(row.getString("id"), row.getLong("epoch")))
+        return handle.createQuery("select id, epoch, made_at from fleet")
+                .map((row, _) -> new Fleet(
+                        row.getString("id"),
+                        row.getLong("epoch"),
+                        row.getTimestamp("made_at").toInstant()))
                 .findOne();
     }
 

@@ -9,6 +9,7 @@ import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.Life;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
+import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.ExposureStore.Open;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Candidate;
@@ -157,7 +158,7 @@ class HostStoreTest {
         return database.transact(tx -> {
             boolean isTaken = tx.inventories().record(host, inventory);
             if (isTaken) {
-                tx.exposures().keepReport(host, InventoryStore.digest(inventory), at, "{}");
+                tx.exposures().keepReport(host, InventoryStore.digest(inventory), at, Counts.NONE, "{}");
             }
             return isTaken;
         });

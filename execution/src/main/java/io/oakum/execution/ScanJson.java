@@ -1,4 +1,4 @@
-package io.oakum.cli;
+package io.oakum.execution;
 
 import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.inventory.Host;
@@ -6,7 +6,6 @@ import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.priority.Priority;
 import io.oakum.core.problem.Problem;
-import io.oakum.execution.HostReport;
 import io.oakum.execution.HostReport.RankedExposure;
 import io.oakum.execution.HostReport.RankedUpdate;
 import io.oakum.packages.SourceState;
@@ -21,10 +20,10 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** The document of {@code scan --json}; its schema stands in {@code docs/schema/scan.json}. */
-final class ScanJson {
+public final class ScanJson {
     private ScanJson() {}
 
-    static JsonObject of(HostReport report) {
+    public static JsonObject of(HostReport report) {
         return JsonObject.with("host", host(report.inventory().host()))
                 .and(
                         "takenAt",
@@ -61,7 +60,7 @@ final class ScanJson {
                 .build();
     }
 
-    static <T> JsonArray array(Collection<T> values, Function<T, ? extends JsonValue> shape) {
+    public static <T> JsonArray array(Collection<T> values, Function<T, ? extends JsonValue> shape) {
         return new JsonArray(values.stream().<JsonValue>map(shape).toList());
     }
 
@@ -124,7 +123,7 @@ final class ScanJson {
         return JsonArray.ofTexts(all);
     }
 
-    static JsonObject restart(RestartNeeds needs) {
+    public static JsonObject restart(RestartNeeds needs) {
         return JsonObject.with("reboot", needs.reboot())
                 .and("reasons", JsonArray.ofTexts(needs.reasons()))
                 .and("services", JsonArray.ofTexts(needs.units()))
@@ -141,7 +140,7 @@ final class ScanJson {
                 .build();
     }
 
-    static JsonObject problem(Problem problem) {
+    public static JsonObject problem(Problem problem) {
         return JsonObject.with("code", problem.code().id())
                 .and("message", problem.message())
                 .and("wayOut", problem.wayOut())
@@ -149,7 +148,7 @@ final class ScanJson {
     }
 
     /** A constant as the contracts write it: {@code fix-available}. */
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

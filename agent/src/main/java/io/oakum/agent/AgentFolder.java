@@ -1,0 +1,114 @@
+package io.oakum.agent;
+
+import io.oakum.trust.Sha256;
+import io.oakum.trust.key.SignatureException;
+import io.oakum.trust.key.SigningKey;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** What the network half keeps: its key, who its server is, and what it has seen. Each file is there whole or not at all. */
+record AgentFolder(Path folder) {
+
+    /**
+     * Who manages this host.
+     *
+     * @param url such as {@code https://oakum.example:8441}
+     * @param pin the digest of the fleet authority's key
+     * @param host the id the fleet knows this host by; empty until it asked
+     */
+    record Membership(String url, Sha256 pin, String host) {}
+
+    SigningKey key() throws IOException, AgentException {
+        Path file = folder.resolve("agent.key");
+        if (!Files.exists(file)) {
+            write("agent.key", SigningKey.generate(new SecureRandom()).text() + "\n");
+        }
+        try {
+            return SigningKey.ofText(Files.readString(file));
+        } catch (SignatureException e) {
+            throw new AgentException(
+                    file + " is damaged: " + e.getMessage()
+                            + "; remove it and enrol this host again: oakum-agent enrol",
+                    e);
+        }
+    }
+
+    Optional<Membership> membership() throws IOException, AgentException {
+        Optional<String> text = read("membership");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] lines = text.get().split("\n", -1);
+        if (lines.length < 3) {
+            throw new AgentException(
+                    folder.resolve("membership") + " is damaged; enrol this host again: oakum-agent enrol");
+        }
+        return Optional.of(new Membership(lines[0], Sha256.ofHex(lines[1]), lines[2]));
+    }
+
+    void join(Membership membership) throws IOException {
+        write("membership", membership.url() + "\n" + membership.pin().hex() + "\n" + membership.host() + "\n");
+    }
+
+    /** This host's certificate and the fleet's, PEM; none until the host was let in. */
+    Optional<String> certificates() throws IOException {
+        return read("certificates.pem");
+    }
+
+    /** The trust file as its roots signed it, base64. */
+    Optional<String> trust() throws IOException {
+        return read("trust");
+    }
+
+    void letIn(String certificates, String trust) throws IOException {
+        write("trust", trust + "\n");
+        write("certificates.pem", certificates);
+    }
+
+    /** The newest checkpoint of the fleet's log that was seen here; the proof of what the server once said. */
+    Optional<String> checkpoint() throws IOException {
+        return read("checkpoint");
+    }
+
+    void see(String checkpoint) throws IOException {
+        write("checkpoint", checkpoint);
+    }
+
+    /** The digest of the report that the server has, hexadecimal. */
+    String reported() throws IOException {
+        return read("reported").map(String::strip).orElse("");
+    }
+
+    void reported(String digest) throws IOException {
+        write("reported", digest + "\n");
+    }
+
+    private Optional<String> read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path unfinished = folder.resolve(name + ".new");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(
+                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel file = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            file.write(java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            file.force(true);
+        }
+        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(folder)) {
+            directory.force(true);
+        }
+    }
+}

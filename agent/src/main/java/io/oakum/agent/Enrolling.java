@@ -1,0 +1,72 @@
+package io.oakum.agent;
+
+import io.oakum.agent.AgentFolder.Membership;
+import io.oakum.agent.ServerLink.Said;
+import io.oakum.protocol.EnrolAnswer;
+import io.oakum.protocol.EnrolRequest;
+import io.oakum.protocol.ProtocolJson;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.key.SigningKey;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Makes this machine a host of a fleet. Asking twice with one key is asking once. */
+final class Enrolling {
+    private final AgentFolder folder;
+    private final String version;
+
+    Enrolling(AgentFolder folder, String version) {
+        this.folder = folder;
+        this.version = version;
+    }
+
+    /** Asks with a token. @return whether this host was let in at once */
+    boolean ask(String url, Sha256 pin, String token) throws IOException, InterruptedException, AgentException {
+        SigningKey key = folder.key();
+        ServerLink link = ServerLink.to(url, pin, key, Optional.empty());
+        Said said = link.post("agent/v1/enrol", ProtocolJson.write(request(link, key, token)));
+        if (!said.isGood()) {
+            throw new AgentException("the server does not take this token (" + said.status()
+                    + "): it is wrong, too old or used up; make another one: oakum hosts add");
+        }
+        return take(url, pin, said);
+    }
+
+    /** Asks what became of an earlier question. @return whether this host is let in now */
+    boolean askAgain(Membership membership) throws IOException, InterruptedException, AgentException {
+        SigningKey key = folder.key();
+        ServerLink link = ServerLink.to(membership.url(), membership.pin(), key, Optional.empty());
+        Said said = link.post("agent/v1/enrol/status", ProtocolJson.write(request(link, key, "")));
+        return said.isGood() && take(membership.url(), membership.pin(), said);
+    }
+
+    private EnrolRequest request(ServerLink link, SigningKey key, String token)
+            throws IOException, InterruptedException, AgentException {
+        Machine machine = Machine.look();
+        String spelled = key.verifyingKey().openSsh();
+        byte[] proof = ProtocolJson.enrolmentProof(token, link.serverKey(), spelled);
+        return new EnrolRequest(
+                token,
+                spelled,
+                Base64.getEncoder().encodeToString(key.sign(proof)),
+                machine.name(),
+                machine.os(),
+                machine.machineId(),
+                version);
+    }
+
+    private boolean take(String url, Sha256 pin, Said said) throws IOException, AgentException {
+        try {
+            EnrolAnswer answer = ProtocolJson.enrolAnswer(said.body().array());
+            folder.join(new Membership(url, pin, answer.host()));
+            if (answer.approved()) {
+                folder.letIn(answer.certificates(), answer.trust());
+            }
+            return answer.approved();
+        } catch (JsonException e) {
+            throw new AgentException("the server's answer is not understood: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.Actor;
+import io.oakum.control.Enrolment;
+import io.oakum.control.FleetView;
+import io.oakum.control.FleetView.Seen;
+import io.oakum.control.KeepLog;
+import io.oakum.core.inventory.HostId;
+import io.oakum.store.AuditStore.Placed;
+import io.oakum.store.HostStore.Token;
+import io.oakum.store.StoreException;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What programs may ask and do; {@code openapi.yaml} describes each. */
+final class ApiRoutes {
+    private static final int MAX_ENTRIES = 1000;
+    private static final int MAX_USES = 10_000;
+    private static final Duration MAX_TOKEN_LIFE = Duration.ofDays(7);
+    private static final int MAX_REASON = 1000;
+
+    private final FleetView fleet;
+    private final Enrolment enrolment;
+    private final KeepLog log;
+    private final Address address;
+
+    ApiRoutes(FleetView fleet, Enrolment enrolment, KeepLog log, Address address) {
+        this.fleet = fleet;
+        this.enrolment = enrolment;
+        this.log = log;
+        this.address = address;
+    }
+
+    /**
+     * What a machine needs to know to find this server and to recognise it.
+     *
+     * @param agents where agents call, such as {@code https://host:8441}
+     * @param pin the digest of the fleet authority's key, hexadecimal
+     */
+    record Address(String agents, String pin, String trustMode) {}
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/session", this::session),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts", this::hosts),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts/{id}", this::host),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/approve", this::approve),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/retire", this::retire),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/enrolment-tokens", this::token),
+                Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/entries", this::entries),
+                Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/checkpoint", this::checkpoint));
+    }
+
+    private Answer session(Call call) {
+        return new Answer.Document(JsonObject.with("person", call.person().name())
+                .and(
+                        "roles",
+                        JsonArray.ofTexts(
+                                call.person().roles().stream().sorted().toList()))
+                .build());
+    }
+
+    private Answer hosts(Call call) throws StoreException {
+        List<JsonValue> hosts =
+                fleet.fleet().hosts().stream().<JsonValue>map(this::host).toList();
+        return new Answer.Document(
+                JsonObject.with("hosts", new JsonArray(hosts)).build());
+    }
+
+    private JsonObject host(Seen seen) {
+        return JsonObject.with("id", seen.row().id().value())
+                .and("name", seen.row().name())
+                .and("os", seen.row().os())
+                .and("life", seen.life().name().toLowerCase(Locale.ROOT))
+                .and("lastSeen", instant(seen.row().events().heard()))
+                .and("trustMode", address.trustMode())
+                .and("tags", JsonArray.ofTexts(seen.row().tags()))
+                .and("updates", seen.counts().updates())
+                .and("exposures", seen.open().exposures())
+                .and("overdue", seen.open().overdue())
+                .and("nextDue", instant(seen.open().nextDue()))
+                .and("restart", seen.counts().restart())
+                .build();
+    }
+
+    private static JsonValue instant(Optional<Instant> instant) {
+        return instant.<JsonValue>map(known -> new JsonString(known.toString())).orElse(new JsonNull());
+    }
+
+    private Answer host(Call call) throws StoreException, JsonException {
+        Optional<HostId> id = id(call);
+        if (id.isEmpty()) {
+            return Answer.notFound("this host");
+        }
+        Optional<FleetView.Detail> detail = fleet.host(id.get());
+        if (detail.isEmpty()) {
+            return Answer.notFound("this host");
+        }
+        JsonValue report = detail.get().report().isPresent()
+                ? Json.readObject(detail.get().report().get().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .get("scan")
+                : new JsonNull();
+        return new Answer.Document(JsonObject.with("host", host(detail.get().seen()))
+                .and("report", report)
+                .build());
+    }
+
+    private static Optional<HostId> id(Call call) {
+        try {
+            return Optional.of(new HostId(call.parameter("id")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Answer approve(Call call) throws StoreException {
+        Optional<HostId> id = id(call);
+        if (id.isEmpty() || fleet.host(id.get()).isEmpty()) {
+            return Answer.notFound("this host");
+        }
+        boolean changed = enrolment.approve(id.get(), Actor.person(call.person().name()));
+        return new Answer.Document(JsonObject.with("changed", changed).build());
+    }
+
+    private Answer retire(Call call) throws StoreException, JsonException {
+        String reason = call.document(Set.of("reason")).text("reason");
+        if (reason.isBlank() || reason.length() > MAX_REASON) {
+            return Answer.badRequest("a host leaves the fleet with a reason of 1 to " + MAX_REASON + " characters");
+        }
+        Optional<HostId> id = id(call);
+        if (id.isEmpty() || fleet.host(id.get()).isEmpty()) {
+            return Answer.notFound("this host");
+        }
+        boolean changed =
+                enrolment.retire(id.get(), reason, Actor.person(call.person().name()));
+        return new Answer.Document(JsonObject.with("changed", changed).build());
+    }
+
+    private Answer token(Call call) throws StoreException, JsonException {
+        JsonObject asked = call.document(Set.of("tag", "approves", "uses", "seconds"));
+        String tag = asked.text("tag");
+        long uses = asked.wholeNumber("uses");
+        long seconds = asked.wholeNumber("seconds");
+        if (!tag.matches("[A-Za-z0-9._-]{0,64}")) {
+            return Answer.badRequest("\"tag\" is made of letters, digits, . _ and -");
+        }
+        if (uses < 1 || uses > MAX_USES || seconds < 1 || seconds > MAX_TOKEN_LIFE.toSeconds()) {
+            return Answer.badRequest(
+                    "\"uses\" is 1 to " + MAX_USES + " and \"seconds\" 1 to " + MAX_TOKEN_LIFE.toSeconds());
+        }
+        String secret = enrolment.token(
+                call.person().id(),
+                Actor.person(call.person().name()),
+                new Token(tag, asked.truth("approves")),
+                (int) uses,
+                Duration.ofSeconds(seconds));
+        return new Answer.Document(JsonObject.with("token", secret)
+                .and("server", address.agents())
+                .and("pin", address.pin())
+                .build());
+    }
+
+    private Answer entries(Call call) throws StoreException, JsonException {
+        var entries = new ArrayList<JsonValue>();
+        long from = call.number("from", 0, Long.MAX_VALUE);
+        for (Placed placed : log.entries(from, (int) call.number("limit", MAX_ENTRIES, MAX_ENTRIES))) {
+            entries.add(JsonObject.with("index", placed.index())
+                    .and("entry", Json.read(placed.entry().array()))
+                    .build());
+        }
+        return new Answer.Document(
+                JsonObject.with("entries", new JsonArray(entries)).build());
+    }
+
+    private Answer checkpoint(Call call) throws StoreException {
+        return log.checkpoint()
+                .<Answer>map(note -> new Answer.Text("text/plain; charset=utf-8", note))
+                .orElseGet(() -> Answer.notFound("a checkpoint: the log is empty"));
+    }
+}

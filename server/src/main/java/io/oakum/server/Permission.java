@@ -1,0 +1,23 @@
+package io.oakum.server;
+
+import java.util.List;
+import java.util.Set;
+
+/** What a route asks of who calls it. */
+enum Permission {
+    VIEW("viewer", "operator", "approver", "auditor", "administrator"),
+    OPERATE("operator", "administrator"),
+    /** To read the log. */
+    AUDIT("auditor", "administrator"),
+    ADMINISTER("administrator");
+
+    private final String roles;
+
+    Permission(String... roles) {
+        this.roles = String.join(" ", roles);
+    }
+
+    boolean isHeldBy(Set<String> held) {
+        return held.stream().anyMatch(List.of(roles.split(" "))::contains);
+    }
+}

@@ -1,0 +1,34 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
+
+/**
+ * One way to call the server. A route that does not say who may call it cannot be written down.
+ *
+ * @param path with parameters in braces, as in {@code openapi.yaml}
+ */
+record Route(Method method, String path, Access access, Handler handler) {
+
+    /** Who may call it. */
+    sealed interface Access {
+        record Needs(Permission permission) implements Access {}
+
+        /** Nobody has to be known. Each such route stands in the list that a test holds. */
+        record Anyone() implements Access {}
+    }
+
+    @FunctionalInterface
+    interface Handler {
+        Answer answer(Call call) throws StoreException, JsonException;
+    }
+
+    static Route needs(Permission permission, Method method, String path, Handler handler) {
+        return new Route(method, path, new Access.Needs(permission), handler);
+    }
+
+    static Route anyone(Method method, String path, Handler handler) {
+        return new Route(method, path, new Access.Anyone(), handler);
+    }
+}

@@ -1,0 +1,159 @@
+package io.oakum.server;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.oakum.control.CertificateAuthority;
+import io.oakum.control.Enrolment;
+import io.oakum.control.FleetKeys;
+import io.oakum.control.FleetView;
+import io.oakum.control.FoundFleet;
+import io.oakum.control.HearHosts;
+import io.oakum.control.KeepLog;
+import io.oakum.control.OperatorKey;
+import io.oakum.control.Secrets;
+import io.oakum.control.SignIn;
+import io.oakum.control.TakeReport;
+import io.oakum.store.Database;
+import io.oakum.store.FleetStore.Fleet;
+import io.oakum.store.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A server that runs: its listeners and its loops, wired from top to bottom. */
+final class Server implements AutoCloseable {
+    private static final String AGENTS = "agents";
+    private static final String OPERATION = "operation";
+
+    private final WebServer web;
+    private final Loops loops;
+    private final SignIn signIn;
+    private final List<Route> routes;
+
+    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes) {
+        this.web = web;
+        this.loops = loops;
+        this.signIn = signIn;
+        this.routes = routes;
+    }
+
+    /** Where a server listens. */
+    record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
+
+    /** What a server stands on. */
+    record Ground(Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {}
+
+    static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
+        var random = new SecureRandom();
+        var secrets = new Secrets(random);
+        Database database = ground.database();
+        FleetKeys keys = FleetKeys.in(ground.secrets(), random);
+        Fleet fleet = database.transact(tx -> tx.fleet().find()).isPresent()
+                ? database.transact(tx -> tx.fleet().get())
+                : new FoundFleet(database, keys)
+                        .found(newId(secrets), ground.person(), ground.operator(), clock.instant());
+        var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
+        var tls = AgentTls.make(authority, random, clock.instant());
+        var enrolment = new Enrolment(database, authority, secrets);
+        var hearing = new HearHosts(database);
+        var log = new KeepLog(database, keys.log(), fleet);
+        var view = new FleetView(database);
+        var signIn = new SignIn(database, secrets);
+        var address = new ApiRoutes.Address(
+                "https://" + reachable(listeners.agents()),
+                authority.pin().hex(),
+                FoundFleet.current(database).trustMode());
+        var routes = new ArrayList<Route>();
+        routes.addAll(new Pages(view, signIn).all());
+        routes.addAll(new ApiRoutes(view, enrolment, log, address).all());
+        var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
+        WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
+        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes);
+    }
+
+    private static String newId(Secrets secrets) {
+        return "f-" + secrets.next().replaceAll("[_-]", "x").substring(0, 12).toLowerCase(Locale.ROOT);
+    }
+
+    private static WebServer listen(
+            Listeners listeners, RouteTable people, AgentRoutes agents, AgentTls tls, Database database) {
+        HttpRouting.Builder forPeople = HttpRouting.builder();
+        people.addTo(forPeople);
+        HttpRouting.Builder forAgents = HttpRouting.builder();
+        agents.addTo(forAgents);
+        HttpRouting.Builder forOperation = HttpRouting.builder();
+        forOperation.get("/healthz", (_, response) -> {
+            try {
+                database.transact(tx -> tx.now());
+                response.send("ok\n");
+            } catch (StoreException e) {
+                response.status(Status.SERVICE_UNAVAILABLE_503).send("the database does not answer\n");
+            }
+        });
+        return WebServer.builder()
+                .shutdownHook(false)
+                .address(listeners.people().getAddress())
+                .port(listeners.people().getPort())
+                .routing(forPeople)
+                .putSocket(
+                        AGENTS,
+                        socket -> socket.address(listeners.agents().getAddress())
+                                .port(listeners.agents().getPort())
+                                .tls(Tls.builder()
+                                        .sslContext(tls.context())
+                                        .clientAuth(TlsClientAuth.OPTIONAL)
+                                        .build())
+                                .routing(forAgents))
+                .putSocket(
+                        OPERATION,
+                        socket -> socket.address(listeners.operation().getAddress())
+                                .port(listeners.operation().getPort())
+                                .routing(forOperation))
+                .build()
+                .start();
+    }
+
+    /** An address that others can call, where it listens on all of them. */
+    private static String reachable(InetSocketAddress address) throws IOException {
+        String host = address.getAddress().isAnyLocalAddress()
+                ? InetAddress.getLocalHost().getHostName()
+                : address.getAddress().getHostAddress();
+        return host + ":" + address.getPort();
+    }
+
+    SignIn signIn() {
+        return signIn;
+    }
+
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    int peoplePort() {
+        return web.port();
+    }
+
+    int agentsPort() {
+        return web.port(AGENTS);
+    }
+
+    int operationPort() {
+        return web.port(OPERATION);
+    }
+
+    /** Takes no more calls, finishes those that are there, and brings the log up to date. */
+    @Override
+    public void close() {
+        web.stop();
+        loops.close();
+    }
+}

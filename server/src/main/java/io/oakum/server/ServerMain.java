@@ -1,0 +1,152 @@
+package io.oakum.server;
+
+import io.oakum.store.Database;
+import io.oakum.store.DatabaseAddress;
+import io.oakum.store.EmbeddedDatabase;
+import io.oakum.store.EmbeddedDatabase.Addresses;
+import io.oakum.store.StoreException;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.LocalRunner;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The server's process. Prints one line of JSON once it is ready, and stays until it is told to end. */
+public final class ServerMain {
+    private static final Logger LOG = Logger.getLogger(ServerMain.class.getName());
+    private static final int WRONG_USAGE = 2;
+    private static final int WORLD_FAILED = 3;
+
+    private final ServerSettings settings;
+    private final LocalRunner runner = new LocalRunner();
+    private final EmbeddedDatabase embedded;
+
+    private ServerMain(ServerSettings settings) {
+        this.settings = settings;
+        this.embedded = new EmbeddedDatabase(settings.data(), runner);
+    }
+
+    public static void main(String[] words) {
+        System.exit(
+                switch (ServerSettings.parse(List.of(words))) {
+                    case ServerSettings.Parsed.Bad(List<String> problems) -> {
+                        problems.forEach(problem -> System.err.println("oakum server: " + problem));
+                        yield WRONG_USAGE;
+                    }
+                    case ServerSettings.Parsed.Good(ServerSettings settings) -> new ServerMain(settings).run();
+                });
+    }
+
+    private int run() {
+        try {
+            Files.createDirectories(settings.data());
+            try (FileChannel channel = FileChannel.open(
+                            settings.data().resolve("server.lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                if (lock == null) {
+                    System.err.println("oakum server: another server works in " + settings.data());
+                    return 1;
+                }
+                serve();
+                return 0;
+            }
+        } catch (StoreException | IOException | UnreachableException e) {
+            System.err.println("oakum server: " + e.getMessage());
+            return WORLD_FAILED;
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "cannot start", e);
+            return WORLD_FAILED;
+        }
+    }
+
+    private void serve() throws StoreException, IOException, UnreachableException {
+        Addresses addresses = addresses();
+        var ended = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            ended.countDown();
+            await(closed);
+        }));
+        try (Database database = Database.open(addresses.owner(), addresses.application());
+                Server server = Server.start(
+                        new Server.Ground(
+                                database,
+                                settings.data().resolve("secrets"),
+                                settings.person(),
+                                new SshKeygen(runner, settings.operatorKey()),
+                                this::bringBack),
+                        new Server.Listeners(settings.people(), settings.agents(), settings.operation()),
+                        Clock.systemUTC())) {
+            announce(server);
+            await(ended);
+        } finally {
+            if (settings.database().isEmpty()) {
+                embedded.stop();
+            }
+            closed.countDown();
+        }
+    }
+
+    private Addresses addresses() throws StoreException, IOException, UnreachableException {
+        Optional<ServerSettings.OwnDatabase> own = settings.database();
+        if (own.isEmpty()) {
+            return embedded.start();
+        }
+        String password = Files.readString(own.get().passwordFile()).strip();
+        var address = new DatabaseAddress(own.get().url(), own.get().user(), password);
+        return new Addresses(address, address);
+    }
+
+    private void bringBack() {
+        if (settings.database().isEmpty()) {
+            try {
+                embedded.start();
+            } catch (StoreException | UnreachableException e) {
+                LOG.log(Level.WARNING, "the embedded database does not come back: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private void announce(Server server) throws StoreException, IOException {
+        String url = "http://" + hostAndPort(settings.people(), server.peoplePort());
+        String local = server.signIn().local(settings.person());
+        Path session = settings.data().resolve("secrets/local-session");
+        Files.deleteIfExists(session);
+        Files.createFile(session, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(session, url + "\n" + local + "\n");
+        System.out.println(Json.write(JsonObject.with("url", url)
+                .and("signIn", url + "/sign-in/" + server.signIn().link(settings.person()))
+                .and("health", "http://" + hostAndPort(settings.operation(), server.operationPort()) + "/healthz")
+                .and("agents", "https://" + hostAndPort(settings.agents(), server.agentsPort()))
+                .build()));
+        System.out.flush();
+    }
+
+    private static String hostAndPort(InetSocketAddress address, int port) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

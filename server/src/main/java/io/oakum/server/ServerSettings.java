@@ -1,0 +1,125 @@
+package io.oakum.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a server is started.
+ *
+ * @param data where everything lies that must survive
+ * @param people where people and their programs call
+ * @param agents where agents call
+ * @param operation where health and figures are asked, apart from both
+ * @param database a PostgreSQL of the owner's; empty for the embedded one
+ * @param person who runs this, the first administrator
+ * @param operatorKey that person's SSH key, the file without {@code .pub}
+ */
+record ServerSettings(
+        Path data,
+        InetSocketAddress people,
+        InetSocketAddress agents,
+        InetSocketAddress operation,
+        Optional<OwnDatabase> database,
+        String person,
+        Path operatorKey) {
+    static final List<String> OPTIONS = List.of(
+            "--data",
+            "--listen",
+            "--agents",
+            "--operation",
+            "--db",
+            "--db-user",
+            "--db-password-file",
+            "--person",
+            "--operator-key");
+
+    private static final int MAX_PORT = 65_535;
+
+    /** @param passwordFile holds the password and nothing else */
+    record OwnDatabase(String url, String user, Path passwordFile) {}
+
+    /** What the words say, or everything that is wrong with them. */
+    sealed interface Parsed {
+        record Good(ServerSettings settings) implements Parsed {}
+
+        record Bad(List<String> problems) implements Parsed {}
+    }
+
+    static Parsed parse(List<String> words) {
+        var problems = new ArrayList<String>();
+        Map<String, String> values = values(words, problems);
+        Optional<Path> data = required(values, "--data", problems).map(Path::of);
+        Optional<Path> key = required(values, "--operator-key", problems).map(Path::of);
+        InetSocketAddress people = address(values, "--listen", "127.0.0.1:8440", problems);
+        InetSocketAddress agents = address(values, "--agents", "0.0.0.0:8441", problems);
+        InetSocketAddress operation = address(values, "--operation", "127.0.0.1:8442", problems);
+        if (!people.getAddress().isLoopbackAddress()) {
+            problems.add("--listen " + people.getHostString() + " is not this machine alone: people's passwords and"
+                    + " cookies would go over the network in the clear; put a TLS proxy before 127.0.0.1");
+        }
+        Optional<OwnDatabase> database = Optional.ofNullable(values.get("--db"))
+                .map(url -> new OwnDatabase(
+                        url,
+                        values.getOrDefault("--db-user", "oakum"),
+                        Path.of(values.getOrDefault("--db-password-file", "/etc/oakum/db-password"))));
+        if (!problems.isEmpty()) {
+            return new Parsed.Bad(problems);
+        }
+        return new Parsed.Good(new ServerSettings(
+                data.orElseThrow(),
+                people,
+                agents,
+                operation,
+                database,
+                values.getOrDefault("--person", "admin"),
+                key.orElseThrow()));
+    }
+
+    private static Map<String, String> values(List<String> words, List<String> problems) {
+        var values = new LinkedHashMap<String, String>();
+        for (int i = 0; i < words.size(); i += 2) {
+            String name = words.get(i);
+            if (!OPTIONS.contains(name)) {
+                problems.add(name + " is not known; there is: " + String.join(" ", OPTIONS));
+            } else if (i + 1 == words.size()) {
+                problems.add(name + " wants a value");
+            } else if (values.putIfAbsent(name, words.get(i + 1)) != null) {
+                problems.add(name + " is given twice");
+            }
+        }
+        return values;
+    }
+
+    private static Optional<String> required(Map<String, String> values, String name, List<String> problems) {
+        if (!values.containsKey(name)) {
+            problems.add(name + " is missing");
+        }
+        return Optional.ofNullable(values.get(name));
+    }
+
+    private static InetSocketAddress address(
+            Map<String, String> values, String name, String otherwise, List<String> problems) {
+        String text = values.getOrDefault(name, otherwise);
+        int colon = text.lastIndexOf(':');
+        if (colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+            try {
+                var address = InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host);
+                if (port <= MAX_PORT) {
+                    return new InetSocketAddress(address, port);
+                }
+            } catch (IllegalArgumentException e) {
+                // Told below, with everything else that is wrong with it.
+            }
+        }
+        problems.add(name + " " + text + " is not ADDRESS:PORT, such as 127.0.0.1:8440");
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+}
