@@ -22,7 +22,12 @@ public final class FleetView {
     }
 
     /** One host, what became of it, and what is open on it. */
-    public record Seen(Row row, Life life, Open open, Counts counts) {}
+    public record Seen(Row row, Life life, Open open, Counts counts) {
+        /** Whether it ever told what it has. Before that nothing about it is known. */
+        public boolean isReported() {
+            return counts.isKnown();
+        }
+    }
 
     /** @param report the newest document the host sent, empty before the first */
     public record Detail(Seen seen, List<Reported> exposures, Optional<String> report) {}

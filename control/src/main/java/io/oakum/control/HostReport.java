@@ -44,7 +44,7 @@ record HostReport(Inventory inventory, List<Reported> exposures, Counts counts) 
     private static Counts counts(JsonObject scan) throws JsonException {
         JsonObject restart = scan.object("restart");
         boolean isLeft = restart.truth("reboot") || !restart.array("services").isEmpty();
-        return new Counts(scan.array("updates").size(), isLeft);
+        return new Counts(true, scan.array("updates").size(), isLeft);
     }
 
     private static Host host(JsonObject host) throws JsonException {

@@ -4,6 +4,7 @@ import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
+import io.oakum.trust.Bytes;
 import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.log.SignedNote;
@@ -37,6 +38,16 @@ public final class KeepLog {
 
     public Optional<String> checkpoint() throws StoreException {
         return database.transact(tx -> tx.audit().checkpoint());
+    }
+
+    /** All of its checkpoints, oldest first. */
+    public List<String> checkpoints() throws StoreException {
+        return database.transact(tx -> tx.audit().checkpoints());
+    }
+
+    /** The trust files from the first on, as their roots signed them. */
+    public List<Bytes> trustFiles() throws StoreException {
+        return database.transact(tx -> tx.fleet().trustFrom(1));
     }
 
     public List<Placed> entries(long from, int limit) throws StoreException {

@@ -1,5 +1,6 @@
 package io.oakum.server;
 
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.util.Optional;
@@ -22,13 +23,14 @@ sealed interface Answer {
     /**
      * No, in the form of RFC 9457.
      *
-     * @param code from the catalogue of problems
+     * @param code from the catalogue, the same that the command line prints
      */
-    record Refused(int status, String code, String detail) implements Answer {
+    record Refused(int status, ProblemCode code, String detail) implements Answer {
         String text() {
-            return Json.write(JsonObject.with("type", "urn:oakum:problem:" + code)
-                            .and("title", code)
+            return Json.write(JsonObject.with("type", "urn:oakum:problem:" + code.id())
+                            .and("title", code.meaning())
                             .and("status", status)
+                            .and("code", code.id())
                             .and("detail", detail)
                             .build())
                     + "\n";
@@ -36,10 +38,10 @@ sealed interface Answer {
     }
 
     static Answer notFound(String what) {
-        return new Refused(404, "request.not-found", what + " is not known here");
+        return new Refused(404, ProblemCode.NOT_FOUND, what + " is not known here");
     }
 
     static Answer badRequest(String why) {
-        return new Refused(400, "request.not-understood", why);
+        return new Refused(400, ProblemCode.NOT_UNDERSTOOD, why);
     }
 }

@@ -6,10 +6,12 @@ import io.oakum.control.Enrolment;
 import io.oakum.control.FleetView;
 import io.oakum.control.FleetView.Seen;
 import io.oakum.control.KeepLog;
+import io.oakum.control.SignIn;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
+import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
@@ -17,6 +19,7 @@ import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,12 +38,14 @@ final class ApiRoutes {
     private final FleetView fleet;
     private final Enrolment enrolment;
     private final KeepLog log;
+    private final SignIn signIn;
     private final Address address;
 
-    ApiRoutes(FleetView fleet, Enrolment enrolment, KeepLog log, Address address) {
+    ApiRoutes(FleetView fleet, Enrolment enrolment, KeepLog log, SignIn signIn, Address address) {
         this.fleet = fleet;
         this.enrolment = enrolment;
         this.log = log;
+        this.signIn = signIn;
         this.address = address;
     }
 
@@ -60,8 +65,10 @@ final class ApiRoutes {
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/approve", this::approve),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/retire", this::retire),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/enrolment-tokens", this::token),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/sign-in-links", this::signInLink),
                 Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/entries", this::entries),
-                Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/checkpoint", this::checkpoint));
+                Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/checkpoints", this::checkpoints),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/trust", this::trust));
     }
 
     private Answer session(Call call) {
@@ -87,6 +94,7 @@ final class ApiRoutes {
                 .and("life", seen.life().name().toLowerCase(Locale.ROOT))
                 .and("lastSeen", instant(seen.row().events().heard()))
                 .and("trustMode", address.trustMode())
+                .and("reported", seen.isReported())
                 .and("tags", JsonArray.ofTexts(seen.row().tags()))
                 .and("updates", seen.counts().updates())
                 .and("exposures", seen.open().exposures())
@@ -110,7 +118,7 @@ final class ApiRoutes {
             return Answer.notFound("this host");
         }
         JsonValue report = detail.get().report().isPresent()
-                ? Json.readObject(detail.get().report().get().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                ? Json.readObject(detail.get().report().get().getBytes(StandardCharsets.UTF_8))
                         .get("scan")
                 : new JsonNull();
         return new Answer.Document(JsonObject.with("host", host(detail.get().seen()))
@@ -178,16 +186,31 @@ final class ApiRoutes {
         long from = call.number("from", 0, Long.MAX_VALUE);
         for (Placed placed : log.entries(from, (int) call.number("limit", MAX_ENTRIES, MAX_ENTRIES))) {
             entries.add(JsonObject.with("index", placed.index())
-                    .and("entry", Json.read(placed.entry().array()))
+                    .and("text", new String(placed.entry().array(), StandardCharsets.UTF_8))
                     .build());
         }
         return new Answer.Document(
                 JsonObject.with("entries", new JsonArray(entries)).build());
     }
 
-    private Answer checkpoint(Call call) throws StoreException {
-        return log.checkpoint()
-                .<Answer>map(note -> new Answer.Text("text/plain; charset=utf-8", note))
-                .orElseGet(() -> Answer.notFound("a checkpoint: the log is empty"));
+    private Answer checkpoints(Call call) throws StoreException {
+        return new Answer.Document(JsonObject.with("key", log.noteKey().text())
+                .and("checkpoints", JsonArray.ofTexts(log.checkpoints()))
+                .build());
+    }
+
+    private Answer trust(Call call) throws StoreException {
+        return new Answer.Document(JsonObject.with("mode", address.trustMode())
+                .and(
+                        "files",
+                        JsonArray.ofTexts(
+                                log.trustFiles().stream().map(Bytes::base64).toList()))
+                .build());
+    }
+
+    private Answer signInLink(Call call) throws StoreException {
+        return new Answer.Document(
+                JsonObject.with("path", "/sign-in/" + signIn.link(call.person().name()))
+                        .build());
     }
 }

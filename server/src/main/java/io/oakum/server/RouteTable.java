@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.oakum.control.SignIn;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.store.PeopleStore.Person;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
@@ -75,12 +76,12 @@ final class RouteTable {
                 request.path().path(), e.getMessage()
             });
             return new Answer.Refused(
-                    503, "server.database-away", "the database does not answer; try again in a moment");
+                    503, ProblemCode.DATABASE_AWAY, "the database does not answer; try again in a moment");
         } catch (IOException e) {
             return Answer.badRequest("the request broke off: " + e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "path=" + request.path().path() + " a mistake of ours", e);
-            return new Answer.Refused(500, "internal", "a mistake of ours; it stands in the server's log");
+            return new Answer.Refused(500, ProblemCode.INTERNAL, "a mistake of ours; it stands in the server's log");
         }
     }
 
@@ -88,21 +89,21 @@ final class RouteTable {
         boolean isChange = !route.method().equals(Method.GET);
         if (isChange && isFromCookie(request) && !isSameOrigin(request)) {
             return Optional.of(
-                    new Answer.Refused(403, "request.other-origin", "this call came from another site's page"));
+                    new Answer.Refused(403, ProblemCode.OTHER_ORIGIN, "this call came from another site's page"));
         }
         return switch (route.access()) {
             case Route.Access.Anyone() -> Optional.empty();
             case Route.Access.Needs(Permission permission) -> {
                 if (caller.isEmpty()) {
                     yield Optional.of(new Answer.Refused(
-                            401, "request.not-signed-in", "sign in with a one-time link: oakum sign-in"));
+                            401, ProblemCode.NOT_SIGNED_IN, "sign in with a one-time link: oakum sign-in"));
                 }
                 boolean isAllowed = permission.isHeldBy(caller.get().roles());
                 yield isAllowed
                         ? Optional.empty()
                         : Optional.of(new Answer.Refused(
                                 403,
-                                "request.not-allowed",
+                                ProblemCode.NOT_ALLOWED,
                                 caller.get().name() + " may not do this; it needs the permission "
                                         + permission.name().toLowerCase(java.util.Locale.ROOT)));
             }

@@ -74,7 +74,7 @@ final class Server implements AutoCloseable {
                 FoundFleet.current(database).trustMode());
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
-        routes.addAll(new ApiRoutes(view, enrolment, log, address).all());
+        routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
         var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
         WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
         return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes);

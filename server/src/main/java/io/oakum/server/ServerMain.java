@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -124,17 +125,28 @@ public final class ServerMain {
 
     private void announce(Server server) throws StoreException, IOException {
         String url = "http://" + hostAndPort(settings.people(), server.peoplePort());
-        String local = server.signIn().local(settings.person());
-        Path session = settings.data().resolve("secrets/local-session");
-        Files.deleteIfExists(session);
-        Files.createFile(session, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(session, url + "\n" + local + "\n");
-        System.out.println(Json.write(JsonObject.with("url", url)
+        String agents = "https://" + hostAndPort(settings.agents(), server.agentsPort());
+        JsonObject ready = JsonObject.with("url", url)
                 .and("signIn", url + "/sign-in/" + server.signIn().link(settings.person()))
                 .and("health", "http://" + hostAndPort(settings.operation(), server.operationPort()) + "/healthz")
-                .and("agents", "https://" + hostAndPort(settings.agents(), server.agentsPort()))
-                .build()));
+                .and("agents", agents)
+                .build();
+        String local = server.signIn().local(settings.person());
+        keep("local-session", url + "\n" + local + "\n");
+        keep("ready.json", Json.write(ready) + "\n");
+        System.out.println(Json.write(ready));
         System.out.flush();
+    }
+
+    /** For the command line on this machine: whoever may read the server's secrets is its owner. */
+    private void keep(String name, String text) throws IOException {
+        Path file = settings.data().resolve("secrets").resolve(name);
+        Path unfinished = settings.data().resolve("secrets").resolve(name + ".new");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(
+                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(unfinished, text);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String hostAndPort(InetSocketAddress address, int port) {

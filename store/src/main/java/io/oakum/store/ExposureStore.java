@@ -44,9 +44,14 @@ public final class ExposureStore {
     /** A report as it came, for what nobody asked of it yet. */
     public record Report(Instant takenAt, Instant receivedAt, String document) {}
 
-    /** @param restart whether something on the host runs code that is no longer on its disk */
-    public record Counts(int updates, boolean restart) {
-        public static final Counts NONE = new Counts(0, false);
+    /**
+     * What a report counts.
+     *
+     * @param isKnown whether there is a report
+     * @param restart whether something on the host runs code that is no longer on its disk
+     */
+    public record Counts(boolean isKnown, int updates, boolean restart) {
+        public static final Counts NONE = new Counts(false, 0, false);
     }
 
     public void keepReport(HostId host, Sha256 digest, Instant takenAt, Counts counts, String document) {
@@ -147,7 +152,7 @@ public final class ExposureStore {
         return handle.createQuery("select host_id, updates, restart from host_report")
                 .map((row, _) -> Map.entry(
                         new HostId(row.getString("host_id")),
-                        new Counts(row.getInt("updates"), row.getBoolean("restart"))))
+                        new Counts(true, row.getInt("updates"), row.getBoolean("restart"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

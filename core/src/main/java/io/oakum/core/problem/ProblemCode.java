@@ -179,6 +179,19 @@ public enum ProblemCode {
             1,
             "the clock of the host was set back",
             "set the clock right; deadlines count from the recorded times"),
+    NOT_FOUND("request.not-found", 1, "the server knows nothing of that name", "list what there is: oakum hosts"),
+    NOT_UNDERSTOOD(
+            "request.not-understood", 2, "the server does not understand the request", "see /api/v1 in docs/api.md"),
+    NOT_SIGNED_IN("request.not-signed-in", 1, "the server wants to know who calls", "sudo oakum sign-in"),
+    NOT_ALLOWED("request.not-allowed", 1, "the caller may not do this", "ask an administrator for the role"),
+    OTHER_ORIGIN("request.other-origin", 1, "the call came from another site's page", "do it from Oakum's own page"),
+    DATABASE_AWAY(
+            "server.database-away", 3, "the database does not answer", "try again in a moment; see the server's log"),
+    SERVER_AWAY("server.away", 3, "no server answers", "start it: sudo oakum up, or name another: OAKUM_URL"),
+    SERVER_NOT_STARTED("server.not-started", 3, "the server did not start", "read the named log"),
+    LOG_REFUTED(
+            "log.refuted", 1, "the log is not what it said of itself", "keep the export, and ask who could change it"),
+    LOG_UNREADABLE("log.unreadable", 3, "this is no export of a log", "oakum audit export DIR"),
     INTERNAL("run.internal", 3, "Oakum met a state it does not know", "please report it with the message");
 
     private final String id;

@@ -1,0 +1,114 @@
+package io.oakum.cli;
+
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The server, as the fleet's commands see it. What it refuses is a {@link Refusal} with the server's own words. */
+final class FleetApi {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "the folder of a server on this machine (default: OAKUM_URL with OAKUM_TOKEN, else"
+                    + " /var/lib/oakum-server)")
+    private Optional<Path> data = Optional.empty();
+
+    /** The server of a folder that is known already. */
+    static FleetApi of(Path folder) {
+        var api = new FleetApi();
+        api.data = Optional.of(folder);
+        return api;
+    }
+
+    /** Where a server is, and what proves who calls. */
+    private record Access(String url, String secret) {}
+
+    JsonObject get(String path) throws Refusal, IOException {
+        return call(path, request -> request.GET());
+    }
+
+    JsonObject post(String path, JsonObject body) throws Refusal, IOException {
+        return call(
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(Json.write(body))));
+    }
+
+    /** What makes a request of an address. */
+    @FunctionalInterface
+    private interface Kind {
+        HttpRequest.Builder of(HttpRequest.Builder request);
+    }
+
+    private JsonObject call(String path, Kind kind) throws Refusal, IOException {
+        Access access = access();
+        HttpRequest request = kind.of(HttpRequest.newBuilder(URI.create(access.url() + path))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + access.secret()))
+                .build();
+        try (HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build()) {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            JsonObject document = Json.readObject(response.body().getBytes(StandardCharsets.UTF_8));
+            if (response.statusCode() / 100 != 2) {
+                throw new Refusal(problem(document));
+            }
+            return document;
+        } catch (JsonException e) {
+            throw new Refusal(Problem.of(
+                    ProblemCode.SERVER_AWAY, access.url() + " answers, but it is no Oakum server: " + e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the server", e);
+        } catch (IOException e) {
+            throw new Refusal(Problem.of(ProblemCode.SERVER_AWAY, access.url() + " does not answer: " + e));
+        }
+    }
+
+    private static Problem problem(JsonObject document) throws JsonException {
+        String id = document.text("code");
+        ProblemCode code = ProblemCode.byId(id).orElse(ProblemCode.NOT_UNDERSTOOD);
+        return Problem.of(code, document.text("detail"));
+    }
+
+    /** Where the server's pages are. */
+    String url() throws Refusal, IOException {
+        return access().url();
+    }
+
+    private Access access() throws Refusal, IOException {
+        String named = System.getenv("OAKUM_URL");
+        if (data.isEmpty() && named != null && !named.isBlank()) {
+            String token = Optional.ofNullable(System.getenv("OAKUM_TOKEN")).orElse("");
+            return new Access(named.replaceAll("/+$", ""), token);
+        }
+        Path session = data.orElseGet(ServerFolder::usual).resolve("secrets/local-session");
+        if (!Files.isReadable(session)) {
+            throw new Refusal(Problem.of(
+                    ProblemCode.SERVER_AWAY,
+                    session + " is not there or not for this user to read, and OAKUM_URL names no server"));
+        }
+        List<String> lines = Files.readAllLines(session);
+        return new Access(lines.get(0), lines.get(1));
+    }
+}

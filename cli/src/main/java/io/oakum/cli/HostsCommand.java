@@ -1,0 +1,176 @@
+package io.oakum.cli;
+
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The fleet's hosts, and how they come and go. */
+@Command(
+        name = "hosts",
+        mixinStandardHelpOptions = true,
+        description = "Every host of the fleet, whatever became of it: those that are not heard come first.",
+        subcommands = {HostsCommand.Add.class, HostsCommand.Approve.class, HostsCommand.Retire.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  oakum hosts",
+            "  oakum hosts --json | jq '.hosts[] | select(.overdue > 0) | .name'",
+            "  oakum hosts add --tag web --uses 20       prints what to paste on the new hosts",
+            "  oakum hosts approve h-1b2c                lets a machine in that asked",
+            "  oakum hosts retire h-1b2c --reason scrapped"
+        })
+public final class HostsCommand implements Callable<Integer> {
+    private static final List<String> UNHEARD_FIRST =
+            List.of("quarantined", "silent", "expected", "pending", "active", "retired");
+
+    @Mixin
+    private FleetApi api = new FleetApi();
+
+    @Option(names = "--json", description = "print one JSON document")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonObject document = api.get("/api/v1/hosts");
+        System.out.print(json ? Json.writeIndented(document) + "\n" : text(document.objects("hosts"), Instant.now()));
+        return 0;
+    }
+
+    private static String text(List<JsonObject> hosts, Instant now) throws JsonException {
+        if (hosts.isEmpty()) {
+            return "No host has enrolled yet. Add one: oakum hosts add\n";
+        }
+        var text = new StringBuilder(row("HOST", "ID", "STATE", "HEARD", "UPDATES", "OPEN", "OVERDUE"));
+        for (String life : UNHEARD_FIRST) {
+            for (JsonObject host : hosts) {
+                if (host.text("life").equals(life)) {
+                    text.append(row(host, now));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static String row(JsonObject host, Instant now) throws JsonException {
+        boolean isKnown = host.truth("reported");
+        String heard = host.get("lastSeen") instanceof JsonString(String at)
+                ? Terminal.age(Duration.between(Instant.parse(at), now)) + " ago"
+                : "never";
+        return row(
+                Terminal.plain(host.text("name")),
+                host.text("id"),
+                host.text("life"),
+                heard,
+                isKnown ? Long.toString(host.wholeNumber("updates")) : "?",
+                isKnown ? Long.toString(host.wholeNumber("exposures")) : "?",
+                isKnown ? Long.toString(host.wholeNumber("overdue")) : "?");
+    }
+
+    private static String row(String... cells) {
+        return String.format(Locale.ROOT, "%-24s %-20s %-12s %-12s %8s %6s %8s%n", (Object[]) cells);
+    }
+
+    /** What to paste on a new host. */
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Makes a token with which machines may ask to be hosts, and prints what to run on them.",
+            footerHeading = "%nExample:%n",
+            footer = {"  oakum hosts add --tag web --uses 20 --approve"})
+    static final class Add implements Callable<Integer> {
+        @Mixin
+        private FleetApi api = new FleetApi();
+
+        @Option(names = "--tag", paramLabel = "TAG", description = "the group that they belong to")
+        private String tag = "";
+
+        @Option(names = "--uses", paramLabel = "N", description = "how many machines may use it (default: 1)")
+        private int uses = 1;
+
+        @Option(names = "--minutes", paramLabel = "N", description = "how long it is good (default: 60)")
+        private int minutes = 60;
+
+        @Option(names = "--approve", description = "let them in at once, without a person comparing fingerprints")
+        private boolean approve;
+
+        @Option(names = "--json", description = "print one JSON document")
+        private boolean json;
+
+        @Override
+        public Integer call() throws Exception {
+            JsonObject token = api.post(
+                    "/api/v1/enrolment-tokens",
+                    JsonObject.with("tag", tag)
+                            .and("approves", approve)
+                            .and("uses", uses)
+                            .and("seconds", minutes * 60L)
+                            .build());
+            System.out.print(
+                    json
+                            ? Json.writeIndented(token) + "\n"
+                            : "On each new host, within " + minutes + " minutes, as root:\n\n"
+                                    + "  oakum-agent enrol --server " + token.text("server") + " --pin "
+                                    + token.text("pin") + " <<< " + token.text("token") + "\n");
+            return 0;
+        }
+    }
+
+    /** Lets a machine in. */
+    @Command(
+            name = "approve",
+            mixinStandardHelpOptions = true,
+            description = "Lets a machine in that asked. Compare its fingerprint first: oakum-agent fingerprint.",
+            footerHeading = "%nExample:%n",
+            footer = {"  oakum hosts approve h-1b2c"})
+    static final class Approve implements Callable<Integer> {
+        @Mixin
+        private FleetApi api = new FleetApi();
+
+        @Parameters(paramLabel = "ID", description = "the host's id, as in oakum hosts")
+        private String id = "";
+
+        @Override
+        public Integer call() throws Exception {
+            JsonObject answer = api.post("/api/v1/hosts/" + id + "/approve", new JsonObject(Map.of()));
+            System.out.println(answer.truth("changed") ? id + " is in the fleet." : id + " was not waiting.");
+            return 0;
+        }
+    }
+
+    /** Takes a host out. */
+    @Command(
+            name = "retire",
+            mixinStandardHelpOptions = true,
+            description = "Takes a host out of the fleet. It stays on record, with the reason.",
+            footerHeading = "%nExample:%n",
+            footer = {"  oakum hosts retire h-1b2c --reason 'scrapped on 12 May'"})
+    static final class Retire implements Callable<Integer> {
+        @Mixin
+        private FleetApi api = new FleetApi();
+
+        @Parameters(paramLabel = "ID", description = "the host's id, as in oakum hosts")
+        private String id = "";
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why: it stays on record")
+        private String reason = "";
+
+        @Override
+        public Integer call() throws Exception {
+            JsonObject answer = api.post(
+                    "/api/v1/hosts/" + id + "/retire",
+                    JsonObject.with("reason", reason).build());
+            System.out.println(answer.truth("changed") ? id + " is retired." : id + " was retired before.");
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.oakum.cli;
+
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the server, makes this machine its first host, and says where to look. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a server with a PostgreSQL of its own, makes this machine its first host, and says where to look.",
+            "Stays until it is told to end (Ctrl-C); with --detach it goes on by itself until oakum down."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sudo oakum up",
+            "  sudo oakum up --detach --data /srv/oakum",
+            "  oakum up --no-enrol --listen 127.0.0.1:9000    without root: a server, and this machine is no host of it"
+        })
+public final class UpCommand implements Callable<Integer> {
+    private static final Duration FIRST_REPORT = Duration.ofSeconds(90);
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where everything lies (default: /var/lib/oakum-server)")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--listen", paramLabel = "ADDR:PORT", description = "where people call (default: 127.0.0.1:8440)")
+    private Optional<String> listen = Optional.empty();
+
+    @Option(names = "--agents", paramLabel = "ADDR:PORT", description = "where agents call (default: 0.0.0.0:8441)")
+    private Optional<String> agents = Optional.empty();
+
+    @Option(
+            names = "--operation",
+            paramLabel = "ADDR:PORT",
+            description = "where health is asked (default: 127.0.0.1:8442)")
+    private Optional<String> operation = Optional.empty();
+
+    @Option(
+            names = "--db",
+            paramLabel = "URL",
+            description = "a PostgreSQL of your own, jdbc:postgresql://HOST/DATABASE")
+    private Optional<String> database = Optional.empty();
+
+    @Option(names = "--db-user", paramLabel = "NAME", description = "as whom to use it (default: oakum)")
+    private Optional<String> databaseUser = Optional.empty();
+
+    @Option(
+            names = "--db-password-file",
+            paramLabel = "FILE",
+            description = "holds its password (default: /etc/oakum/db-password)")
+    private Optional<String> databasePassword = Optional.empty();
+
+    @Option(names = "--no-enrol", description = "do not make this machine a host")
+    private boolean noEnrol;
+
+    @Option(names = "--detach", description = "go on in the background")
+    private boolean detach;
+
+    @Option(names = "--json", description = "print one line of JSON once it is ready")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        var folder = new ServerFolder(
+                data.orElseGet(ServerFolder::usual).toAbsolutePath().normalize());
+        boolean enrols = !noEnrol && HostTools.isRoot();
+        var progress = ProgressLine.onStandardError();
+        JsonObject ready = new ServerStart(folder).start(options(), progress);
+        FleetApi api = FleetApi.of(folder.folder());
+        if (enrols) {
+            progress.step("making this machine a host");
+            new LocalAgent(folder, api).start(ready.text("agents"));
+        }
+        progress.clear();
+        if (json) {
+            System.out.println(Json.write(ready));
+            System.out.flush();
+        } else {
+            System.out.print(words(ready));
+            System.out.print(enrols ? firstReport(api, progress) : notEnrolled());
+        }
+        return detach ? 0 : stay(folder);
+    }
+
+    private List<String> options() {
+        var options = new ArrayList<String>();
+        add(options, "--listen", listen);
+        add(options, "--agents", agents);
+        add(options, "--operation", operation);
+        add(options, "--db", database);
+        add(options, "--db-user", databaseUser);
+        add(options, "--db-password-file", databasePassword);
+        return options;
+    }
+
+    private static void add(List<String> options, String name, Optional<String> value) {
+        value.ifPresent(given -> options.addAll(List.of(name, given)));
+    }
+
+    private static String words(JsonObject ready) throws JsonException {
+        var terminal = Terminal.ofOutput();
+        return "Oakum runs at " + terminal.bold(ready.text("url")) + "\n"
+                + "Sign in once with " + terminal.bold(ready.text("signIn")) + "\n"
+                + "  (another link: sudo oakum sign-in)\n"
+                + "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add\n"
+                + "Trust: solo, key on server: one person signs, and the key lies on this machine.\n\n";
+    }
+
+    private static String notEnrolled() {
+        return "This machine is no host of it: that takes root, and no --no-enrol.\n";
+    }
+
+    /** What is due here, as soon as the first report is in. */
+    private static String firstReport(FleetApi api, ProgressLine progress) throws Refusal, IOException, JsonException {
+        progress.step("waiting for this machine's first report");
+        Instant end = Instant.now().plus(FIRST_REPORT);
+        while (Instant.now().isBefore(end)) {
+            for (JsonObject host : api.get("/api/v1/hosts").objects("hosts")) {
+                if (host.text("life").equals("active") && host.truth("reported")) {
+                    progress.clear();
+                    return summary(host);
+                }
+            }
+            Waiting.aMoment();
+        }
+        progress.clear();
+        return "This machine has not reported yet; see: oakum hosts\n";
+    }
+
+    private static String summary(JsonObject host) throws JsonException {
+        String due =
+                host.get("nextDue") instanceof JsonValue.JsonString(String next) ? ", the next is due " + next : "";
+        return Terminal.plain(host.text("name")) + ": "
+                + Terminal.count(host.wholeNumber("exposures"), "open vulnerability", "open vulnerabilities") + ", "
+                + host.wholeNumber("overdue") + " overdue" + due + ", "
+                + Terminal.count(host.wholeNumber("updates"), "update", "updates") + " offered\n";
+    }
+
+    private int stay(ServerFolder folder) throws IOException {
+        var told = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            told.countDown();
+            await(ended);
+        }));
+        Thread.ofVirtual().start(() -> {
+            folderProcess(folder).ifPresent(server -> server.onExit().join());
+            told.countDown();
+        });
+        await(told);
+        try {
+            DownCommand.down(folder);
+        } finally {
+            ended.countDown();
+        }
+        return 0;
+    }
+
+    private static Optional<ProcessHandle> folderProcess(ServerFolder folder) {
+        try {
+            return folder.process("server");
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
