@@ -10,13 +10,16 @@ import io.oakum.execution.Survey;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.apt.Apt;
 import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -100,6 +103,13 @@ final class HostTools {
     /** The launcher that this program was started by; empty path where it was started otherwise. */
     static Path program() {
         return Path.of(System.getProperty("oakum.launcher", ""));
+    }
+
+    /** One of the programs that stand beside this one, run by the same Java. */
+    static Command beside(String name, List<String> arguments) {
+        var argv = new ArrayList<>(List.of(program().resolveSibling(name).toString()));
+        argv.addAll(arguments);
+        return Command.of(argv).withEnvironment(Map.of("OAKUM_JAVA_HOME", System.getProperty("java.home")));
     }
 
     CommandRunner runner() {

@@ -12,7 +12,6 @@ import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes this machine the fleet's first host, with both halves of the agent as processes beside the server. */
@@ -41,25 +40,15 @@ final class LocalAgent {
             folder.remember(
                     ROOT,
                     Detached.launch(
-                            Command.of(program("oakum-root"), "--listen", socket.toString()), folder.log(ROOT)));
+                            HostTools.beside("oakum-root", List.of("--listen", socket.toString())), folder.log(ROOT)));
         }
         if (folder.process(NETWORK).isEmpty()) {
             folder.remember(
                     NETWORK,
                     Detached.launch(
-                            asUser(
-                                    program("oakum-agent"),
-                                    "run",
-                                    "--state",
-                                    state.toString(),
-                                    "--socket",
-                                    socket.toString()),
+                            asUser("run", "--state", state.toString(), "--socket", socket.toString()),
                             folder.log(NETWORK)));
         }
-    }
-
-    private static String program(String name) {
-        return HostTools.program().resolveSibling(name).toString();
     }
 
     private void ensureUser(Path state) throws Refusal, IOException, UnreachableException {
@@ -88,7 +77,6 @@ final class LocalAgent {
                         .and("seconds", 300)
                         .build());
         must(asUser(
-                        program("oakum-agent"),
                         "enrol",
                         "--server",
                         agentsUrl.replace("0.0.0.0", "127.0.0.1"),
@@ -99,10 +87,9 @@ final class LocalAgent {
                 .withStdin(token.text("token") + "\n"));
     }
 
-    private static Command asUser(String... argv) {
-        var all = new ArrayList<>(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups", "--"));
-        all.addAll(List.of(argv));
-        return Command.of(all);
+    private static Command asUser(String... arguments) {
+        return HostTools.beside("oakum-agent", List.of(arguments))
+                .prefixedBy(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups", "--"));
     }
 
     private void must(Command command) throws Refusal, UnreachableException {

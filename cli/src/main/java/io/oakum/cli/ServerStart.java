@@ -39,22 +39,17 @@ final class ServerStart {
             Files.deleteIfExists(folder.ready());
             Path key = operatorKey(progress);
             progress.step("starting the server");
-            var argv = new ArrayList<>(List.of(
-                    program("oakum-server").toString(),
+            var words = new ArrayList<>(List.of(
                     "--data",
                     folder.folder().toString(),
                     "--person",
                     Optional.ofNullable(System.getenv("SUDO_USER")).orElse(System.getProperty("user.name")),
                     "--operator-key",
                     key.toString()));
-            argv.addAll(options);
-            folder.remember(PART, Detached.launch(Command.of(argv), folder.log(PART)));
+            words.addAll(options);
+            folder.remember(PART, Detached.launch(HostTools.beside("oakum-server", words), folder.log(PART)));
         }
         return ready();
-    }
-
-    private static Path program(String name) {
-        return HostTools.program().resolveSibling(name);
     }
 
     /** The key of the person who runs this: the one their SSH has, or one that is made for this. */

@@ -25,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The server's process. Prints one line of JSON once it is ready, and stays until it is told to end. */
+/** The server's process. Says that it is ready in a file that its owner alone can read, and stays until it is told to end. */
 public final class ServerMain {
     private static final Logger LOG = Logger.getLogger(ServerMain.class.getName());
     private static final int WRONG_USAGE = 2;
@@ -134,8 +134,6 @@ public final class ServerMain {
         String local = server.signIn().local(settings.person());
         keep("local-session", url + "\n" + local + "\n");
         keep("ready.json", Json.write(ready) + "\n");
-        System.out.println(Json.write(ready));
-        System.out.flush();
     }
 
     /** For the command line on this machine: whoever may read the server's secrets is its owner. */

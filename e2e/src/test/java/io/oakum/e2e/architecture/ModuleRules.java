@@ -14,6 +14,8 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.oakum.cli.offender.UsesTestkit;
 import io.oakum.cli.offender.one.First;
 import io.oakum.cli.offender.two.Second;
+import io.oakum.control.offender.ServesHttp;
+import io.oakum.control.offender.SpeaksSql;
 import io.oakum.execution.offender.SpeaksHttp;
 import io.oakum.execution.offender.StartsProgram;
 import io.oakum.packages.offender.KnowsTheRunner;
@@ -27,15 +29,23 @@ import java.util.TreeMap;
 /** What the modules may know of each other and of the world. */
 final class ModuleRules {
     /** What each module may use beside itself. */
-    private static final Map<String, Set<String>> DOWN = new TreeMap<>(Map.of(
-            "core", Set.of(),
-            "trust", Set.of(),
-            "transport", Set.of(),
-            "packages", Set.of("core", "trust", "transport"),
-            "execution", Set.of("core", "trust", "transport", "packages"),
-            "twin", Set.of("core", "trust", "transport", "packages", "execution"),
-            "lab", Set.of("core", "trust", "transport"),
-            "cli", Set.of("core", "trust", "transport", "packages", "execution", "twin", "lab")));
+    private static final Map<String, Set<String>> DOWN = new TreeMap<>(Map.ofEntries(
+            Map.entry("core", Set.of()),
+            Map.entry("trust", Set.of()),
+            Map.entry("transport", Set.of()),
+            Map.entry("packages", Set.of("core", "trust", "transport")),
+            Map.entry("execution", Set.of("core", "trust", "transport", "packages")),
+            Map.entry("twin", Set.of("core", "trust", "transport", "packages", "execution")),
+            Map.entry("lab", Set.of("core", "trust", "transport")),
+            Map.entry("protocol", Set.of("trust")),
+            Map.entry("store", Set.of("core", "trust", "transport")),
+            Map.entry("control", Set.of("core", "trust", "protocol", "store")),
+            Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control")),
+            Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
+            Map.entry("cli", Set.of("core", "trust", "transport", "packages", "execution", "twin", "lab"))));
+
+    /** Where the world is spoken to by HTTP. */
+    private static final String[] CALLERS = {"io.oakum.cli..", "io.oakum.agent.."};
 
     private static final String[] ROOT_HALF = {
         "io.oakum.core..",
@@ -43,7 +53,9 @@ final class ModuleRules {
         "io.oakum.transport..",
         "io.oakum.packages..",
         "io.oakum.twin..",
-        "io.oakum.execution.."
+        "io.oakum.execution..",
+        "io.oakum.agent..",
+        "io.oakum.protocol.."
     };
 
     private ModuleRules() {}
@@ -53,7 +65,9 @@ final class ModuleRules {
                 Rule.of("what runs as root uses the JDK alone", jdkOnly(), UsesLibrary.class),
                 Rule.of("modules use only those below them", down(), UsesExecution.class),
                 Rule.of("only transport starts programs", programs(), StartsProgram.class),
-                Rule.of("only the command line speaks HTTP", http(), SpeaksHttp.class),
+                Rule.of("only callers call by HTTP", http(), SpeaksHttp.class),
+                Rule.of("only the store speaks SQL", sql(), SpeaksSql.class),
+                Rule.of("only the server listens for HTTP", listening(), ServesHttp.class),
                 Rule.of("packages knows no particular runner", runners(), KnowsTheRunner.class),
                 Rule.of("nothing that is shipped uses what tests use", testkit(), UsesTestkit.class),
                 Rule.of("no circle of packages", circles(), First.class, Second.class));
@@ -74,6 +88,8 @@ final class ModuleRules {
                 || base.getPackageName().equals("java")
                 || base.getPackageName().startsWith("java.")
                 || base.getPackageName().startsWith("io.oakum.")
+                // The JDK's own names for who is at the other end of a socket, and for TLS.
+                || Set.of("jdk.net", "javax.net.ssl").contains(base.getPackageName())
                 || base.getPackageName().equals("org.jspecify.annotations");
     }
 
@@ -124,12 +140,36 @@ final class ModuleRules {
                 .that()
                 .resideInAPackage("io.oakum..")
                 .and()
-                .resideOutsideOfPackage("io.oakum.cli..")
+                .resideOutsideOfPackages(CALLERS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.net.http..")
                 .because(
                         "what runs as root opens no connection of its own: packages come through apt, which checks them");
+    }
+
+    private static ArchRule sql() {
+        return noClasses()
+                .that()
+                .resideInAPackage("io.oakum..")
+                .and()
+                .resideOutsideOfPackage("io.oakum.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.jdbi..", "org.postgresql..", "org.flywaydb..", "com.zaxxer..")
+                .because("who wants to know what the database holds reads one module, and who changes it changes one");
+    }
+
+    private static ArchRule listening() {
+        return noClasses()
+                .that()
+                .resideInAPackage("io.oakum..")
+                .and()
+                .resideOutsideOfPackage("io.oakum.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.helidon..")
+                .because("another library for HTTP changes one module, and no use case knows of requests");
     }
 
     private static ArchRule runners() {

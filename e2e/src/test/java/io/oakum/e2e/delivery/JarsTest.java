@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class JarsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "trust", "transport", "packages", "twin", "execution", "lab", "cli"})
+    @ValueSource(strings = {"core", "trust", "transport", "packages", "twin", "execution", "lab", "store", "protocol", "control", "server", "agent", "cli"})
     void a_jar_tells_nothing_of_when_and_by_whom_it_was_built(String module) throws Exception {
         LocalDateTime told = LocalDateTime.ofInstant(
                 Instant.parse(System.getProperty("oakum.outputTimestamp", "2026-11-01T00:00:00Z")), ZoneOffset.UTC);
@@ -37,8 +37,9 @@ final class JarsTest {
     }
 
     private static Path jar(String module) throws IOException {
-        // The command line's own jar is built right into the distribution.
-        Path folder = Checkout.built(module.equals("cli") ? "cli/target/dist/lib" : module + "/target");
+        // The jars of what is started are built right into their distributions.
+        boolean isStarted = List.of("cli", "server", "agent").contains(module);
+        Path folder = Checkout.built(module + (isStarted ? "/target/dist/lib" : "/target"));
         try (var files = Files.newDirectoryStream(folder, "oakum-" + module + "-*.jar")) {
             for (Path file : files) {
                 return file;

@@ -1,0 +1,155 @@
+package io.oakum.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.testkit.NeedsRoot;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.CommandRunner.CommandResult;
+import io.oakum.transport.CommandRunner.Exit;
+import io.oakum.transport.LocalRunner;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server with this machine as its first host, as a person starts it: with a real database, real processes and a real log. */
+@NeedsRoot(tools = {"ssh-keygen", "setpriv", "useradd", "dpkg-query"})
+final class FleetTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final LocalRunner machine = new LocalRunner();
+    private final List<String> listeners = List.of(
+            "--listen", "127.0.0.1:" + freePort(),
+            "--agents", "127.0.0.1:" + freePort(),
+            "--operation", "127.0.0.1:" + freePort());
+    private Path folder;
+
+    private record Said(int exit, String out, String err) {
+        JsonObject json() throws Exception {
+            return Json.readObject(out.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @BeforeEach
+    void a_folder_that_the_database_can_reach() throws IOException {
+        folder = Files.createTempDirectory("oakum-fleet-test");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @AfterEach
+    void nothing_is_left() throws Exception {
+        oakum("down", "--data", data());
+        assertThat(processes("oakum-db")).as("the database").isEmpty();
+        assertThat(processes("oakum-agent")).as("the agent").isEmpty();
+        machine.run(Command.of("rm", "-rf", folder.toString()));
+    }
+
+    @Test
+    void it_comes_up_knows_this_machine_survives_kills_and_proves_its_log() throws Exception {
+        JsonObject ready = up();
+        assertThat(ready.text("signIn")).startsWith(ready.text("url") + "/sign-in/");
+        JsonObject host = reportedHost();
+        assertThat(host.text("life")).isEqualTo("active");
+        assertThat(host.text("trustMode")).isEqualTo("solo");
+
+        kill("server");
+        machine.run(Command.of("pkill", "-9", "-u", "oakum-db"));
+        up();
+        assertThat(reportedHost().text("id")).as("the same host as before").isEqualTo(host.text("id"));
+
+        Path export = folder.resolve("log");
+        assertThat(oakum("audit", "export", export.toString(), "--data", data()).exit()).isZero();
+        Said proven = oakum("verify-log", export.toString(), "--json");
+        assertThat(proven.json().truth("proven")).as(proven.out()).isTrue();
+        assertThat(proven.json().wholeNumber("entries")).isGreaterThanOrEqualTo(6);
+
+        changeOneByte(export.resolve("entries.txt"));
+        Said refuted = oakum("verify-log", export.toString(), "--json");
+        assertThat(refuted.exit()).isEqualTo(1);
+        assertThat(refuted.json().texts("refutations")).anyMatch(why -> why.contains("the log's own checkpoint"));
+    }
+
+    @Test
+    void what_is_not_so_is_said_with_a_code_and_a_way_out() throws Exception {
+        assertThat(oakum("hosts", "--data", data()).err()).contains("[server.away]");
+        assertThat(oakum("verify-log", folder.toString()).exit()).isEqualTo(3);
+
+        up();
+        assertThat(oakum("hosts", "approve", "h-nosuch", "--data", data()).err()).contains("[request.not-found]");
+        assertThat(oakum("hosts", "add", "--uses", "0", "--data", data()).err()).contains("[request.not-understood]");
+        assertThat(oakum("audit", "export", data(), "--data", data()).exit()).as("a folder with files in it").isEqualTo(2);
+    }
+
+    private JsonObject up() throws Exception {
+        var words = new ArrayList<>(List.of("up", "--data", data(), "--detach", "--json"));
+        words.addAll(listeners);
+        Said said = oakum(words.toArray(String[]::new));
+        assertThat(said.exit()).as(said.err()).isZero();
+        return said.json();
+    }
+
+    private JsonObject reportedHost() throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end)) {
+            for (JsonObject host : oakum("hosts", "--json", "--data", data()).json().objects("hosts")) {
+                if (host.truth("reported") && host.text("life").equals("active")) {
+                    return host;
+                }
+            }
+        }
+        throw new AssertionError("no host reported: " + Files.readString(Path.of(data(), "agent.log")));
+    }
+
+    private void kill(String part) throws Exception {
+        String pid = Files.readString(Path.of(data(), part + ".pid")).split(" ")[0];
+        machine.run(Command.of("kill", "-9", pid));
+    }
+
+    private List<String> processes(String user) throws Exception {
+        return machine.run(Command.of("pgrep", "-u", user, "-a")).stdout().lines().toList();
+    }
+
+    private static void changeOneByte(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int at = new String(bytes, StandardCharsets.UTF_8).indexOf("fleet.founded");
+        bytes[at] = 'F';
+        Files.write(file, bytes);
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    private Said oakum(String... words) throws Exception {
+        var argv = new ArrayList<>(
+                List.of(Path.of("..", "cli", "target", "dist", "bin", "oakum").toString()));
+        argv.addAll(List.of(words));
+        CommandResult result = machine.run(Command.of(argv)
+                .within(PATIENCE)
+                .withEnvironment(
+                        Map.of("OAKUM_JAVA_HOME", System.getProperty("java.home"), "HOME", folder.toString())));
+        int exit = result.exit() instanceof Exit.Code(int code) ? code : -1;
+        return new Said(exit, result.stdout(), result.stderr());
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
