@@ -29,13 +29,14 @@ final class ModuleRules {
     /** What each module may use beside itself. */
     private static final Map<String, Set<String>> DOWN = new TreeMap<>(Map.of(
             "core", Set.of(),
+            "schemes", Set.of("core"),
             "trust", Set.of(),
             "transport", Set.of(),
             "packages", Set.of("core", "trust", "transport"),
             "execution", Set.of("core", "trust", "transport", "packages"),
             "twin", Set.of("core", "trust", "transport", "packages", "execution"),
             "lab", Set.of("core", "trust", "transport"),
-            "cli", Set.of("core", "trust", "transport", "packages", "execution", "twin", "lab")));
+            "cli", Set.of("core", "schemes", "trust", "transport", "packages", "execution", "twin", "lab")));
 
     private static final String[] ROOT_HALF = {
         "io.oakum.core..",
