@@ -6,14 +6,44 @@ import io.oakum.core.version.VersionScheme;
 import io.oakum.testkit.SharedData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the corpora that the package managers themselves judged. */
 final class SchemeCorpusTest {
 
+    /** Java's runtimes have a corpus of ranges only. */
     static List<String> schemes() {
-        return VersionSchemes.names();
+        return VersionSchemes.names().stream()
+                .filter(name -> !name.equals("jvm"))
+                .toList();
+    }
+
+    @Test
+    void in_osv_zero_is_before_every_version_and_what_is_no_version_has_its_place() {
+        Map<String, String> ecosystems = Map.of(
+                "apk",
+                "Alpine:v3.20",
+                "cran",
+                "CRAN",
+                "deb",
+                "Debian:12",
+                "gem",
+                "RubyGems",
+                "pypi",
+                "PyPI",
+                "rpm",
+                "Red Hat");
+
+        assertThat(SharedData.rows("versions-osv-sentinel.tsv")).isNotEmpty().allSatisfy(row -> {
+            VersionScheme scheme = VersionSchemes.byOsvEcosystem(ecosystems.getOrDefault(row.get(1), row.get(1)))
+                    .orElseThrow();
+            assertThat(operator(scheme.compare(row.get(2), row.get(4))))
+                    .as("%s", row)
+                    .isEqualTo(row.get(3));
+        });
     }
 
     @ParameterizedTest

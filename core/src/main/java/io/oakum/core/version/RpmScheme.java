@@ -9,8 +9,6 @@ package io.oakum.core.version;
 public final class RpmScheme implements VersionScheme {
     public static final RpmScheme RPM = new RpmScheme();
 
-    private static final char DELETE = 0x7f;
-
     private static final int TILDE = 0;
     private static final int END = 1;
     private static final int CARET = 2;
@@ -29,7 +27,7 @@ public final class RpmScheme implements VersionScheme {
      */
     @Override
     public boolean isValid(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != DELETE);
+        return PlainText.isOne(text);
     }
 
     @Override
@@ -114,19 +112,7 @@ public final class RpmScheme implements VersionScheme {
         }
         return leftIsNumber
                 ? Digits.compare(left, leftFrom, leftEnd, right, rightFrom, rightEnd)
-                : compareLetters(left, leftFrom, leftEnd, right, rightFrom, rightEnd);
-    }
-
-    private static int compareLetters(
-            String left, int leftFrom, int leftEnd, String right, int rightFrom, int rightEnd) {
-        int i = leftFrom;
-        int j = rightFrom;
-        for (; i < leftEnd && j < rightEnd; i++, j++) {
-            if (left.charAt(i) != right.charAt(j)) {
-                return left.charAt(i) - right.charAt(j);
-            }
-        }
-        return (leftEnd - i) - (rightEnd - j);
+                : PlainText.compare(left, leftFrom, leftEnd, right, rightFrom, rightEnd);
     }
 
     private static int runEnd(String text, int from, int end) {
