@@ -42,6 +42,53 @@ record Pep440(String text, Span epoch, Span release, int preRank, Span preNumber
         return preRank != NONE || dev.isThere;
     }
 
+    /** Whether epoch and release are the same number. */
+    boolean hasSameBase(Pep440 other) {
+        return number(epoch, other, other.epoch) == 0 && compareReleases(other) == 0;
+    }
+
+    /** Whether both are post-releases of the same number. */
+    boolean hasSamePost(Pep440 other) {
+        return post.isThere && other.post.isThere && number(post.number, other, other.post.number) == 0;
+    }
+
+    /** Whether the other is what is left of this without its post-release and what follows. */
+    boolean isPostOf(Pep440 other) {
+        return hasSameBase(other)
+                && preRank == other.preRank
+                && number(preNumber, other, other.preNumber) == 0
+                && !other.dev.isThere;
+    }
+
+    /** Whether there is nothing but an epoch and a release. */
+    boolean isBare() {
+        return preRank == NONE && !post.isThere && !dev.isThere && local.isEmpty();
+    }
+
+    /** How many numbers the release has. */
+    int releaseLength() {
+        return 1
+                + (int) text.substring(release.from, release.to)
+                        .chars()
+                        .filter(c -> c == '.')
+                        .count();
+    }
+
+    /** Whether the epochs and the first {@code count} numbers are the same; missing numbers are 0. */
+    boolean beginsLike(Pep440 other, int count) {
+        boolean isAlike = number(epoch, other, other.epoch) == 0;
+        int i = release.from;
+        int j = other.release.from;
+        for (int k = 0; k < count && isAlike; k++) {
+            int iEnd = Digits.end(text, i, release.to);
+            int jEnd = Digits.end(other.text, j, other.release.to);
+            isAlike = Digits.compare(text, i, iEnd, other.text, j, jEnd) == 0;
+            i = Math.min(iEnd + 1, release.to);
+            j = Math.min(jEnd + 1, other.release.to);
+        }
+        return isAlike;
+    }
+
     /** Orders all but the local parts. */
     int comparePublic(Pep440 other) {
         int order = number(epoch, other, other.epoch);
