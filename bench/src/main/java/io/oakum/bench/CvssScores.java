@@ -48,6 +48,7 @@ final class CvssScores implements Benchmark {
             figures.add(new Figure(version + ": rows", rows.size(), "vectors"));
             figures.add(new Figure(version + ": rows right, Oakum", right(rows, CvssScores::byOakum), "vectors"));
             figures.add(new Figure(version + ": rows right, " + THEIRS, right(rows, CvssScores::byLibrary), "vectors"));
+            figures.add(new Figure(version + ": base scores right, " + THEIRS, baseRight(rows), "vectors"));
             List<Row> timed = rows.subList(0, TIMED);
             List<Double> ours = new ArrayList<>();
             List<Double> theirs = new ArrayList<>();
@@ -62,7 +63,7 @@ final class CvssScores implements Benchmark {
             figures.add(new Figure(version + ": Oakum", Median.of(ours), "vectors/s, median of " + ROUNDS));
             figures.add(new Figure(version + ": " + THEIRS, Median.of(theirs), "vectors/s, median of " + ROUNDS));
             least = Math.min(least, Median.of(ours) / Median.of(theirs));
-            progress.println(figures.subList(figures.size() - 5, figures.size()));
+            progress.println(figures.subList(figures.size() - 6, figures.size()));
         }
         return new Result(
                 name(),
@@ -91,6 +92,16 @@ final class CvssScores implements Benchmark {
         return rows.stream()
                 .filter(row -> scores.apply(row).equals(row.scores()))
                 .count();
+    }
+
+    private static long baseRight(List<Row> rows) {
+        return rows.stream()
+                .filter(row -> base(byLibrary(row)).equals(base(row.scores())))
+                .count();
+    }
+
+    private static String base(String scores) {
+        return scores.substring(0, Math.max(0, scores.indexOf('|')));
     }
 
     private static double rate(List<Row> rows, ToIntFunction<Row> scoring) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.maven.artifact.versioning.ComparableVersion;
 import org.semver4j.Semver;
 
@@ -59,7 +60,7 @@ final class VersionOrders implements Benchmark {
     @Override
     public Result run(PrintStream progress) {
         List<Figure> figures = new ArrayList<>();
-        Map<String, Double> ratios = new java.util.TreeMap<>();
+        Map<String, Double> ratios = new TreeMap<>();
         for (String scheme : VersionSchemes.names()) {
             if (!scheme.equals("jvm")) {
                 Outcome outcome = measure(scheme, progress);
@@ -67,15 +68,13 @@ final class VersionOrders implements Benchmark {
                 outcome.ratio().ifPresent(ratio -> ratios.put(scheme, ratio));
             }
         }
-        String slowest = ratios.entrySet().stream()
-                .min(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElseThrow();
+        Map.Entry<String, Double> slowest =
+                ratios.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
         return new Result(
                 name(),
                 figures,
                 VERSATILE + ", " + SEMVER4J + ", " + MAVEN + ", each for the schemes that it has",
-                ratios.get(slowest),
+                slowest.getValue(),
                 "pairs per second of Oakum divided by those of the fastest library, both from text, in the scheme where"
                         + " that is least (" + slowest
                         + "); Maven's scheme is ordered by Maven's own class and left out",

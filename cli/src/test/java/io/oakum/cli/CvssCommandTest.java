@@ -44,7 +44,7 @@ final class CvssCommandTest {
                         "CVSS:3.1/AV:N\t?\t\t",
                         "AV:N/AC:L/Au:N/C:P/I:N/A:N\t5.0\t\t");
         assertThat(exit).isEqualTo(1);
-        assertThat(errors.toString(UTF_8).lines()).hasSize(5).last().asString().contains("line 5", "does not give AC");
+        assertThat(errors.toString(UTF_8).lines()).hasSize(5).last().asString().contains("line 5", "does not give A");
     }
 
     @Test

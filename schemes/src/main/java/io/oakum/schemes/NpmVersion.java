@@ -1,5 +1,6 @@
 package io.oakum.schemes;
 
+import io.oakum.core.version.Digits;
 import io.oakum.core.version.SemverScheme;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,38 +20,43 @@ record NpmVersion(long major, long minor, long patch, String preRelease) impleme
     static final String LOOSE_IDENTIFIER = "(?:\\d*[a-zA-Z-][a-zA-Z0-9-]*|\\d+)";
     static final String BUILD = "\\+[a-zA-Z0-9-]+(?:\\.[a-zA-Z0-9-]+)*";
 
-    private static final Pattern STRICT =
-            pattern("v?", "(0|[1-9]\\d*)", "-(" + IDENTIFIER + "(?:\\." + IDENTIFIER + ")*)");
-    private static final Pattern LOOSE =
-            pattern("[v=\\s]*", "(\\d+)", "-?(" + LOOSE_IDENTIFIER + "(?:\\." + LOOSE_IDENTIFIER + ")*)");
-
-    private static Pattern pattern(String before, String number, String preRelease) {
-        return Pattern.compile(
-                before + number + "\\." + number + "\\." + number + "(?:" + preRelease + ")?(?:" + BUILD + ")?");
-    }
+    private static final Pattern LOOSE = Pattern.compile("[v=\\s]*(\\d+)\\.(\\d+)\\.(\\d+)(?:-?(" + LOOSE_IDENTIFIER
+            + "(?:\\." + LOOSE_IDENTIFIER + ")*))?(?:" + BUILD + ")?");
 
     /** Empty where node-semver would refuse the text. */
     static Optional<NpmVersion> parse(String text, boolean isLoose) {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        Matcher parts = (isLoose ? LOOSE : STRICT).matcher(text.strip());
+        String version = text.strip();
+        Optional<NpmVersion> strict = new NpmVersionReader(version).read();
+        return isLoose && strict.isEmpty() ? parseLoosely(version) : strict;
+    }
+
+    private static Optional<NpmVersion> parseLoosely(String text) {
+        Matcher parts = LOOSE.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
         }
-        long major = number(parts.group(1));
-        long minor = number(parts.group(2));
-        long patch = number(parts.group(3));
+        long major = number(text, parts.start(1), parts.end(1));
+        long minor = number(text, parts.start(2), parts.end(2));
+        long patch = number(text, parts.start(3), parts.end(3));
         String preRelease = parts.group(4);
         return major < 0 || minor < 0 || patch < 0
                 ? Optional.empty()
                 : Optional.of(new NpmVersion(major, minor, patch, preRelease == null ? "" : preRelease));
     }
 
-    /** The number, or -1 where JavaScript could not count so far. */
-    private static long number(String digits) {
-        String plain = digits.replaceFirst("^0+(?=\\d)", "");
-        long number = plain.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(plain);
+    /** The number that the digits write, or -1 where JavaScript could not count so far. */
+    static long number(String text, int from, int end) {
+        int start = Digits.skipZeros(text, from, end);
+        if (end - start > MAX_DIGITS) {
+            return -1;
+        }
+        long number = 0;
+        for (int at = start; at < end; at++) {
+            number = 10 * number + (text.charAt(at) - '0');
+        }
         return number > MAX_SAFE_INTEGER ? -1 : number;
     }
 
