@@ -49,20 +49,7 @@ final class CvssScores implements Benchmark {
             figures.add(new Figure(version + ": rows right, Oakum", right(rows, CvssScores::byOakum), "vectors"));
             figures.add(new Figure(version + ": rows right, " + THEIRS, right(rows, CvssScores::byLibrary), "vectors"));
             figures.add(new Figure(version + ": base scores right, " + THEIRS, baseRight(rows), "vectors"));
-            List<Row> timed = rows.subList(0, TIMED);
-            List<Double> ours = new ArrayList<>();
-            List<Double> theirs = new ArrayList<>();
-            for (int round = 1; round <= WARM_UP_ROUNDS + ROUNDS; round++) {
-                double our = rate(timed, row -> byOakum(row).length());
-                double their = rate(timed, row -> byLibrary(row).length());
-                if (round > WARM_UP_ROUNDS) {
-                    ours.add(our);
-                    theirs.add(their);
-                }
-            }
-            figures.add(new Figure(version + ": Oakum", Median.of(ours), "vectors/s, median of " + ROUNDS));
-            figures.add(new Figure(version + ": " + THEIRS, Median.of(theirs), "vectors/s, median of " + ROUNDS));
-            least = Math.min(least, Median.of(ours) / Median.of(theirs));
+            least = Math.min(least, race(version, rows.subList(0, TIMED), figures));
             progress.println(figures.subList(figures.size() - 6, figures.size()));
         }
         return new Result(
@@ -72,6 +59,23 @@ final class CvssScores implements Benchmark {
                 least,
                 "vectors per second of Oakum divided by those of " + THEIRS + ", in the version where that is least",
                 "all rows right");
+    }
+
+    /** Ours against theirs. */
+    private static double race(String version, List<Row> rows, List<Figure> figures) {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int round = 1; round <= WARM_UP_ROUNDS + ROUNDS; round++) {
+            double our = rate(rows, row -> byOakum(row).length());
+            double their = rate(rows, row -> byLibrary(row).length());
+            if (round > WARM_UP_ROUNDS) {
+                ours.add(our);
+                theirs.add(their);
+            }
+        }
+        figures.add(new Figure(version + ": Oakum", Median.of(ours), "vectors/s, median of " + ROUNDS));
+        figures.add(new Figure(version + ": " + THEIRS, Median.of(theirs), "vectors/s, median of " + ROUNDS));
+        return Median.of(ours) / Median.of(theirs);
     }
 
     private static List<Row> rows(String version) {

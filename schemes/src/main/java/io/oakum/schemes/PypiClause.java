@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** One clause of PEP 440's version specifiers. */
 sealed interface PypiClause {
-    Pattern FORM = Pattern.compile("\\s*(===|~=|==|!=|<=|>=|=|<|>)?\\s*([^<>=!~\\s]\\S*)\\s*");
+    Pattern FORM = Pattern.compile("\\s*(===|~=|==|!=|<=|>=|=|<|>)?\\s*([^<>=~\\s]\\S*)\\s*");
 
     /** @param parsed the version taken apart; empty where it is none */
     boolean admits(String version, Optional<Pep440> parsed);

@@ -24,30 +24,19 @@ public final class AlpmScheme implements VersionScheme {
 
     @Override
     public int compare(String left, String right) {
-        int leftStart = versionStart(left);
-        int rightStart = versionStart(right);
-        int byEpoch = Digits.compare(left, 0, Math.max(0, leftStart - 1), right, 0, Math.max(0, rightStart - 1));
+        int leftStart = EpochVersionRelease.versionStart(left);
+        int rightStart = EpochVersionRelease.versionStart(right);
+        int byEpoch = EpochVersionRelease.compareEpochs(left, leftStart, right, rightStart);
         if (byEpoch != 0) {
             return byEpoch;
         }
-        int leftEnd = versionEnd(left, leftStart);
-        int rightEnd = versionEnd(right, rightStart);
+        int leftEnd = EpochVersionRelease.versionEnd(left, leftStart);
+        int rightEnd = EpochVersionRelease.versionEnd(right, rightStart);
         int byVersion = comparePart(left, leftStart, leftEnd, right, rightStart, rightEnd);
         if (byVersion != 0 || leftEnd == left.length() || rightEnd == right.length()) {
             return byVersion;
         }
         return comparePart(left, leftEnd + 1, left.length(), right, rightEnd + 1, right.length());
-    }
-
-    /** Where the epoch and its colon are over; 0 when the text has no epoch. */
-    private static int versionStart(String text) {
-        int at = Digits.end(text, 0, text.length());
-        return at < text.length() && text.charAt(at) == ':' ? at + 1 : 0;
-    }
-
-    private static int versionEnd(String text, int start) {
-        int hyphen = text.lastIndexOf('-');
-        return hyphen >= start ? hyphen : text.length();
     }
 
     /** By turns separators, which count by their length, and runs of digits or of letters. */
@@ -66,9 +55,9 @@ public final class AlpmScheme implements VersionScheme {
             if (longer != 0) {
                 return longer;
             }
-            i = runEnd(left, leftRun, leftEnd);
-            j = runEnd(right, rightRun, rightEnd);
-            int order = compareRuns(left, leftRun, i, right, rightRun, j);
+            i = EpochVersionRelease.runEnd(left, leftRun, leftEnd);
+            j = EpochVersionRelease.runEnd(right, rightRun, rightEnd);
+            int order = EpochVersionRelease.compareRuns(left, leftRun, i, right, rightRun, j);
             if (order != 0) {
                 return order;
             }
@@ -83,28 +72,6 @@ public final class AlpmScheme implements VersionScheme {
         }
         boolean leftIsEarlier = i == leftEnd ? !Digits.isLetter(right.charAt(j)) : Digits.isLetter(left.charAt(i));
         return leftIsEarlier ? -1 : 1;
-    }
-
-    private static int compareRuns(String left, int leftFrom, int leftEnd, String right, int rightFrom, int rightEnd) {
-        boolean leftIsNumber = Digits.isDigit(left.charAt(leftFrom));
-        boolean rightIsNumber = Digits.isDigit(right.charAt(rightFrom));
-        if (leftIsNumber != rightIsNumber) {
-            return leftIsNumber ? 1 : -1;
-        }
-        return leftIsNumber
-                ? Digits.compare(left, leftFrom, leftEnd, right, rightFrom, rightEnd)
-                : PlainText.compare(left, leftFrom, leftEnd, right, rightFrom, rightEnd);
-    }
-
-    private static int runEnd(String text, int from, int end) {
-        if (Digits.isDigit(text.charAt(from))) {
-            return Digits.end(text, from, end);
-        }
-        int at = from;
-        while (at < end && Digits.isLetter(text.charAt(at))) {
-            at++;
-        }
-        return at;
     }
 
     private static int skipSeparators(String text, int from, int end) {

@@ -32,16 +32,14 @@ public final class RpmScheme implements VersionScheme {
 
     @Override
     public int compare(String left, String right) {
-        int leftStart = versionStart(left);
-        int rightStart = versionStart(right);
-        if (leftStart != 0 || rightStart != 0) {
-            int byEpoch = Digits.compare(left, 0, Math.max(0, leftStart - 1), right, 0, Math.max(0, rightStart - 1));
-            if (byEpoch != 0) {
-                return byEpoch;
-            }
+        int leftStart = EpochVersionRelease.versionStart(left);
+        int rightStart = EpochVersionRelease.versionStart(right);
+        int byEpoch = EpochVersionRelease.compareEpochs(left, leftStart, right, rightStart);
+        if (byEpoch != 0) {
+            return byEpoch;
         }
-        int leftEnd = versionEnd(left, leftStart);
-        int rightEnd = versionEnd(right, rightStart);
+        int leftEnd = EpochVersionRelease.versionEnd(left, leftStart);
+        int rightEnd = EpochVersionRelease.versionEnd(right, rightStart);
         int byVersion = comparePart(left, leftStart, leftEnd, right, rightStart, rightEnd);
         if (byVersion != 0) {
             return byVersion;
@@ -52,17 +50,6 @@ public final class RpmScheme implements VersionScheme {
             return Boolean.compare(leftReleased, rightReleased);
         }
         return comparePart(left, leftEnd + 1, left.length(), right, rightEnd + 1, right.length());
-    }
-
-    /** Where the epoch and its colon are over; 0 when the text has no epoch. */
-    private static int versionStart(String text) {
-        int at = Digits.end(text, 0, text.length());
-        return at < text.length() && text.charAt(at) == ':' ? at + 1 : 0;
-    }
-
-    private static int versionEnd(String text, int start) {
-        int hyphen = text.lastIndexOf('-');
-        return hyphen >= start ? hyphen : text.length();
     }
 
     /** Orders two versions or two releases: by turns runs of digits and of letters, all other characters only set them apart. */
@@ -76,9 +63,9 @@ public final class RpmScheme implements VersionScheme {
                 return leftMark - rightMark;
             }
             if (leftMark == RUN) {
-                int leftRun = runEnd(left, i, leftEnd);
-                int rightRun = runEnd(right, j, rightEnd);
-                int order = compareRuns(left, i, leftRun, right, j, rightRun);
+                int leftRun = EpochVersionRelease.runEnd(left, i, leftEnd);
+                int rightRun = EpochVersionRelease.runEnd(right, j, rightEnd);
+                int order = EpochVersionRelease.compareRuns(left, i, leftRun, right, j, rightRun);
                 if (order != 0) {
                     return order;
                 }
@@ -101,29 +88,6 @@ public final class RpmScheme implements VersionScheme {
         }
         char c = text.charAt(at);
         return c == '~' ? TILDE : c == '^' ? CARET : RUN;
-    }
-
-    /** Numbers by value and after letters; letters by their codes. */
-    private static int compareRuns(String left, int leftFrom, int leftEnd, String right, int rightFrom, int rightEnd) {
-        boolean leftIsNumber = Digits.isDigit(left.charAt(leftFrom));
-        boolean rightIsNumber = Digits.isDigit(right.charAt(rightFrom));
-        if (leftIsNumber != rightIsNumber) {
-            return leftIsNumber ? 1 : -1;
-        }
-        return leftIsNumber
-                ? Digits.compare(left, leftFrom, leftEnd, right, rightFrom, rightEnd)
-                : PlainText.compare(left, leftFrom, leftEnd, right, rightFrom, rightEnd);
-    }
-
-    private static int runEnd(String text, int from, int end) {
-        if (Digits.isDigit(text.charAt(from))) {
-            return Digits.end(text, from, end);
-        }
-        int at = from;
-        while (at < end && Digits.isLetter(text.charAt(at))) {
-            at++;
-        }
-        return at;
     }
 
     private static int skipSeparators(String text, int from, int end) {
