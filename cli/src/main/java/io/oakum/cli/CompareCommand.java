@@ -3,13 +3,10 @@ package io.oakum.cli;
 import io.oakum.cli.LineAnswers.Answer;
 import io.oakum.core.version.DebScheme;
 import io.oakum.core.version.VersionScheme;
-import io.oakum.schemes.VersionRange;
-import io.oakum.schemes.VersionRanges;
 import io.oakum.schemes.VersionSchemes;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -47,8 +44,6 @@ public final class CompareCommand implements Callable<Integer> {
     private static final Answer SAME = Answer.of("=");
     private static final Answer AFTER = Answer.of(">");
     private static final Answer NO_VERSION = Answer.of("?");
-    private static final Answer IN = Answer.of("in");
-    private static final Answer OUT = Answer.of("out");
 
     private final InputStream input;
     private final OutputStream output;
@@ -91,7 +86,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         String left = line.substring(0, tab);
         String right = line.substring(tab + 1);
-        return isRanges ? contained(left, right) : compared(left, right);
+        return isRanges ? RangeAnswers.of(scheme.name(), left, right) : compared(left, right);
     }
 
     private Answer compared(String left, String right) {
@@ -100,12 +95,6 @@ public final class CompareCommand implements Callable<Integer> {
         }
         int order = scheme.compare(left, right);
         return order < 0 ? BEFORE : order > 0 ? AFTER : SAME;
-    }
-
-    private Answer contained(String range, String version) {
-        Optional<VersionRange> parsed =
-                range.startsWith("vers:") ? VersionRanges.vers(range) : VersionRanges.parse(scheme.name(), range);
-        return parsed.map(known -> known.contains(version) ? IN : OUT).orElse(NO_VERSION);
     }
 
     /** Finds a scheme by its name. */
