@@ -14,8 +14,13 @@ import java.util.Optional;
 
 /** Lists the benchmarks or runs one. The last line on standard output is the result, and the last result of each is kept. */
 public final class BenchMain {
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new VersionOrder(), new ScanTime(), new RehearsalTime(), new LabTime());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new VersionOrder(),
+            new VersionOrders(),
+            new CvssScores(),
+            new ScanTime(),
+            new RehearsalTime(),
+            new LabTime());
     private static final Path RESULTS = Path.of("bench", "results");
 
     private BenchMain() {}

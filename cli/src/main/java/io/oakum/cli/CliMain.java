@@ -33,6 +33,7 @@ import picocli.CommandLine.ParameterException;
             ShowCommand.class,
             ResumeCommand.class,
             CompareCommand.class,
+            CvssCommand.class,
             UpCommand.class,
             DownCommand.class,
             SignInCommand.class,

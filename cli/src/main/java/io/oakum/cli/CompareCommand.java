@@ -1,13 +1,12 @@
 package io.oakum.cli;
 
+import io.oakum.cli.LineAnswers.Answer;
 import io.oakum.core.version.DebScheme;
 import io.oakum.core.version.VersionScheme;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
+import io.oakum.schemes.VersionSchemes;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -30,11 +29,21 @@ import picocli.CommandLine.TypeConversionException;
             "2:wrong usage",
             "3:reading or writing failed"
         },
-        footerHeading = "%nExample:%n",
-        footer = {"  printf '1.0~rc1\\t1.0\\n' | oakum compare --scheme deb", "  <"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  printf '1.0~rc1\\t1.0\\n' | oakum compare --scheme deb",
+            "  <",
+            "  printf '>= 1.0, < 2.0\\t1.5\\n' | oakum compare --scheme pypi --ranges",
+            "  in"
+        })
 public final class CompareCommand implements Callable<Integer> {
-    static final int MAX_LINE = 1 << 16;
-    private static final int MAX_NAMED_LINES = 10;
+    private static final Answer NO_PAIR = Answer.mistaken(
+            "?", "is no pair: write LEFT, one tab, RIGHT, at most " + LineAnswers.MAX_LINE + " characters");
+
+    private static final Answer BEFORE = Answer.of("<");
+    private static final Answer SAME = Answer.of("=");
+    private static final Answer AFTER = Answer.of(">");
+    private static final Answer NO_VERSION = Answer.of("?");
 
     private final InputStream input;
     private final OutputStream output;
@@ -45,8 +54,15 @@ public final class CompareCommand implements Callable<Integer> {
             required = true,
             paramLabel = "SCHEME",
             converter = SchemeByName.class,
-            description = "whose order: deb (Debian, Ubuntu and their kin, as dpkg orders)")
+            description = "whose order: alpm, apk, cargo, composer, cran, deb, gem, golang, hackage, jvm, maven, npm,"
+                    + " npm-loose, nuget, portage, pub, pypi, rpm, semver")
     private VersionScheme scheme = DebScheme.DEB;
+
+    @Option(
+            names = "--ranges",
+            description = "read lines RANGE<TAB>VERSION, a range in the scheme's own syntax or of the kind"
+                    + " vers:SCHEME/>=1|<2, and answer in, out, or ? where it is no range")
+    private boolean isRanges;
 
     public CompareCommand() {
         this(System.in, System.out, System.err);
@@ -60,86 +76,34 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var answers = new BufferedOutputStream(output, 1 << 16);
-        try {
-            long noPairs = answerAll(answers);
-            answers.flush();
-            boolean isWritten = !(output instanceof PrintStream printed && printed.checkError());
-            if (!isWritten) {
-                errors.println(
-                        "oakum compare: cannot write to standard output: its reader is gone or the disk is full");
-                return 3;
-            }
-            return noPairs == 0 ? 0 : 1;
-        } catch (IOException e) {
-            errors.println("oakum compare: cannot go on: " + e.getMessage());
-            return 3;
-        }
-    }
-
-    private long answerAll(OutputStream answers) throws IOException {
-        var lines = new BoundedLines(input, MAX_LINE, answers::flush);
-        long number = 0;
-        long noPairs = 0;
-        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-            number++;
-            Answer answer = answer(line.orElseThrow());
-            if (answer == Answer.NO_PAIR) {
-                noPairs++;
-                note(number, noPairs);
-            }
-            answers.write(answer.sign);
-            answers.write('\n');
-        }
-        if (noPairs > MAX_NAMED_LINES) {
-            errors.println("oakum compare: " + noPairs + " of " + number + " lines were no pair");
-        }
-        return noPairs;
+        return new LineAnswers("compare", input, output, errors).answer(this::answer, "no pair");
     }
 
     private Answer answer(String line) {
         int tab = line.indexOf('\t');
-        if (tab < 0 || line.indexOf('\t', tab + 1) >= 0 || line.length() >= MAX_LINE) {
-            return Answer.NO_PAIR;
+        if (tab < 0 || line.indexOf('\t', tab + 1) >= 0 || line.length() >= LineAnswers.MAX_LINE) {
+            return NO_PAIR;
         }
         String left = line.substring(0, tab);
         String right = line.substring(tab + 1);
+        return isRanges ? RangeAnswers.of(scheme.name(), left, right) : compared(left, right);
+    }
+
+    private Answer compared(String left, String right) {
         if (!scheme.isValid(left) || !scheme.isValid(right)) {
-            return Answer.NO_VERSION;
+            return NO_VERSION;
         }
         int order = scheme.compare(left, right);
-        return order < 0 ? Answer.BEFORE : order > 0 ? Answer.AFTER : Answer.SAME;
+        return order < 0 ? BEFORE : order > 0 ? AFTER : SAME;
     }
 
-    private void note(long number, long noPairs) {
-        if (noPairs <= MAX_NAMED_LINES) {
-            errors.println("oakum compare: line " + number + " is no pair: write LEFT, one tab, RIGHT, at most "
-                    + MAX_LINE + " characters");
-        }
-    }
-
-    private enum Answer {
-        BEFORE('<'),
-        SAME('='),
-        AFTER('>'),
-        NO_VERSION('?'),
-        NO_PAIR('?');
-
-        private final char sign;
-
-        Answer(char sign) {
-            this.sign = sign;
-        }
-    }
-
-    /** Finds a scheme by the name it has in advisories. */
+    /** Finds a scheme by its name. */
     static final class SchemeByName implements ITypeConverter<VersionScheme> {
         @Override
         public VersionScheme convert(String name) {
-            if (name.equals(DebScheme.DEB.name())) {
-                return DebScheme.DEB;
-            }
-            throw new TypeConversionException("no scheme is called '" + name + "'; there is: deb");
+            return VersionSchemes.byName(name)
+                    .orElseThrow(() -> new TypeConversionException("no scheme is called '" + name + "'; there are: "
+                            + String.join(", ", VersionSchemes.names())));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.oakum.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.schemes.VersionSchemes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,7 +89,31 @@ final class CompareCommandTest {
     @Test
     void an_unknown_scheme_is_wrong_usage_and_the_known_ones_are_named() {
         assertThat(run("", "--scheme", "debian")).isEqualTo(2);
-        assertThat(errors.toString(UTF_8)).contains("no scheme is called 'debian'; there is: deb");
+        assertThat(errors.toString(UTF_8)).contains("no scheme is called 'debian'; there are: alpm, apk, cargo");
+    }
+
+    @Test
+    void every_scheme_answers_and_is_named_in_the_help() {
+        assertThat(VersionSchemes.names()).allSatisfy(name -> {
+            output.reset();
+            assertThat(run("1.0.0\t1.0.1\n1.0.1\t1.0.0\n1.0.0\t1.0.0\n", "--scheme", name))
+                    .isZero();
+            assertThat(output.toString(UTF_8)).as(name).isEqualTo("<\n>\n=\n");
+        });
+        assertThat(new CommandLine(new CompareCommand()).getUsageMessage().replaceAll("\\s+", " "))
+                .contains(String.join(", ", VersionSchemes.names()));
+    }
+
+    @Test
+    void a_version_is_in_a_range_or_out_of_it() {
+        int exit = run(
+                ">= 1.0, < 2.0\t1.5\n>= 1.0, < 2.0\t2.0\nvers:npm/>=1.0.0|<2.0.0\t1.9.9\n~= 1\t1\nnonsense\n",
+                "--scheme",
+                "pypi",
+                "--ranges");
+
+        assertThat(output.toString(UTF_8)).isEqualTo("in\nout\nin\n?\n?\n");
+        assertThat(exit).isEqualTo(1);
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class DebScheme implements VersionScheme {
         boolean hasRevision = hyphen >= upstream;
         int upstreamEnd = hasRevision ? hyphen : text.length();
         return upstream < upstreamEnd
-                && isDigit(text.charAt(upstream))
+                && Digits.isDigit(text.charAt(upstream))
                 && consistsOf(text, upstream, upstreamEnd, ".-+~:")
                 && (!hasRevision || (hyphen + 1 < text.length() && consistsOf(text, hyphen + 1, text.length(), ".+~")));
     }
@@ -46,7 +46,7 @@ public final class DebScheme implements VersionScheme {
         int leftStart = upstreamStart(left);
         int rightStart = upstreamStart(right);
         if (leftStart != 0 || rightStart != 0) {
-            int byEpoch = comparePart(left, 0, Math.max(0, leftStart - 1), right, 0, Math.max(0, rightStart - 1));
+            int byEpoch = Digits.compare(left, 0, Math.max(0, leftStart - 1), right, 0, Math.max(0, rightStart - 1));
             if (byEpoch != 0) {
                 return byEpoch;
             }
@@ -65,7 +65,7 @@ public final class DebScheme implements VersionScheme {
 
     /** Where the epoch and its colon are over; 0 when the text has no epoch. Digits are an epoch only before a colon. */
     private static int upstreamStart(String text) {
-        int at = digitsEnd(text, 0, text.length());
+        int at = Digits.end(text, 0, text.length());
         return at > 0 && at < text.length() && text.charAt(at) == ':' ? at + 1 : 0;
     }
 
@@ -87,32 +87,20 @@ public final class DebScheme implements VersionScheme {
                 i++;
                 j++;
             }
-            i = skipZeros(left, i, leftEnd);
-            j = skipZeros(right, j, rightEnd);
-            int digits = digitsEnd(left, i, leftEnd) - i;
-            int longer = digits - (digitsEnd(right, j, rightEnd) - j);
-            if (longer != 0) {
-                return longer;
+            int leftRun = Digits.end(left, i, leftEnd);
+            int rightRun = Digits.end(right, j, rightEnd);
+            int byValue = Digits.compare(left, i, leftRun, right, j, rightRun);
+            if (byValue != 0) {
+                return byValue;
             }
-            for (int end = i + digits; i < end; i++, j++) {
-                if (left.charAt(i) != right.charAt(j)) {
-                    return left.charAt(i) - right.charAt(j);
-                }
-            }
+            i = leftRun;
+            j = rightRun;
         }
         return 0;
     }
 
     private static boolean isOther(String text, int at, int end) {
-        return at < end && !isDigit(text.charAt(at));
-    }
-
-    private static int digitsEnd(String text, int from, int end) {
-        int at = from;
-        while (at < end && isDigit(text.charAt(at))) {
-            at++;
-        }
-        return at;
+        return at < end && !Digits.isDigit(text.charAt(at));
     }
 
     /** Tilde, then the end and any digit, then letters, then marks. */
@@ -121,48 +109,33 @@ public final class DebScheme implements VersionScheme {
             return 0;
         }
         char c = text.charAt(at);
-        if (isDigit(c)) {
+        if (Digits.isDigit(c)) {
             return 0;
         }
-        if (isLetter(c)) {
+        if (Digits.isLetter(c)) {
             return c;
         }
         return c == '~' ? -1 : c + AFTER_LETTERS;
     }
 
-    private static int skipZeros(String text, int from, int end) {
-        int at = from;
-        while (at < end && text.charAt(at) == '0') {
-            at++;
-        }
-        return at;
-    }
-
     private static boolean isEpoch(String text, int colon) {
-        int from = skipZeros(text, 0, colon);
+        int from = Digits.skipZeros(text, 0, colon);
         int digits = colon - from;
         return colon > 0
-                && digitsEnd(text, from, colon) == colon
+                && Digits.end(text, from, colon) == colon
                 && (digits < MAX_EPOCH.length()
-                        || (digits == MAX_EPOCH.length() && comparePart(text, from, colon, MAX_EPOCH, 0, digits) <= 0));
+                        || (digits == MAX_EPOCH.length()
+                                && Digits.compare(text, from, colon, MAX_EPOCH, 0, digits) <= 0));
     }
 
     private static boolean consistsOf(String text, int from, int end, String marks) {
         for (int at = from; at < end; at++) {
             char c = text.charAt(at);
-            if (!isDigit(c) && !isLetter(c) && marks.indexOf(c) < 0) {
+            if (!Digits.isDigit(c) && !Digits.isLetter(c) && marks.indexOf(c) < 0) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     @Override

@@ -41,7 +41,16 @@ final class ArchitectureTest {
 
         assertThat(modules)
                 .containsExactlyInAnyOrder(
-                        "core", "trust", "transport", "packages", "twin", "execution", "lab", "cli", "testkit");
+                        "core",
+                        "schemes",
+                        "trust",
+                        "transport",
+                        "packages",
+                        "twin",
+                        "execution",
+                        "lab",
+                        "cli",
+                        "testkit");
     }
 
     @Test

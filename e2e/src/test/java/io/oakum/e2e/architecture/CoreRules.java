@@ -23,6 +23,7 @@ final class CoreRules {
     private static final List<String> ORDER = List.of(
             "problem",
             "version",
+            "severity",
             "inventory",
             "exposure",
             "priority",

@@ -31,6 +31,7 @@ final class ModuleRules {
     /** What each module may use beside itself. */
     private static final Map<String, Set<String>> DOWN = new TreeMap<>(Map.ofEntries(
             Map.entry("core", Set.of()),
+            Map.entry("schemes", Set.of("core")),
             Map.entry("trust", Set.of()),
             Map.entry("transport", Set.of()),
             Map.entry("packages", Set.of("core", "trust", "transport")),
@@ -42,7 +43,9 @@ final class ModuleRules {
             Map.entry("control", Set.of("core", "trust", "protocol", "store")),
             Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control")),
             Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
-            Map.entry("cli", Set.of("core", "trust", "transport", "packages", "execution", "twin", "lab"))));
+            Map.entry(
+                    "cli",
+                    Set.of("core", "schemes", "trust", "transport", "packages", "execution", "twin", "lab"))));
 
     /** Where the world is spoken to by HTTP. */
     private static final String[] CALLERS = {"io.oakum.cli..", "io.oakum.agent.."};
