@@ -71,7 +71,8 @@ final class FleetTest {
         assertThat(reportedHost().text("id")).as("the same host as before").isEqualTo(host.text("id"));
 
         Path export = folder.resolve("log");
-        assertThat(oakum("audit", "export", export.toString(), "--data", data()).exit()).isZero();
+        assertThat(oakum("audit", "export", export.toString(), "--data", data()).exit())
+                .isZero();
         Said proven = oakum("verify-log", export.toString(), "--json");
         assertThat(proven.json().truth("proven")).as(proven.out()).isTrue();
         assertThat(proven.json().wholeNumber("entries")).isGreaterThanOrEqualTo(6);
@@ -88,9 +89,12 @@ final class FleetTest {
         assertThat(oakum("verify-log", folder.toString()).exit()).isEqualTo(3);
 
         up();
-        assertThat(oakum("hosts", "approve", "h-nosuch", "--data", data()).err()).contains("[request.not-found]");
+        assertThat(oakum("hosts", "approve", "h-nosuch", "--data", data()).err())
+                .contains("[request.not-found]");
         assertThat(oakum("hosts", "add", "--uses", "0", "--data", data()).err()).contains("[request.not-understood]");
-        assertThat(oakum("audit", "export", data(), "--data", data()).exit()).as("a folder with files in it").isEqualTo(2);
+        assertThat(oakum("audit", "export", data(), "--data", data()).exit())
+                .as("a folder with files in it")
+                .isEqualTo(2);
     }
 
     private JsonObject up() throws Exception {
@@ -104,7 +108,8 @@ final class FleetTest {
     private JsonObject reportedHost() throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(end)) {
-            for (JsonObject host : oakum("hosts", "--json", "--data", data()).json().objects("hosts")) {
+            for (JsonObject host :
+                    oakum("hosts", "--json", "--data", data()).json().objects("hosts")) {
                 if (host.truth("reported") && host.text("life").equals("active")) {
                     return host;
                 }
@@ -119,7 +124,10 @@ final class FleetTest {
     }
 
     private List<String> processes(String user) throws Exception {
-        return machine.run(Command.of("pgrep", "-u", user, "-a")).stdout().lines().toList();
+        return machine.run(Command.of("pgrep", "-u", user, "-a"))
+                .stdout()
+                .lines()
+                .toList();
     }
 
     private static void changeOneByte(Path file) throws IOException {

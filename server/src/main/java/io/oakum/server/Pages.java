@@ -45,29 +45,40 @@ final class Pages {
                     <pre>sudo oakum sign-in</pre>
                     """));
         }
-        FleetView.Fleet seen = fleet.fleet();
-        List<Seen> counted =
-                seen.hosts().stream().filter(host -> host.life().isCounted()).toList();
+        List<Seen> counted = fleet.fleet().hosts().stream()
+                .filter(host -> host.life().isCounted())
+                .toList();
+        return new Answer.Page(Html.page(
+                "Overview",
+                "<h1>" + Html.escape(verdict(counted)) + "</h1>" + unheard(counted)
+                        + "<p><a href=\"/hosts\">All hosts</a></p>"));
+    }
+
+    /** Are we safe? In one sentence that names its denominator, and says "not known" where that is so. */
+    private static String verdict(List<Seen> counted) {
+        long reported = counted.stream().filter(Seen::isReported).count();
         long overdue =
                 counted.stream().filter(host -> host.open().overdue() > 0).count();
         long open = counted.stream().filter(host -> host.open().exposures() > 0).count();
+        String of = " of " + counted.size() + " hosts";
+        if (reported == 0) {
+            return "Not known: no host has reported yet.";
+        }
+        if (overdue > 0) {
+            return overdue + of + " have something overdue.";
+        }
+        return open > 0
+                ? open + of + " have something open, nothing is overdue."
+                : "Nothing is open on " + reported + of + ".";
+    }
+
+    private static String unheard(List<Seen> counted) {
         long unheard =
                 counted.stream().filter(host -> host.life() != Life.ACTIVE).count();
-        String answer = counted.isEmpty()
-                ? "Not known: no host has enrolled yet."
-                : overdue > 0
-                        ? overdue + " of " + counted.size() + " hosts have something overdue."
-                        : open > 0
-                                ? open + " of " + counted.size() + " hosts have something open, nothing is overdue."
-                                : "Nothing is open on " + (counted.size() - unheard) + " of " + counted.size()
-                                        + " hosts.";
-        String silent = unheard == 0
+        return unheard == 0
                 ? ""
                 : "<p class=\"warn\">" + unheard + " of " + counted.size()
                         + " hosts are not heard: what is open there is what they said last.</p>";
-        return new Answer.Page(Html.page(
-                "Overview",
-                "<h1>" + Html.escape(answer) + "</h1>" + silent + "<p><a href=\"/hosts\">All hosts</a></p>"));
     }
 
     /** A page with a button and not a link that signs in: programs that look ahead must not burn it. */

@@ -90,15 +90,6 @@ final class Server implements AutoCloseable {
         people.addTo(forPeople);
         HttpRouting.Builder forAgents = HttpRouting.builder();
         agents.addTo(forAgents);
-        HttpRouting.Builder forOperation = HttpRouting.builder();
-        forOperation.get("/healthz", (_, response) -> {
-            try {
-                database.transact(tx -> tx.now());
-                response.send("ok\n");
-            } catch (StoreException e) {
-                response.status(Status.SERVICE_UNAVAILABLE_503).send("the database does not answer\n");
-            }
-        });
         return WebServer.builder()
                 .shutdownHook(false)
                 .address(listeners.people().getAddress())
@@ -117,9 +108,20 @@ final class Server implements AutoCloseable {
                         OPERATION,
                         socket -> socket.address(listeners.operation().getAddress())
                                 .port(listeners.operation().getPort())
-                                .routing(forOperation))
+                                .routing(operation(database)))
                 .build()
                 .start();
+    }
+
+    private static HttpRouting.Builder operation(Database database) {
+        return HttpRouting.builder().get("/healthz", (_, response) -> {
+            try {
+                database.transact(tx -> tx.now());
+                response.send("ok\n");
+            } catch (StoreException e) {
+                response.status(Status.SERVICE_UNAVAILABLE_503).send("the database does not answer\n");
+            }
+        });
     }
 
     /** An address that others can call, where it listens on all of them. */

@@ -124,24 +124,26 @@ public final class EmbeddedDatabase {
                     "chown");
         }
         try {
-            must(
-                    runner.run(asDatabaseUser(List.of(
-                                    programs.resolve("bin/initdb").toString(),
-                                    "--pgdata=" + cluster(),
-                                    "--username=" + OWNER,
-                                    "--pwfile=" + handedOver,
-                                    "--auth=scram-sha-256",
-                                    "--encoding=UTF8",
-                                    "--locale=C.UTF-8",
-                                    "--data-checksums"))
-                            .within(START)),
-                    "the database cannot be made");
+            makeCluster(programs, handedOver);
         } catch (StoreException e) {
             PostgresPrograms.deleteTree(cluster());
             throw e;
         } finally {
             Files.deleteIfExists(handedOver);
         }
+    }
+
+    private void makeCluster(Path programs, Path passwordFile) throws StoreException, UnreachableException {
+        List<String> initdb = List.of(
+                programs.resolve("bin/initdb").toString(),
+                "--pgdata=" + cluster(),
+                "--username=" + OWNER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--data-checksums");
+        must(runner.run(asDatabaseUser(initdb).within(START)), "the database cannot be made");
     }
 
     private boolean isRunning(Path programs) throws StoreException, UnreachableException {

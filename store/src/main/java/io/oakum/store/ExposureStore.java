@@ -91,6 +91,13 @@ public final class ExposureStore {
 
     /** What a report shows is open, and what it no longer shows is closed. No deadline moves back. */
     public void record(HostId host, Instant takenAt, List<Reported> reported) {
+        close(host, takenAt, reported);
+        if (!reported.isEmpty()) {
+            open(host, takenAt, reported);
+        }
+    }
+
+    private void close(HostId host, Instant takenAt, List<Reported> stillOpen) {
         handle.createUpdate("""
                         update exposure_interval set closed_at = greatest(opened_at, :at)
                          where host_id = :host and closed_at is null and not (vulnerability = any (:still))
@@ -100,8 +107,11 @@ public final class ExposureStore {
                 .bindArray(
                         "still",
                         String.class,
-                        reported.stream().map(Reported::vulnerability).toList())
+                        stillOpen.stream().map(Reported::vulnerability).toList())
                 .execute();
+    }
+
+    private void open(HostId host, Instant takenAt, List<Reported> reported) {
         var batch = handle.prepareBatch("""
                 insert into exposure_interval
                   (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages)
@@ -127,9 +137,7 @@ public final class ExposureStore {
                     .bindArray("packages", String.class, one.packages())
                     .add();
         }
-        if (!reported.isEmpty()) {
-            batch.execute();
-        }
+        batch.execute();
     }
 
     /** For every host with something open. One question, however many hosts there are. */

@@ -49,6 +49,11 @@ final class ArchitectureTest {
                         "twin",
                         "execution",
                         "lab",
+                        "protocol",
+                        "store",
+                        "control",
+                        "server",
+                        "agent",
                         "cli",
                         "testkit");
     }

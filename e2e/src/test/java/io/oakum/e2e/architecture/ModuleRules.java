@@ -43,9 +43,7 @@ final class ModuleRules {
             Map.entry("control", Set.of("core", "trust", "protocol", "store")),
             Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control")),
             Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
-            Map.entry(
-                    "cli",
-                    Set.of("core", "schemes", "trust", "transport", "packages", "execution", "twin", "lab"))));
+            Map.entry("cli", Set.of("core", "schemes", "trust", "transport", "packages", "execution", "twin", "lab"))));
 
     /** Where the world is spoken to by HTTP. */
     private static final String[] CALLERS = {"io.oakum.cli..", "io.oakum.agent.."};
@@ -92,7 +90,7 @@ final class ModuleRules {
                 || base.getPackageName().startsWith("java.")
                 || base.getPackageName().startsWith("io.oakum.")
                 // The JDK's own names for who is at the other end of a socket, and for TLS.
-                || Set.of("jdk.net", "javax.net.ssl").contains(base.getPackageName())
+                || Set.of("jdk.net", "javax.net.ssl", "javax.security.auth.x500").contains(base.getPackageName())
                 || base.getPackageName().equals("org.jspecify.annotations");
     }
 

@@ -20,7 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class JarsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "trust", "transport", "packages", "twin", "execution", "lab", "store", "protocol", "control", "server", "agent", "cli"})
+    @ValueSource(
+            strings = {
+                "core",
+                "trust",
+                "transport",
+                "packages",
+                "twin",
+                "execution",
+                "lab",
+                "store",
+                "protocol",
+                "control",
+                "server",
+                "agent",
+                "cli"
+            })
     void a_jar_tells_nothing_of_when_and_by_whom_it_was_built(String module) throws Exception {
         LocalDateTime told = LocalDateTime.ofInstant(
                 Instant.parse(System.getProperty("oakum.outputTimestamp", "2026-11-01T00:00:00Z")), ZoneOffset.UTC);
