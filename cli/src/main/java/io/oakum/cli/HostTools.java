@@ -11,6 +11,7 @@ import io.oakum.packages.PackageManager;
 import io.oakum.packages.apt.Apt;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.LocalRunner;
+import io.oakum.transport.StopRequest;
 import io.oakum.trust.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every command that works on this host needs: its package manager, its folders, and what is known of its risk. */
 final class HostTools {
@@ -45,7 +48,10 @@ final class HostTools {
             description = "how much may be fetched to read changelogs (default: ${DEFAULT-VALUE} MB)")
     private int budgetMegabytes;
 
-    private final CommandRunner runner = new LocalRunner();
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    private CommandRunner runner = new LocalRunner();
     private final Map<String, String> environment = System.getenv();
 
     static boolean isRoot() {
@@ -100,6 +106,13 @@ final class HostTools {
     /** The launcher that this program was started by; empty path where it was started otherwise. */
     static Path program() {
         return Path.of(System.getProperty("oakum.launcher", ""));
+    }
+
+    /** For work that no signal may cut off: from now on one makes a request of it. */
+    StopRequest heedSignals() {
+        StopRequest stop = ((CliMain) command.root().userObject()).signals().heed();
+        runner = new LocalRunner(stop);
+        return stop;
     }
 
     CommandRunner runner() {

@@ -13,16 +13,17 @@ import io.oakum.packages.Goal;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.Supply;
-import io.oakum.packages.Repaired;
 import io.oakum.packages.Simulation;
 import io.oakum.packages.Staged;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.StopRequest;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Carries out one change on this host, from the order to the proof, with a line in the journal before each act. */
 public final class HostExecutor {
@@ -43,28 +45,45 @@ public final class HostExecutor {
     private final HostFolders folders;
     private final Clock clock;
     private final Steps steps;
+    private final StopRequest stop;
+    private final RunFinish finish;
+    private final RepairStep repairs;
 
-    public HostExecutor(CommandRunner runner, PackageManager packages, HostFolders folders, Clock clock, Steps steps) {
+    /** @param stop is heeded between two steps; a change of packages that has begun is brought to its end */
+    public HostExecutor(
+            CommandRunner runner,
+            PackageManager packages,
+            HostFolders folders,
+            Clock clock,
+            Steps steps,
+            StopRequest stop) {
         this.runner = runner;
         this.packages = packages;
         this.folders = folders;
         this.clock = clock;
         this.steps = steps;
+        this.stop = stop;
+        this.finish = new RunFinish(runner, packages, folders, steps, stop);
+        this.repairs = new RepairStep(packages, steps);
     }
 
     /** Makes the change that an order asks for. */
     public RunOutcome carryOut(Order order) throws UnreachableException, IOException {
-        return alone(journal -> change(journal, order), "patch", order.words());
+        return alone(journal -> change(journal, order), "patch", order.words(), order.limit());
     }
 
-    /** Brings to its end what a crash, a power cut or a reboot cut off. */
-    public RunOutcome resume() throws UnreachableException, IOException {
+    /**
+     * Brings to its end what a crash, a power cut or a reboot cut off.
+     *
+     * @param limit after which the package manager is ended
+     */
+    public RunOutcome resume(Duration limit) throws UnreachableException, IOException {
         Optional<HostLock> lock = HostLock.take(folders.lock());
         if (lock.isEmpty()) {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            List<Problem> obstacles = recovery().finishWhatWasLeft(limit);
             return obstacles.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", obstacles);
         }
     }
@@ -72,6 +91,10 @@ public final class HostExecutor {
     /** What a person has to look at before anything can be changed here: journals of runs that were cut off and are damaged. */
     public List<Problem> obstacles() throws IOException {
         return Recovery.obstacles(folders);
+    }
+
+    private Recovery recovery() {
+        return new Recovery(finish, repairs, folders, clock, steps);
     }
 
     private RunOutcome busy() {
@@ -94,7 +117,8 @@ public final class HostExecutor {
                     };
                 },
                 "undo",
-                run.id());
+                run.id(),
+                order.limit());
     }
 
     /** Something done under the lock, with a journal of its own, after what an earlier run left has been brought to its end. */
@@ -103,13 +127,14 @@ public final class HostExecutor {
         RunOutcome run(Journal journal) throws UnreachableException, IOException;
     }
 
-    private RunOutcome alone(Work work, String kind, String words) throws UnreachableException, IOException {
+    private RunOutcome alone(Work work, String kind, String words, Duration limit)
+            throws UnreachableException, IOException {
         Optional<HostLock> lock = HostLock.take(folders.lock());
         if (lock.isEmpty()) {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            List<Problem> obstacles = recovery().finishWhatWasLeft(limit);
             if (!obstacles.isEmpty()) {
                 return RunOutcome.refused("", obstacles);
             }
@@ -134,11 +159,13 @@ public final class HostExecutor {
     }
 
     private RunOutcome change(Journal journal, Order order) throws UnreachableException, IOException {
-        List<Problem> obstacles = order.rebooter().map(Rebooter::obstacles).orElse(List.of());
+        var obstacles =
+                new ArrayList<>(order.rebooter().map(Rebooter::obstacles).orElse(List.of()));
+        obstacles.addAll(repairs.obstacles());
         if (!obstacles.isEmpty()) {
             return refuse(journal, obstacles, List.of());
         }
-        List<String> repaired = repair(journal);
+        List<String> repaired = repairs.repair(journal, Set.of(), order.limit());
         Inventory before = packages.inventory();
         if (!before.broken().isEmpty()) {
             return refuse(journal, List.of(stillBroken(before)), repaired);
@@ -167,24 +194,15 @@ public final class HostExecutor {
     }
 
     private RunOutcome undo(Journal journal, Promise promise, Order order) throws UnreachableException, IOException {
-        List<String> repaired = repair(journal);
+        List<Problem> obstacles = repairs.obstacles();
+        if (!obstacles.isEmpty()) {
+            return refuse(journal, obstacles, List.of());
+        }
+        Set<PackageKey> replaced =
+                promise.changes().changes().stream().map(Change::key).collect(Collectors.toSet());
+        List<String> repaired = repairs.repair(journal, replaced, order.limit());
         Inventory before = packages.inventory();
         return afterRehearsal(journal, promise, before, order, repaired);
-    }
-
-    private List<String> repair(Journal journal) throws UnreachableException, IOException {
-        if (!packages.needsRepair()) {
-            return List.of();
-        }
-        steps.step("repairing what was left half-way");
-        journal.note(Act.REPAIR);
-        Repaired repaired = packages.repair(steps);
-        journal.note(
-                Act.REPAIRED,
-                JsonObject.with("whole", repaired.whole())
-                        .and("did", JsonArray.ofTexts(repaired.did()))
-                        .build());
-        return repaired.did();
     }
 
     private static RunOutcome refuse(Journal journal, List<Problem> problems, List<String> repaired)
@@ -239,25 +257,39 @@ public final class HostExecutor {
             throws UnreachableException, IOException {
         journal.note(Act.PROMISE, promise.json());
         InventoryFile.write(before, folders.ofRun(journal.id()).resolve("before.tsv"));
-        steps.step("fetching packages");
-        journal.note(Act.STAGE);
-        if (packages.stage(promise.changes(), promise.supply(), steps) instanceof Staged.Incomplete(var problems)) {
-            return refuse(journal, problems, repaired);
+        List<Problem> obstacles = orStopped(stage(journal, promise));
+        if (obstacles.isEmpty()) {
+            obstacles = orStopped(rehearse(journal, promise, order));
         }
-        journal.note(Act.STAGED);
-        List<Problem> doubts = rehearse(journal, promise, order);
-        if (!doubts.isEmpty()) {
-            return refuse(journal, doubts, repaired);
+        if (!obstacles.isEmpty()) {
+            return refuse(journal, obstacles, repaired);
         }
         Undoability undo = keep(journal, promise);
-        List<Problem> drift = drift(promise);
+        List<Problem> drift = orStopped(drift(promise));
         if (!drift.isEmpty()) {
             return refuse(journal, drift, repaired);
         }
-        var finish = new RunFinish(runner, packages, folders, steps);
         return withLeft(
                 finish.run(journal, new Situation(promise, before, undo, repaired, order.limit(), order.rebooter())),
                 order);
+    }
+
+    /** Up to here nothing was changed, so whatever was in the way, the answer to a wish to stop is that it was heard. */
+    private List<Problem> orStopped(List<Problem> obstacles) {
+        return stop.isMade()
+                ? List.of(Problem.of(ProblemCode.STOPPED, "asked to stop before anything was changed"))
+                : obstacles;
+    }
+
+    private List<Problem> stage(Journal journal, Promise promise) throws UnreachableException, IOException {
+        steps.step("fetching packages");
+        journal.note(Act.STAGE);
+        Staged staged = packages.stage(promise.changes(), promise.supply(), steps);
+        if (staged instanceof Staged.Incomplete(var problems)) {
+            return problems;
+        }
+        journal.note(Act.STAGED);
+        return List.of();
     }
 
     private List<Problem> rehearse(Journal journal, Promise promise, Order order)

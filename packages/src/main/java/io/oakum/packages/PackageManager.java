@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,8 +52,16 @@ public interface PackageManager {
     /** Whether the package database is in the middle of a change. */
     boolean needsRepair() throws UnreachableException;
 
-    /** Brings a half-configured system back to a state in which the questions above can be answered. */
-    Repaired repair(Progress progress) throws UnreachableException;
+    /** Waits for others who are changing packages; the answer is who still does after {@code patience}, in words. */
+    Optional<String> othersAtWork(Duration patience, Progress progress) throws UnreachableException;
+
+    /**
+     * Brings a half-configured system back to a state in which the questions above can be answered.
+     *
+     * @param replaced half-way packages that are about to be replaced or removed, so that their scripts need not be run again
+     * @param limit after which each of the repair's commands, and what it started, is ended
+     */
+    Repaired repair(Set<PackageKey> replaced, Duration limit, Progress progress) throws UnreachableException;
 
     RestartNeeds restartNeeds(Inventory inventory) throws UnreachableException;
 
