@@ -75,13 +75,13 @@ public final class PatchCommand implements Callable<Integer> {
         HostReport report = work.look();
         return switch (GoalPlanner.plan(request, report)) {
             case Planned.Unreachable(var by) -> work.show(RunOutcome.refused("", by));
-            case Planned.NothingToDo(var left) ->
-                work.show(left.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", left));
+            case Planned.NothingToDo(var left) -> work.show(nothingToDo(left.isEmpty() ? report.doubts() : left));
             case Planned.Reachable(var wanted, var left) -> {
                 var order = new Order(
                         wanted,
                         request.inWords(),
                         left,
+                        report.doubts(),
                         goal.allowRemove(),
                         waiver.rehearser(rehearsing, tools),
                         waiver.reason(),
@@ -94,10 +94,15 @@ public final class PatchCommand implements Callable<Integer> {
         };
     }
 
+    /** @param but what keeps that from being believed, or from being all */
+    private static RunOutcome nothingToDo(List<Problem> but) {
+        return but.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", but);
+    }
+
     private static int dryRun(Order order, HostReport report, HostWork work) throws Exception {
         return switch (work.packages().simulate(order.goal(), report.inventory())) {
             case Simulation.Blocked(var by) -> work.show(RunOutcome.refused("", by));
-            case Simulation.NothingToDo() -> work.show(RunOutcome.notNeeded());
+            case Simulation.NothingToDo() -> work.show(nothingToDo(report.doubts()));
             case Simulation.Feasible(var changes, var bytes) -> {
                 List<Problem> removals = GoalPlanner.removals(changes, order.allowRemove(), report.inventory());
                 if (!removals.isEmpty()) {

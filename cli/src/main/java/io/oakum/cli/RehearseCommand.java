@@ -1,6 +1,5 @@
 package io.oakum.cli;
 
-import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
@@ -59,8 +58,8 @@ public final class RehearseCommand implements Callable<Integer> {
         HostReport report = work.look();
         RehearsalReport rehearsed = switch (GoalPlanner.plan(request, report)) {
             case Planned.Unreachable(var by) -> answer(Verdict.REFUSED, by);
-            case Planned.NothingToDo(var left) -> answer(left.isEmpty() ? Verdict.PASSED : Verdict.REFUSED, left);
-            case Planned.Reachable(var wanted, var _) -> orStopped(rehearse(work, report.inventory(), wanted), work);
+            case Planned.NothingToDo(var left) -> left.isEmpty() ? nothingToDo(report) : answer(Verdict.REFUSED, left);
+            case Planned.Reachable(var wanted, var _) -> orStopped(rehearse(work, report, wanted), work);
         };
         work.print(RunJson.of(rehearsed), () -> new RunText(Terminal.ofOutput()).of(rehearsed));
         return rehearsed.judgement().verdict() == Verdict.PASSED
@@ -77,13 +76,17 @@ public final class RehearseCommand implements Callable<Integer> {
                 : rehearsed;
     }
 
-    private RehearsalReport rehearse(HostWork work, Inventory inventory, Goal wanted) throws Exception {
+    private static RehearsalReport nothingToDo(HostReport report) {
+        return answer(report.doubts().isEmpty() ? Verdict.PASSED : Verdict.INCONCLUSIVE, report.doubts());
+    }
+
+    private RehearsalReport rehearse(HostWork work, HostReport report, Goal wanted) throws Exception {
         work.progress().step("working out the change");
-        return switch (work.packages().simulate(wanted, inventory)) {
+        return switch (work.packages().simulate(wanted, report.inventory())) {
             case Simulation.Blocked(var by) -> answer(Verdict.REFUSED, by);
-            case Simulation.NothingToDo() -> answer(Verdict.PASSED, List.of());
+            case Simulation.NothingToDo() -> nothingToDo(report);
             case Simulation.Feasible(var changes, var _) -> {
-                var removals = GoalPlanner.removals(changes, goal.allowRemove(), inventory);
+                var removals = GoalPlanner.removals(changes, goal.allowRemove(), report.inventory());
                 yield removals.isEmpty() ? onCopy(work, changes) : answer(Verdict.REFUSED, removals);
             }
         };

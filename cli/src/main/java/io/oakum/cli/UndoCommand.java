@@ -67,6 +67,7 @@ public final class UndoCommand implements Callable<Integer> {
                 new Goal.Everything(),
                 "undo of " + run.id(),
                 List.of(),
+                List.of(),
                 Set.of(),
                 waiver.rehearser(rehearsing, tools),
                 waiver.reason(),

@@ -95,10 +95,10 @@ final class WeatherOfPlaces {
                         .says(0, "", "source.expired", "source.missing")
                         .thenScanSays("source.missing"),
                 of("an unsigned repository", unsigned, "oakum patch --json")
-                        .says(0, "not-needed")
+                        .says(1, "refused", "source.missing")
                         .thenScanSays("source.missing"),
                 of("a repository signed by a stranger", stranger, "oakum patch --json")
-                        .says(0, "not-needed")
+                        .says(1, "refused", "source.missing")
                         .thenScanSays("source.missing"),
                 of("a repository that is trusted blindly", blindly, "oakum patch --json")
                         .says(1, "refused", "source.untrusted")
@@ -182,6 +182,25 @@ final class WeatherOfPlaces {
                         .says(1, "refused", "rehearsal.refused", "rehearsal.host-changed")
                         .stillOffered("fair 1.1"),
                 of(
+                                "another candidate comes during the rehearsal, and the rehearsed one is still offered",
+                                host -> {
+                                    slowly.bring(host);
+                                    anotherCandidateDuringTheRehearsal(host, "");
+                                },
+                                "oakum patch --json")
+                        .says(0, "confirmed")
+                        .changing("fair 1.1")
+                        .stillOffered("fair 1.2"),
+                of(
+                                "another candidate takes the place of the rehearsed one",
+                                host -> {
+                                    slowly.bring(host);
+                                    anotherCandidateDuringTheRehearsal(host, "fair_1.1_all.deb");
+                                },
+                                "oakum patch --json")
+                        .says(1, "refused", "package.version-unknown")
+                        .stillOffered("fair 1.2"),
+                of(
                                 "two at once (O36)",
                                 host -> {
                                     slowly.bring(host);
@@ -194,6 +213,16 @@ final class WeatherOfPlaces {
                         .says(1, "refused", "run.busy")
                         .then((host, answer) ->
                                 assertThat(host.must("cat /root/first").out()).contains("\"confirmed\"")));
+    }
+
+    /** @param gone a file that the repository no longer has then */
+    private static void anotherCandidateDuringTheRehearsal(OwnOffers host, String gone) throws Exception {
+        host.must("cp -a /srv/offers /srv/first; rm -f /srv/offers/" + (gone.isEmpty() ? "none" : gone));
+        host.offers(LocalPackage.named("fair", "1.2"));
+        host.must(
+                "mv /srv/offers /srv/later; mv /srv/first /srv/offers; rm -rf /var/lib/apt/lists/*; apt-get -q update");
+        host.must(
+                once("pgrep -f ^sleep.3$", "mv /srv/offers /srv/first; mv /srv/later /srv/offers; apt-get -q update"));
     }
 
     private static List<Weather> privileges() {

@@ -205,9 +205,8 @@ public final class HostExecutor {
         return afterRehearsal(journal, promise, before, order, repaired);
     }
 
-    private static RunOutcome refuse(Journal journal, List<Problem> problems, List<String> repaired)
-            throws IOException {
-        var refused = RunOutcome.refused(journal.id(), problems);
+    private RunOutcome refuse(Journal journal, List<Problem> problems, List<String> repaired) throws IOException {
+        var refused = RunOutcome.refused(journal.id(), orStopped(problems));
         return RunFinish.end(journal, withRepaired(refused, repaired));
     }
 
@@ -227,8 +226,12 @@ public final class HostExecutor {
 
     private RunOutcome nothingToDo(Journal journal, Order order, List<String> repaired) {
         // A fix that was asked for and cannot be had is no success, however little there was to do.
-        RunVerdict verdict = order.left().isEmpty() ? RunVerdict.NOT_NEEDED : RunVerdict.FAILED;
-        return withLeft(withRepaired(RunOutcome.ended(journal.id(), verdict, List.of()), repaired), order);
+        if (!order.left().isEmpty()) {
+            return withLeft(
+                    withRepaired(RunOutcome.ended(journal.id(), RunVerdict.FAILED, List.of()), repaired), order);
+        }
+        RunVerdict verdict = order.doubts().isEmpty() ? RunVerdict.NOT_NEEDED : RunVerdict.REFUSED;
+        return withRepaired(RunOutcome.ended(journal.id(), verdict, order.doubts()), repaired);
     }
 
     private Promise promise(ChangeSet changes, Goal goal) throws UnreachableException {

@@ -56,8 +56,9 @@ public final class Survey {
     /** @param budgetBytes how much may be fetched to read changelogs */
     public HostReport look(RiskContext context, long budgetBytes, Instant now, Progress progress)
             throws UnreachableException, IOException {
-        Inventory inventory = packages.inventory();
-        var asked = new Later<>(() -> packages.offers(inventory));
+        var taken = new Later<>(packages::inventory);
+        var asked = new Later<>(() -> packages.offers(taken));
+        Inventory inventory = taken.get();
         var owners = new Later<>(() -> new UpdateOwners(runner).find(inventory));
         RestartNeeds restart = packages.restartNeeds(inventory);
         List<StaleCode> stale = new StaleCodeFinder(runner).find(inventory, restart);

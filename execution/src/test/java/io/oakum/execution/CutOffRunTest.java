@@ -309,6 +309,7 @@ final class CutOffRunTest {
                 new Goal.Everything(),
                 "all",
                 List.of(),
+                List.of(),
                 Set.of(),
                 Optional.empty(),
                 "a test",

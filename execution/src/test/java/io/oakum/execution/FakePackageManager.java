@@ -10,6 +10,7 @@ import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.packages.Applied;
 import io.oakum.packages.Goal;
+import io.oakum.packages.Later;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Refreshed;
@@ -80,7 +81,7 @@ final class FakePackageManager implements PackageManager {
     }
 
     @Override
-    public Offers offers(Inventory of) {
+    public Offers offers(Later<Inventory> of) {
         return new Offers(List.of(), List.of());
     }
 

@@ -67,6 +67,7 @@ final class StopTest {
                 new Goal.Everything(),
                 "all",
                 List.of(),
+                List.of(),
                 Set.of(),
                 Optional.empty(),
                 "a test",

@@ -27,8 +27,8 @@ public interface PackageManager {
     /** Packages that nobody asked for by name and that go when nothing needs them. */
     Set<PackageKey> automatic() throws UnreachableException;
 
-    /** What the configured sources offer, as of their last refresh. */
-    Offers offers(Inventory inventory) throws UnreachableException;
+    /** What the configured sources offer, as of their last refresh; begins to ask before the inventory is there. */
+    Offers offers(Later<Inventory> inventory) throws UnreachableException;
 
     /** Asks the sources afresh what they offer. */
     Refreshed refresh(Progress progress) throws UnreachableException;

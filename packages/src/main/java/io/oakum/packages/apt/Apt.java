@@ -76,10 +76,11 @@ public final class Apt implements PackageManager {
     }
 
     @Override
-    public Offers offers(Inventory inventory) throws UnreachableException {
+    public Offers offers(Later<Inventory> asked) throws UnreachableException {
         var simulated = new Later<>(() -> runner.run(commands.simulateEverything()));
         var sources = new Later<>(() -> new AptLists(runner).states());
         var files = AptPolicy.packageFiles(ask(commands.packageFiles()));
+        Inventory inventory = asked.get();
         var tables = new ArrayList<AptPolicy.Table>();
         List<String> names =
                 inventory.packages().keySet().stream().map(Pins::name).toList();

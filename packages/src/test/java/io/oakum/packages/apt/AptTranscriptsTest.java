@@ -9,6 +9,7 @@ import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Installed.State;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
+import io.oakum.packages.Later;
 import io.oakum.packages.PackageManager.Offers;
 import io.oakum.packages.SourceState;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -111,7 +112,7 @@ final class AptTranscriptsTest {
 
     private static Offers offers(String distribution) throws UnreachableException {
         Apt apt = apt(distribution);
-        return apt.offers(apt.inventory());
+        return apt.offers(new Later<>(apt::inventory));
     }
 
     @ParameterizedTest
