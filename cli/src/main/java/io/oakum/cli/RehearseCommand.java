@@ -109,6 +109,7 @@ public final class RehearseCommand implements Callable<Integer> {
                 new FileCounts(0, 0, 0),
                 List.of(),
                 RestartNeeds.NONE,
+                List.of(),
                 Duration.ZERO,
                 0,
                 List.of());

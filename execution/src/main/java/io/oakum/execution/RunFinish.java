@@ -58,7 +58,7 @@ final class RunFinish {
             Optional<Rebooter> rebooter) {}
 
     RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
-        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc().resolve(NeverRestart.OWN_LIST)));
+        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc()));
         Set<String> failedBefore = restarter.failedUnits();
         var etc = new EtcCopy(runner, folders.etc(), folders.ofRun(undone(situation.promise(), journal)));
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
@@ -168,7 +168,7 @@ final class RunFinish {
 
     private Applied shielded(Applying applying) throws UnreachableException, IOException {
         var shield = new ServiceShield(folders.servicePolicy());
-        shield.raise(NeverRestart.ofHost(folders.etc().resolve(NeverRestart.OWN_LIST)));
+        shield.raise(NeverRestart.ofHost(folders.etc()));
         try {
             return applying.run();
         } finally {

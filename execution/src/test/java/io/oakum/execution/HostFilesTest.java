@@ -134,15 +134,18 @@ final class HostFilesTest {
 
     @Test
     void the_owners_list_stands_in_place_of_the_shipped_one() throws IOException {
-        Path own = Files.writeString(folder.resolve("never-restart"), "# mine\nmy*.service # all\n[x].service\n\n");
+        Path own = Files.createDirectories(folder.resolve("oakum")).resolve("never-restart");
+        Files.writeString(own, "# mine\nmy*.service # all\n[x].service\n\n");
 
-        NeverRestart never = NeverRestart.ofHost(own);
+        NeverRestart never = NeverRestart.ofHost(folder);
 
         assertThat(never.names("my-app.service")).isTrue();
         assertThat(never.names("[x].service")).as("no unit is called so").isFalse();
         assertThat(never.names("x.service")).isFalse();
         assertThat(never.names("docker.service")).isFalse();
         assertThat(never.names("tommy.service")).isFalse();
+        assertThat(never.restarted(List.of("my-app.service", "x.service"))).containsExactly("x.service");
+        assertThat(never.left(List.of("my-app.service", "x.service"))).containsExactly("my-app.service");
     }
 
     @Test
