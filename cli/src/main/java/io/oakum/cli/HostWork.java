@@ -1,7 +1,12 @@
 package io.oakum.cli;
 
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.execution.GoalPlanner;
 import io.oakum.execution.HostExecutor;
 import io.oakum.execution.HostReport;
+import io.oakum.execution.KeptKernels;
 import io.oakum.execution.RunOutcome;
 import io.oakum.packages.PackageManager;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -11,6 +16,8 @@ import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A command at work on this host as root: what it tells meanwhile, and what it answers in the end. */
@@ -43,6 +50,12 @@ final class HostWork {
     HostReport look() throws Refusal, UnreachableException, IOException {
         progress.step("looking at this host");
         return tools.survey().look(tools.risk(), tools.budgetBytes(), Instant.now(), progress);
+    }
+
+    /** Removals that nobody allowed by name, and those that nobody may allow. */
+    List<Problem> removals(ChangeSet changes, Set<String> allowed, Inventory inventory) throws IOException {
+        var kernels = KeptKernels.of(tools.folders().root(), inventory.host().kernelRunning());
+        return GoalPlanner.removals(changes, allowed, kernels);
     }
 
     PackageManager packages() throws Refusal {

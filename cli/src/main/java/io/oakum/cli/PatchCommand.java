@@ -104,7 +104,7 @@ public final class PatchCommand implements Callable<Integer> {
             case Simulation.Blocked(var by) -> work.show(RunOutcome.refused("", by));
             case Simulation.NothingToDo() -> work.show(nothingToDo(report.doubts()));
             case Simulation.Feasible(var changes, var bytes) -> {
-                List<Problem> removals = GoalPlanner.removals(changes, order.allowRemove(), report.inventory());
+                List<Problem> removals = work.removals(changes, order.allowRemove(), report.inventory());
                 if (!removals.isEmpty()) {
                     yield work.show(RunOutcome.refused("", removals));
                 }

@@ -86,7 +86,7 @@ public final class RehearseCommand implements Callable<Integer> {
             case Simulation.Blocked(var by) -> answer(Verdict.REFUSED, by);
             case Simulation.NothingToDo() -> nothingToDo(report);
             case Simulation.Feasible(var changes, var _) -> {
-                var removals = GoalPlanner.removals(changes, goal.allowRemove(), report.inventory());
+                var removals = work.removals(changes, goal.allowRemove(), report.inventory());
                 yield removals.isEmpty() ? onCopy(work, changes) : answer(Verdict.REFUSED, removals);
             }
         };

@@ -79,7 +79,7 @@ final class WeatherOfClocks {
         host.fromSecurityArchive();
         host.must("""
                 mkdir -p /root/last-year/bin
-                printf '#!/bin/sh\\nexec faketime -f -365d /opt/oakum-jdk/bin/java "$@"\\n' >/root/last-year/bin/java
+                printf '#!/bin/sh\\nNO_FAKE_STAT=1 exec faketime -f -365d /opt/oakum-jdk/bin/java "$@"\\n' >/root/last-year/bin/java
                 chmod +x /root/last-year/bin/java
                 oakum scan --json >/root/before
                 cp /var/lib/oakum/seen.jsonl /root/seen

@@ -175,7 +175,7 @@ public final class HostExecutor {
             case Simulation.Blocked(var by) -> refuse(journal, by, repaired);
             case Simulation.NothingToDo() -> RunFinish.end(journal, nothingToDo(journal, order, repaired));
             case Simulation.Feasible(var changes, var _) -> {
-                var refusals = new ArrayList<>(GoalPlanner.removals(changes, order.allowRemove(), before));
+                var refusals = new ArrayList<>(removals(changes, order, before));
                 refusals.addAll(RoomCheck.problems(changes, folders));
                 if (!refusals.isEmpty()) {
                     yield refuse(journal, refusals, repaired);
@@ -184,6 +184,11 @@ public final class HostExecutor {
                 yield afterRehearsal(journal, promise, before, order, repaired);
             }
         };
+    }
+
+    private List<Problem> removals(ChangeSet changes, Order order, Inventory before) throws IOException {
+        var kernels = KeptKernels.of(folders.root(), before.host().kernelRunning());
+        return GoalPlanner.removals(changes, order.allowRemove(), kernels);
     }
 
     private static Problem stillBroken(Inventory inventory) {

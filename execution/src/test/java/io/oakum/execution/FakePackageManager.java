@@ -82,7 +82,7 @@ final class FakePackageManager implements PackageManager {
 
     @Override
     public Offers offers(Later<Inventory> of) {
-        return new Offers(List.of(), List.of());
+        return new Offers(List.of(), List.of(), List.of());
     }
 
     @Override

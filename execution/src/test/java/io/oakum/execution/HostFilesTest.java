@@ -200,9 +200,29 @@ final class HostFilesTest {
         var folders = Samples.foldersBelow(folder);
 
         assertThat(RoomCheck.problems(huge, folders))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NO_SPACE));
         assertThat(RoomCheck.problems(changes(remove("old", "1")), folders)).isEmpty();
+    }
+
+    @Test
+    void a_kernel_needs_room_where_its_initial_file_system_is_made_too() throws IOException {
+        var folders = Samples.foldersBelow(folder);
+        Path boot = Files.createDirectories(folders.root().resolve("boot"));
+        Files.createDirectories(boot.resolve("efi"));
+        try (var initrd = new java.io.RandomAccessFile(
+                boot.resolve("initrd.img-6.1.0-1-amd64").toFile(), "rw")) {
+            // A hole: as large as no disk here, and nothing on it.
+            initrd.setLength(1L << 42);
+        }
+        var kernel = new ChangeSet(List.of(new Change.Install(
+                key("linux-image-6.1.0-2-amd64"), Version.deb("1"), new Change.Content("a".repeat(64), 1))));
+
+        assertThat(RoomCheck.problems(kernel, folders))
+                .extracting(Problem::message)
+                .satisfiesExactly(
+                        message -> assertThat(message).contains("for a kernel"),
+                        message -> assertThat(message).contains("to make an initial file system"));
     }
 
     @ParameterizedTest

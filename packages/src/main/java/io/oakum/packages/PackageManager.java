@@ -65,11 +65,16 @@ public interface PackageManager {
 
     RestartNeeds restartNeeds(Inventory inventory) throws UnreachableException;
 
-    /** What the sources offer for what is installed. */
-    record Offers(List<Update> updates, List<SourceState> sources) {
+    /**
+     * What the sources offer for what is installed.
+     *
+     * @param unoffered what no source offers in any version, so that none can bring a fix for it
+     */
+    record Offers(List<Update> updates, List<SourceState> sources, List<PackageKey> unoffered) {
         public Offers {
             updates = List.copyOf(updates);
             sources = List.copyOf(sources);
+            unoffered = List.copyOf(unoffered);
         }
     }
 

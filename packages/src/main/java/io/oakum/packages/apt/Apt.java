@@ -91,7 +91,8 @@ public final class Apt implements PackageManager {
         return new Offers(
                 AptUpdates.updates(
                         inventory, tables, AptSimulation.parse(simulated.get().stdout())),
-                sources.get());
+                sources.get(),
+                AptUpdates.unoffered(inventory, tables));
     }
 
     @Override

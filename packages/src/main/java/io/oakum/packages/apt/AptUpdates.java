@@ -4,6 +4,7 @@ import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.exposure.Update;
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
 import io.oakum.packages.apt.AptPolicy.Offered;
 import io.oakum.packages.apt.AptPolicy.PackageFile;
@@ -30,6 +31,16 @@ final class AptUpdates {
                     .ifPresent(updates::add);
         }
         return updates;
+    }
+
+    /** Installed packages of which no source has any version. */
+    static List<PackageKey> unoffered(Inventory inventory, List<Table> tables) {
+        return tables.stream()
+                .filter(table -> table.versions().stream()
+                        .allMatch(offered -> offered.by().isEmpty()))
+                .flatMap(table -> installedOf(table, inventory).stream())
+                .map(Installed::key)
+                .toList();
     }
 
     private static Optional<Installed> installedOf(Table table, Inventory inventory) {
@@ -71,7 +82,9 @@ final class AptUpdates {
                             .reduce((a, b) -> a + ", " + b)
                             .orElse("unknown"),
                     securityOrigin(installed, wanted, table),
-                    hindrance(installed, isCandidate, everything));
+                    isCandidate || !wanted.by().stream().allMatch(PackageFile::needsSubscription)
+                            ? hindrance(installed, isCandidate, everything)
+                            : Hindrance.SUBSCRIPTION);
         });
     }
 
