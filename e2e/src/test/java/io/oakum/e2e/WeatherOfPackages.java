@@ -17,6 +17,7 @@ final class WeatherOfPackages {
     static List<Weather> rows() {
         var rows = new ArrayList<Weather>();
         rows.addAll(kept());
+        rows.addAll(entailing());
         rows.addAll(broken());
         rows.addAll(scripts());
         rows.addAll(questions());
@@ -41,7 +42,6 @@ final class WeatherOfPackages {
     }
 
     private static List<Weather> kept() {
-        var others = LocalPackage.named("other", "1.0");
         return List.of(
                 of(
                                 "fair weather, and back",
@@ -76,7 +76,12 @@ final class WeatherOfPackages {
                                         "printf 'Package: fair\\nPin: version 1.0\\nPin-Priority: 1001\\n' >/etc/apt/preferences.d/fair"),
                                 "oakum patch fair --json")
                         .says(1, "refused", "package.pinned")
-                        .stillOffered("fair 1.1"),
+                        .stillOffered("fair 1.1"));
+    }
+
+    private static List<Weather> entailing() {
+        var others = LocalPackage.named("other", "1.0");
+        return List.of(
                 of(
                                 "unmet dependencies",
                                 update(fair("1.0"), fair("1.1").withField("Depends", "not-there (>= 2)")),

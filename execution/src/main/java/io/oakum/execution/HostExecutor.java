@@ -267,7 +267,7 @@ public final class HostExecutor {
         InventoryFile.write(before, folders.ofRun(journal.id()).resolve("before.tsv"));
         List<Problem> obstacles = orStopped(stage(journal, promise));
         if (obstacles.isEmpty()) {
-            obstacles = orStopped(rehearse(journal, promise, order));
+            obstacles = orStopped(new RehearsalStep(steps).doubts(journal, promise, order));
         }
         if (!obstacles.isEmpty()) {
             return refuse(journal, obstacles, repaired);
@@ -298,54 +298,6 @@ public final class HostExecutor {
         }
         journal.note(Act.STAGED);
         return List.of();
-    }
-
-    private List<Problem> rehearse(Journal journal, Promise promise, Order order)
-            throws UnreachableException, IOException {
-        if (order.rehearser().isEmpty()) {
-            journal.note(Act.REHEARSE, JsonObject.with("waived", order.reason()).build());
-            return List.of();
-        }
-        steps.step("rehearsing on a copy of this host");
-        journal.note(
-                Act.REHEARSE,
-                JsonObject.with("digest", promise.changes().digest()).build());
-        RehearsalReport report =
-                order.rehearser().get().rehearse(promise.changes(), promise.supply(), promise.isUndo(), steps);
-        journal.note(
-                Act.REHEARSED,
-                JsonObject.with("verdict", report.judgement().verdict().name().toLowerCase(Locale.ROOT))
-                        .and(
-                                "problems",
-                                JsonArray.ofTexts(report.judgement().problems().stream()
-                                        .map(Problem::message)
-                                        .toList()))
-                        .build());
-        return doubts(report);
-    }
-
-    private static List<Problem> doubts(RehearsalReport report) {
-        return switch (report.judgement().verdict()) {
-            case PASSED -> List.of();
-            case FAILED ->
-                verdictFirst(
-                        ProblemCode.REHEARSAL_FAILED,
-                        "on a copy of this host the change failed; the host was not touched",
-                        report);
-            case INCONCLUSIVE ->
-                verdictFirst(
-                        ProblemCode.REHEARSAL_INCONCLUSIVE,
-                        "a copy of this host cannot tell whether the change works",
-                        report);
-            case REFUSED -> verdictFirst(ProblemCode.REHEARSAL_REFUSED, "no copy of this host could be made", report);
-        };
-    }
-
-    private static List<Problem> verdictFirst(ProblemCode code, String message, RehearsalReport report) {
-        var problems = new ArrayList<Problem>();
-        problems.add(Problem.of(code, message));
-        problems.addAll(report.judgement().problems());
-        return problems;
     }
 
     /** Keeps what the change replaces, so that it can be undone; says what could not be kept. */

@@ -64,14 +64,7 @@ final class AptUpdates {
             boolean isCandidate = table.candidate()
                     .filter(candidate -> candidate.isAfter(installed.version()))
                     .isPresent();
-            // With a pin the newest version is what the host lacks; without one apt's candidate is what it will take.
-            Offered wanted = isCandidate
-                    ? table.versions().stream()
-                            .filter(row ->
-                                    row.version().equals(table.candidate().get()))
-                            .findFirst()
-                            .orElse(offered)
-                    : offered;
+            Offered wanted = isCandidate ? candidate(table).orElse(offered) : offered;
             return new Update(
                     installed,
                     wanted.version(),
@@ -86,6 +79,13 @@ final class AptUpdates {
                             ? hindrance(installed, isCandidate, everything)
                             : Hindrance.SUBSCRIPTION);
         });
+    }
+
+    /** With a pin the newest version is what the host lacks; without one apt's candidate is what it will take. */
+    private static Optional<Offered> candidate(Table table) {
+        return table.versions().stream()
+                .filter(row -> table.candidate().filter(row.version()::equals).isPresent())
+                .findFirst();
     }
 
     private static boolean counts(PackageFile file) {
