@@ -9,12 +9,14 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line: reads the words, hands them to a command, and turns what goes wrong into a message and an exit code. */
 @Command(
@@ -53,17 +55,40 @@ import picocli.CommandLine.ParameterException;
             "",
             "Exit codes: 0 done, 1 a negative answer, 2 wrong usage, 3 the world failed."
         })
-public final class CliMain {
+public final class CliMain implements Callable<Integer> {
     private static final String JSON = "--json";
+
+    private final Signals signals = new Signals();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     private CliMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        var oakum = new CliMain();
+        int exit = commandLine(oakum).execute(arguments);
+        oakum.signals.ended(exit);
+        System.exit(exit);
+    }
+
+    /** Without a word nobody has said what to do, so it is told what can be done. */
+    @Override
+    public Integer call() {
+        command.commandLine().usage(command.commandLine().getOut());
+        return 0;
+    }
+
+    Signals signals() {
+        return signals;
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new CliMain())
+        return commandLine(new CliMain());
+    }
+
+    private static CommandLine commandLine(CliMain oakum) {
+        return new CommandLine(oakum)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(CliMain::wrongUsage)
@@ -131,9 +156,5 @@ public final class CliMain {
             String version = CliMain.class.getPackage().getImplementationVersion();
             return new String[] {"oakum " + (version == null ? "(not built)" : version)};
         }
-    }
-
-    static Ansi ansi() {
-        return Ansi.AUTO;
     }
 }

@@ -12,6 +12,7 @@ import io.oakum.packages.apt.Apt;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
+import io.oakum.transport.StopRequest;
 import io.oakum.trust.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every command that works on this host needs: its package manager, its folders, and what is known of its risk. */
 final class HostTools {
@@ -48,7 +51,10 @@ final class HostTools {
             description = "how much may be fetched to read changelogs (default: ${DEFAULT-VALUE} MB)")
     private int budgetMegabytes;
 
-    private final CommandRunner runner = new LocalRunner();
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    private CommandRunner runner = new LocalRunner();
     private final Map<String, String> environment = System.getenv();
 
     static boolean isRoot() {
@@ -110,6 +116,13 @@ final class HostTools {
         var argv = new ArrayList<>(List.of(program().resolveSibling(name).toString()));
         argv.addAll(arguments);
         return Command.of(argv).withEnvironment(Map.of("OAKUM_JAVA_HOME", System.getProperty("java.home")));
+    }
+
+    /** For work that no signal may cut off: from now on one makes a request of it. */
+    StopRequest heedSignals() {
+        StopRequest stop = ((CliMain) command.root().userObject()).signals().heed();
+        runner = new LocalRunner(stop);
+        return stop;
     }
 
     CommandRunner runner() {

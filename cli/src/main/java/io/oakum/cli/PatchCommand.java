@@ -1,21 +1,16 @@
 package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
-import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.ChangeSetJson;
 import io.oakum.execution.GoalPlanner;
 import io.oakum.execution.GoalPlanner.Planned;
 import io.oakum.execution.GoalRequest;
-import io.oakum.execution.HostExecutor;
 import io.oakum.execution.HostReport;
 import io.oakum.execution.Order;
 import io.oakum.execution.Rebooter;
 import io.oakum.execution.RunOutcome;
-import io.oakum.packages.PackageManager;
 import io.oakum.packages.Simulation;
-import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,6 +53,9 @@ public final class PatchCommand implements Callable<Integer> {
     @Mixin
     private Rehearsing rehearsing = new Rehearsing();
 
+    @Mixin
+    private Waiver waiver = new Waiver();
+
     @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
@@ -69,74 +67,53 @@ public final class PatchCommand implements Callable<Integer> {
             description = "reboot where old code is left running; the run is verified after the boot")
     private boolean reboot;
 
-    @Option(names = "--no-rehearsal", description = "take the risk; needs --reason")
-    private boolean noRehearsal;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why no rehearsal: it is kept in the journal")
-    private String reason = "";
-
     @Override
     public Integer call() throws Exception {
-        if (noRehearsal && reason.isBlank()) {
-            throw new Refusal(new Problem(
-                    ProblemCode.USAGE, "--no-rehearsal needs a reason", "oakum patch --no-rehearsal --reason 'why'"));
-        }
+        waiver.check();
         GoalRequest request = goal.request();
-        HostTools.requireRoot("change packages");
-        var progress = ProgressLine.onStandardError();
-        progress.step("looking at this host");
-        HostReport report = tools.survey().look(tools.risk(), tools.budgetBytes(), Instant.now(), progress);
+        var work = HostWork.begin(tools, json, "change packages");
+        HostReport report = work.look();
         return switch (GoalPlanner.plan(request, report)) {
-            case Planned.Unreachable(var by) -> show(RunOutcome.refused("", by), progress);
-            case Planned.NothingToDo(var left) ->
-                show(left.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", left), progress);
+            case Planned.Unreachable(var by) -> work.show(RunOutcome.refused("", by));
+            case Planned.NothingToDo(var left) -> work.show(nothingToDo(left.isEmpty() ? report.doubts() : left));
             case Planned.Reachable(var wanted, var left) -> {
                 var order = new Order(
                         wanted,
                         request.inWords(),
                         left,
+                        report.doubts(),
                         goal.allowRemove(),
-                        noRehearsal ? Optional.empty() : Optional.of(rehearsing.on(tools)),
-                        reason,
+                        waiver.rehearser(rehearsing, tools),
+                        waiver.reason(),
                         rehearsing.limit(),
                         reboot ? Optional.of(new Rebooter(tools.runner(), HostTools.program())) : Optional.empty());
-                yield dryRun ? dryRun(order, report, progress) : carryOut(order, progress);
+                yield dryRun
+                        ? dryRun(order, report, work)
+                        : work.show(work.executor().carryOut(order));
             }
         };
     }
 
-    private int carryOut(Order order, ProgressLine progress) throws Exception {
-        var executor = new HostExecutor(
-                tools.runner(), tools.packages(), tools.folders(), Clock.systemUTC(), new ProgressSteps(progress));
-        return show(executor.carryOut(order), progress);
+    /** @param but what keeps that from being believed, or from being all */
+    private static RunOutcome nothingToDo(List<Problem> but) {
+        return but.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", but);
     }
 
-    private int show(RunOutcome outcome, ProgressLine progress) {
-        progress.clear();
-        System.out.print(
-                json ? Json.writeIndented(RunJson.of(outcome)) + "\n" : new RunText(Terminal.ofOutput()).of(outcome));
-        return outcome.isGood() ? 0 : RehearseCommand.exit(outcome.problems());
-    }
-
-    private int dryRun(Order order, HostReport report, ProgressLine progress) throws Exception {
-        PackageManager packages = tools.packages();
-        return switch (packages.simulate(order.goal(), report.inventory())) {
-            case Simulation.Blocked(var by) -> show(RunOutcome.refused("", by), progress);
-            case Simulation.NothingToDo() -> show(RunOutcome.notNeeded(), progress);
+    private static int dryRun(Order order, HostReport report, HostWork work) throws Exception {
+        return switch (work.packages().simulate(order.goal(), report.inventory())) {
+            case Simulation.Blocked(var by) -> work.show(RunOutcome.refused("", by));
+            case Simulation.NothingToDo() -> work.show(nothingToDo(report.doubts()));
             case Simulation.Feasible(var changes, var bytes) -> {
-                List<Problem> removals = GoalPlanner.removals(changes, order.allowRemove(), report.inventory());
+                List<Problem> removals = work.removals(changes, order.allowRemove(), report.inventory());
                 if (!removals.isEmpty()) {
-                    yield show(RunOutcome.refused("", removals), progress);
+                    yield work.show(RunOutcome.refused("", removals));
                 }
-                progress.clear();
-                System.out.print(
-                        json
-                                ? Json.writeIndented(JsonObject.with("dryRun", true)
-                                                .and("promised", io.oakum.execution.ChangeSetJson.write(changes))
-                                                .and("downloadBytes", bytes)
-                                                .build())
-                                        + "\n"
-                                : new RunText(Terminal.ofOutput()).promise(changes, bytes));
+                work.print(
+                        JsonObject.with("dryRun", true)
+                                .and("promised", ChangeSetJson.write(changes))
+                                .and("downloadBytes", bytes)
+                                .build(),
+                        () -> new RunText(Terminal.ofOutput()).promise(changes, bytes));
                 yield 0;
             }
         };

@@ -1,9 +1,9 @@
 package io.oakum.cli;
 
-import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rehearsal.Rehearsal.Judgement;
 import io.oakum.core.rehearsal.Rehearsal.Verdict;
 import io.oakum.execution.GoalPlanner;
@@ -12,14 +12,10 @@ import io.oakum.execution.HostReport;
 import io.oakum.execution.RehearsalReport;
 import io.oakum.execution.RehearsalReport.FileCounts;
 import io.oakum.packages.Goal;
-import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.Supply;
 import io.oakum.packages.Simulation;
 import io.oakum.packages.Staged;
-import io.oakum.trust.Json;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,47 +54,52 @@ public final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var request = goal.request();
-        HostTools.requireRoot("make a copy of this host");
-        var progress = ProgressLine.onStandardError();
-        PackageManager packages = tools.packages();
-        progress.step("looking at this host");
-        HostReport report = tools.survey().look(tools.risk(), tools.budgetBytes(), Instant.now(), progress);
+        var work = HostWork.begin(tools, json, "make a copy of this host");
+        HostReport report = work.look();
         RehearsalReport rehearsed = switch (GoalPlanner.plan(request, report)) {
             case Planned.Unreachable(var by) -> answer(Verdict.REFUSED, by);
-            case Planned.NothingToDo(var left) -> answer(left.isEmpty() ? Verdict.PASSED : Verdict.REFUSED, left);
-            case Planned.Reachable(var wanted, var _) -> rehearse(packages, report.inventory(), wanted, progress);
+            case Planned.NothingToDo(var left) -> left.isEmpty() ? nothingToDo(report) : answer(Verdict.REFUSED, left);
+            case Planned.Reachable(var wanted, var _) -> orStopped(rehearse(work, report, wanted), work);
         };
-        progress.clear();
-        System.out.print(
-                json
-                        ? Json.writeIndented(RunJson.of(rehearsed)) + "\n"
-                        : new RunText(Terminal.ofOutput()).of(rehearsed));
+        work.print(RunJson.of(rehearsed), () -> new RunText(Terminal.ofOutput()).of(rehearsed));
         return rehearsed.judgement().verdict() == Verdict.PASSED
                 ? 0
-                : exit(rehearsed.judgement().problems());
+                : Refusal.exit(rehearsed.judgement().problems());
     }
 
-    private RehearsalReport rehearse(PackageManager packages, Inventory inventory, Goal wanted, ProgressLine progress)
-            throws Exception {
-        progress.step("working out the change");
-        return switch (packages.simulate(wanted, inventory)) {
+    /** What was cut off says nothing about the change. */
+    private static RehearsalReport orStopped(RehearsalReport rehearsed, HostWork work) {
+        return work.isStopped()
+                ? answer(
+                        Verdict.REFUSED,
+                        List.of(Problem.of(ProblemCode.STOPPED, "asked to stop before the rehearsal was over")))
+                : rehearsed;
+    }
+
+    private static RehearsalReport nothingToDo(HostReport report) {
+        return answer(report.doubts().isEmpty() ? Verdict.PASSED : Verdict.INCONCLUSIVE, report.doubts());
+    }
+
+    private RehearsalReport rehearse(HostWork work, HostReport report, Goal wanted) throws Exception {
+        work.progress().step("working out the change");
+        return switch (work.packages().simulate(wanted, report.inventory())) {
             case Simulation.Blocked(var by) -> answer(Verdict.REFUSED, by);
-            case Simulation.NothingToDo() -> answer(Verdict.PASSED, List.of());
+            case Simulation.NothingToDo() -> nothingToDo(report);
             case Simulation.Feasible(var changes, var _) -> {
-                var removals = GoalPlanner.removals(changes, goal.allowRemove(), inventory);
-                yield removals.isEmpty() ? onCopy(packages, changes, progress) : answer(Verdict.REFUSED, removals);
+                var removals = work.removals(changes, goal.allowRemove(), report.inventory());
+                yield removals.isEmpty() ? onCopy(work, changes) : answer(Verdict.REFUSED, removals);
             }
         };
     }
 
-    private RehearsalReport onCopy(PackageManager packages, ChangeSet changes, ProgressLine progress) throws Exception {
+    private RehearsalReport onCopy(HostWork work, ChangeSet changes) throws Exception {
         var supply = new Supply(tools.folders().archives(), Map.of());
-        progress.step("fetching packages");
-        if (packages.stage(changes, supply, progress) instanceof Staged.Incomplete(var problems)) {
+        work.progress().step("fetching packages");
+        if (work.packages().stage(changes, supply, work.progress()) instanceof Staged.Incomplete(var problems)) {
             return answer(Verdict.REFUSED, problems);
         }
-        progress.step("rehearsing " + changes.changes().size() + " changes on a copy of this host");
-        return rehearsing.on(tools).rehearse(changes, supply, false, progress);
+        work.progress().step("rehearsing " + changes.changes().size() + " changes on a copy of this host");
+        return rehearsing.on(tools).rehearse(changes, supply, false, work.progress());
     }
 
     private static RehearsalReport answer(Verdict verdict, List<Problem> problems) {
@@ -108,15 +109,9 @@ public final class RehearseCommand implements Callable<Integer> {
                 new FileCounts(0, 0, 0),
                 List.of(),
                 RestartNeeds.NONE,
+                List.of(),
                 Duration.ZERO,
                 0,
                 List.of());
-    }
-
-    /** The gravest of the problems' own: the world failing outweighs a plain no. */
-    static int exit(List<Problem> problems) {
-        var codes = new ArrayList<Integer>(List.of(1));
-        problems.forEach(problem -> codes.add(problem.code().exit()));
-        return codes.stream().max(Integer::compare).orElse(1);
     }
 }

@@ -1,8 +1,7 @@
 package io.oakum.cli;
 
-import io.oakum.execution.HostExecutor;
 import io.oakum.execution.RunOutcome;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,21 +17,20 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {"  sudo oakum resume", "  oakum history               what it came to"})
 public final class ResumeCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofHours(1);
+
     @Mixin
     private HostTools tools = new HostTools();
 
     @Override
     public Integer call() throws Exception {
-        HostTools.requireRoot("finish a run");
-        var progress = ProgressLine.onStandardError();
-        var executor = new HostExecutor(
-                tools.runner(), tools.packages(), tools.folders(), Clock.systemUTC(), new ProgressSteps(progress));
-        RunOutcome outcome = executor.resume();
-        progress.clear();
-        System.out.print(
-                outcome.isGood()
-                        ? "No run is left unfinished. See: oakum history\n"
-                        : new RunText(Terminal.ofOutput()).of(outcome));
-        return outcome.isGood() ? 0 : RehearseCommand.exit(outcome.problems());
+        var work = HostWork.begin(tools, false, "finish a run");
+        RunOutcome outcome = work.executor().resume(LIMIT);
+        if (!outcome.isGood()) {
+            return work.show(outcome);
+        }
+        work.progress().clear();
+        System.out.print("No run is left unfinished. See: oakum history\n");
+        return 0;
     }
 }

@@ -45,6 +45,7 @@ final class RunJson {
                                 .build())
                 .and("configFiles", JsonArray.ofTexts(report.configFiles()))
                 .and("restart", ScanJson.restart(report.restart()))
+                .and("restartLeft", JsonArray.ofTexts(report.left()))
                 .and(
                         "seconds",
                         new JsonNumber(BigDecimal.valueOf(report.took().toMillis())

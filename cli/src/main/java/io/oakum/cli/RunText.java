@@ -5,6 +5,7 @@ import io.oakum.core.problem.Problem;
 import io.oakum.execution.RehearsalReport;
 import io.oakum.execution.RunOutcome;
 import io.oakum.execution.ScanJson;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rehearsals and runs for a person to read: the verdict first, then what led to it, then what to type next. */
@@ -35,7 +36,10 @@ final class RunText {
                     + report.files().added() + " added, " + report.files().removed() + " removed ("
                     + Terminal.bytes(report.bytes()) + ")");
             list("  configuration kept as it is: ", report.configFiles());
-            list("  would be restarted: ", report.restart().units());
+            var restarted = new ArrayList<>(report.restart().units());
+            restarted.removeAll(report.left());
+            list("  would be restarted: ", restarted);
+            list("  would be left with old code, since they are never restarted: ", report.left());
             list("  a copy cannot show: ", report.cannotShow());
             line(terminal.faint("  change set " + report.changes().digest().substring(0, 12)));
         }

@@ -43,7 +43,10 @@ public final class ScanCommand implements Callable<Integer> {
     @Option(names = "--refresh", description = "fetch the package lists afresh first (root)")
     private boolean refresh;
 
-    @Option(names = "--fail-on", paramLabel = "overdue|due|exposed", description = "exit 1 where that is so")
+    @Option(
+            names = "--fail-on",
+            paramLabel = "overdue|due|exposed",
+            description = "exit 1 where that is so, or where lists are too old to tell")
     private Optional<FailOn> failOn = Optional.empty();
 
     /** When a scan's exit code says no. */
@@ -81,12 +84,14 @@ public final class ScanCommand implements Callable<Integer> {
         return problems;
     }
 
+    /** What is not known to be fine is not fine: lists too old to tell count as "so". */
     private static boolean isReached(FailOn limit, HostReport report, Instant now) {
         return switch (limit) {
             case OVERDUE, DUE ->
-                report.exposures().stream()
-                        .anyMatch(exposure -> exposure.priority().due().isBefore(now));
-            case EXPOSED -> !report.exposures().isEmpty();
+                !report.doubts().isEmpty()
+                        || report.exposures().stream()
+                                .anyMatch(exposure -> exposure.priority().due().isBefore(now));
+            case EXPOSED -> !report.doubts().isEmpty() || !report.exposures().isEmpty();
         };
     }
 }

@@ -4,6 +4,7 @@ import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.inventory.Host;
 import io.oakum.core.inventory.RestartNeeds.StaleProcess;
 import io.oakum.execution.HostReport;
+import io.oakum.execution.HostReport.RankedExposure;
 import io.oakum.execution.HostReport.RankedUpdate;
 import io.oakum.execution.ScanJson;
 import java.time.Duration;
@@ -55,10 +56,14 @@ final class ScanText {
                 + Terminal.count(report.inventory().packages().size(), "package", "packages") + "  "
                 + fetched.map(when -> "lists " + Terminal.age(Duration.between(when, now)) + " old")
                         .orElse("no package lists"));
-        long vulnerabilities = report.exposures().size();
+        long inHeaders = report.exposures().stream()
+                .filter(RankedExposure::isInHeadersOnly)
+                .count();
+        long vulnerabilities = report.exposures().size() - inHeaders;
         long security =
                 report.updates().stream().filter(RankedUpdate::isSecurity).count();
         long overdue = report.exposures().stream()
+                .filter(one -> !one.isInHeadersOnly())
                 .filter(one -> one.priority().due().isBefore(now))
                 .count();
         line("");
@@ -66,6 +71,10 @@ final class ScanText {
                 + Terminal.count(report.updates().size(), "update", "updates") + " offered, " + security
                 + " of them for security";
         line(overdue > 0 ? terminal.alarm(overdue + " overdue") + ", " + summary : terminal.bold(summary));
+        if (inHeaders > 0) {
+            line(terminal.faint("beside " + Terminal.count(inHeaders, "of the kernel", "of the kernel")
+                    + " in its headers alone, of which nothing runs"));
+        }
     }
 
     private void problems(HostReport report) {
@@ -127,7 +136,9 @@ final class ScanText {
                 .findFirst();
         String closes = row.vulnerabilities() == 0
                 ? "-"
-                : Terminal.count(row.vulnerabilities(), "vulnerability", "vulnerabilities");
+                : row.updates().stream().allMatch(RankedUpdate::isOfHeaders)
+                        ? "headers only"
+                        : Terminal.count(row.vulnerabilities(), "vulnerability", "vulnerabilities");
         String line = String.format(
                 Locale.ROOT,
                 " %-26s %-30s %s",

@@ -7,9 +7,7 @@ import io.oakum.execution.Order;
 import io.oakum.execution.RunOutcome;
 import io.oakum.execution.RunRecord;
 import io.oakum.packages.Goal;
-import io.oakum.trust.Json;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +38,9 @@ public final class UndoCommand implements Callable<Integer> {
     @Mixin
     private Rehearsing rehearsing = new Rehearsing();
 
+    @Mixin
+    private Waiver waiver = new Waiver();
+
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the run to undo")
     private Optional<String> id = Optional.empty();
 
@@ -48,48 +49,31 @@ public final class UndoCommand implements Callable<Integer> {
             description = "accept packages put together again from this host's files, which no vendor signed")
     private boolean acceptRebuilt;
 
-    @Option(names = "--no-rehearsal", description = "take the risk; needs --reason")
-    private boolean noRehearsal;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why no rehearsal: it is kept in the journal")
-    private String reason = "";
-
     @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        if (noRehearsal && reason.isBlank()) {
-            throw new Refusal(new Problem(
-                    ProblemCode.USAGE, "--no-rehearsal needs a reason", "oakum undo --no-rehearsal --reason 'why'"));
-        }
-        HostTools.requireRoot("change packages");
-        var progress = ProgressLine.onStandardError();
-        var executor = new HostExecutor(
-                tools.runner(), tools.packages(), tools.folders(), Clock.systemUTC(), new ProgressSteps(progress));
+        waiver.check();
+        var work = HostWork.begin(tools, json, "change packages");
+        HostExecutor executor = work.executor();
         // Which run was the last to change something cannot be told past a journal that nobody can read.
         List<Problem> obstacles = executor.obstacles();
         if (!obstacles.isEmpty()) {
-            return show(RunOutcome.refused("", obstacles), progress);
+            return work.show(RunOutcome.refused("", obstacles));
         }
         RunRecord run = run();
         var order = new Order(
                 new Goal.Everything(),
                 "undo of " + run.id(),
                 List.of(),
+                List.of(),
                 Set.of(),
-                noRehearsal ? Optional.empty() : Optional.of(rehearsing.on(tools)),
-                reason,
+                waiver.rehearser(rehearsing, tools),
+                waiver.reason(),
                 rehearsing.limit(),
                 Optional.empty());
-        return show(executor.undo(run, order, acceptRebuilt), progress);
-    }
-
-    private int show(RunOutcome outcome, ProgressLine progress) {
-        progress.clear();
-        System.out.print(
-                json ? Json.writeIndented(RunJson.of(outcome)) + "\n" : new RunText(Terminal.ofOutput()).of(outcome));
-        return outcome.isGood() ? 0 : RehearseCommand.exit(outcome.problems());
+        return work.show(executor.undo(run, order, acceptRebuilt));
     }
 
     private RunRecord run() throws Refusal, IOException {

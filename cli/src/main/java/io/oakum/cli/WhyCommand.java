@@ -56,7 +56,7 @@ public final class WhyCommand implements Callable<Integer> {
         } else {
             print(answer);
         }
-        return answer.isOpen() || answer.causes().isEmpty() ? 0 : RehearseCommand.exit(answer.causes());
+        return answer.isOpen() || answer.causes().isEmpty() ? 0 : Refusal.exit(answer.causes());
     }
 
     private static String spelled(String subject) {

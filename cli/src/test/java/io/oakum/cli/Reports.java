@@ -127,6 +127,7 @@ final class Reports {
                 new RehearsalReport.FileCounts(12, 3, 1),
                 List.of("/etc/demo-conf"),
                 RESTART,
+                List.of(),
                 Duration.ofMillis(12_345),
                 34_000_000,
                 List.of("whether services start"));

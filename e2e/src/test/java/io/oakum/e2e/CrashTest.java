@@ -23,7 +23,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "nft", "ip", "ssh", "gpg", "dpkg-deb"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashTest {
-    private static final int KILLS = 1000;
+    /** Fewer, where there is less time: {@code -Doakum.kills=N}. */
+    private static final int KILLS = Integer.getInteger("oakum.kills", 1000);
 
     private final Lab lab = Patient.lab("crash");
 

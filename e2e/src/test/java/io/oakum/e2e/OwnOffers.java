@@ -19,6 +19,8 @@ final class OwnOffers implements AutoCloseable {
     /** Where the packages lie that the host has from the start. */
     private static final String STOCK = "/srv/stock";
 
+    private static final String REAL_SOURCES = "/root/sources.list.real";
+
     private final Patient patient;
     private final LocalRepository repository;
     private final Instant now = Instant.now();
@@ -33,6 +35,7 @@ final class OwnOffers implements AutoCloseable {
         Path folder = patient.host().root().resolve(FOLDER.substring(1));
         var offers = new OwnOffers(patient, LocalRepository.at(folder, keyHome, new LocalRunner()));
         offers.write(LocalRepository.KEY_ON_HOST, offers.repository.publicKey());
+        Files.copy(offers.file("/etc/apt/sources.list"), offers.file(REAL_SOURCES));
         offers.write("/etc/apt/sources.list", "");
         offers.source(LocalRepository.sourceOnHost(FOLDER, true));
         return offers;
@@ -75,6 +78,21 @@ final class OwnOffers implements AutoCloseable {
         }
         publish(now, now.plus(Duration.ofDays(30)));
         return refreshed();
+    }
+
+    /** What the repository offers comes from a security archive from now on. */
+    OwnOffers fromSecurityArchive() throws Exception {
+        repository.asSecurityArchive().publish(now, now.plus(Duration.ofDays(30)));
+        must("rm -rf /var/lib/apt/lists/*");
+        return refreshed();
+    }
+
+    /** A program from the distribution's own repository, which is gone again afterwards. */
+    void install(String program) throws Exception {
+        must("mkdir -p /root/lists/partial; apt-get -q -o Dir::Etc::sourcelist=" + REAL_SOURCES
+                + " -o Dir::Etc::sourceparts=/none -o Dir::State::lists=/root/lists update && apt-get -qy -o Dir::Etc::sourcelist="
+                + REAL_SOURCES + " -o Dir::Etc::sourceparts=/none -o Dir::State::lists=/root/lists install " + program
+                + " && rm -rf /root/lists /var/cache/apt/*.bin");
     }
 
     void publish(Instant date, Instant validUntil) throws LabException {

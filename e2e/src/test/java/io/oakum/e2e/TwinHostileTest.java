@@ -7,6 +7,7 @@ import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.CommandResult;
 import io.oakum.transport.LocalRunner;
+import io.oakum.twin.BootedTwin;
 import io.oakum.twin.OverlayTwin;
 import io.oakum.twin.TwinSpec;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class TwinHostileTest {
     private static final Path SCRIPT = Path.of("/usr/local/share/oakum-hostile.pl");
     private static final String KEY = "oakum-hostile-key";
+
+    /** What a copy that is booted lets its scripts have, by name of the attempt. */
+    private static final List<String> OF_AN_INIT = List.of();
 
     private final LocalRunner host = new LocalRunner();
 
@@ -65,14 +69,14 @@ final class TwinHostileTest {
         }
     }
 
-    private List<String> attack(OverlayTwin twin, HostBait bait) throws Exception {
+    private List<String> attack(CommandRunner twin, HostBait bait) throws Exception {
         var argv = new ArrayList<>(List.of("/usr/bin/perl", SCRIPT.toString()));
         argv.addAll(bait.arguments());
         argv.addAll(List.of(
                 scratch.resolve("staged").toString(),
                 KEY,
                 scratch.resolve("twins").toString()));
-        CommandResult result = twin.runner().run(Command.of(argv));
+        CommandResult result = twin.run(Command.of(argv));
         assertThat(result.exit()).describedAs(result.stderr()).isEqualTo(new CommandRunner.Exit.Code(0));
         return result.stdout().lines().toList();
     }
@@ -84,9 +88,32 @@ final class TwinHostileTest {
                 var twin = TwinTrial.open(spec(), withKey)) {
             HostState before = HostState.now();
 
-            List<String> attempts = attack(twin, bait);
+            List<String> attempts = attack(twin.runner(), bait);
 
             assertThat(attempts).hasSizeGreaterThan(55).allMatch(line -> line.contains(" refused "));
+            assertThat(HostState.now()).isEqualTo(before);
+            assertThat(twin.hostChanged()).isEmpty();
+            assertThat(bait.isTaken()).isFalse();
+        }
+    }
+
+    @Test
+    void in_a_booted_copy_it_gets_what_an_init_needs_and_nothing_of_the_host() throws Exception {
+        Needed.assume(Files.isExecutable(Path.of("/lib/systemd/systemd")), "systemd, to boot a twin");
+        putScript();
+        var spec = spec().withUpper(new TwinSpec.Upper.InMemory(256L << 20))
+                .withLimits(new TwinSpec.Limits(512L << 20, 400, 100));
+        try (var bait = HostBait.laid(scratch);
+                var twin = TwinTrial.opened(BootedTwin.open(spec, List.of(), withKey))) {
+            twin.waitUntilSettled(Duration.ofSeconds(60));
+            HostState before = HostState.now();
+
+            List<String> attempts = attack(twin.runner(), bait);
+
+            assertThat(attempts).hasSizeGreaterThan(55);
+            assertThat(attempts.stream().filter(line -> !line.contains(" refused ")))
+                    .as("units ask for these, and they end at the copy's own walls")
+                    .isSubsetOf(OF_AN_INIT);
             assertThat(HostState.now()).isEqualTo(before);
             assertThat(twin.hostChanged()).isEmpty();
             assertThat(bait.isTaken()).isFalse();
@@ -126,7 +153,7 @@ final class TwinHostileTest {
                             .stdout())
                     .matches("(?s)CapBnd:\\s+0*1ff.*NoNewPrivs:\\s+1\\n");
 
-            List<String> attempts = attack(twin, bait);
+            List<String> attempts = attack(twin.runner(), bait);
 
             assertThat(attempts).hasSizeGreaterThan(55).allMatch(line -> line.contains(" refused "));
             assertThat(HostState.now()).isEqualTo(before);

@@ -17,9 +17,11 @@ final class WeatherOfPackages {
     static List<Weather> rows() {
         var rows = new ArrayList<Weather>();
         rows.addAll(kept());
+        rows.addAll(entailing());
         rows.addAll(broken());
         rows.addAll(scripts());
         rows.addAll(questions());
+        rows.addAll(rebuilt());
         return rows;
     }
 
@@ -40,7 +42,6 @@ final class WeatherOfPackages {
     }
 
     private static List<Weather> kept() {
-        var others = LocalPackage.named("other", "1.0");
         return List.of(
                 of(
                                 "fair weather, and back",
@@ -52,13 +53,35 @@ final class WeatherOfPackages {
                         .says(1, "refused", "package.held")
                         .stillOffered("fair 1.1"),
                 of(
+                                "a held package that a security update waits for",
+                                host -> {
+                                    WeatherOfWords.offered(host);
+                                    host.fromSecurityArchive();
+                                    host.must("apt-mark hold fair");
+                                },
+                                "oakum patch --json")
+                        .says(1, "failed", "package.held")
+                        .stillOffered("fair 1.1")
+                        .then((host, answer) -> assertThat(host.patient()
+                                        .oakum("scan", "--json")
+                                        .json()
+                                        .objects("exposures"))
+                                .singleElement()
+                                .satisfies(open ->
+                                        assertThat(open.text("hindrance")).isEqualTo("held"))),
+                of(
                                 "a pinned package",
                                 then(
                                         WeatherOfWords::offered,
                                         "printf 'Package: fair\\nPin: version 1.0\\nPin-Priority: 1001\\n' >/etc/apt/preferences.d/fair"),
                                 "oakum patch fair --json")
                         .says(1, "refused", "package.pinned")
-                        .stillOffered("fair 1.1"),
+                        .stillOffered("fair 1.1"));
+    }
+
+    private static List<Weather> entailing() {
+        var others = LocalPackage.named("other", "1.0");
+        return List.of(
                 of(
                                 "unmet dependencies",
                                 update(fair("1.0"), fair("1.1").withField("Depends", "not-there (>= 2)")),
@@ -146,7 +169,7 @@ final class WeatherOfPackages {
 
     private static List<Weather> scripts() {
         var fails = fair("1.1").withScript("postinst", "#!/bin/sh\necho it cannot be >&2\nexit 3\n");
-        var hangs = fair("1.1").withScript("postinst", "#!/bin/sh\nsleep 4711\n");
+        var hangs = fair("1.1").withScript("postinst", "#!/bin/sh\necho x >>/root/started\nsleep 4711\n");
         return List.of(
                 of("a script that fails, in the rehearsal", update(fair("1.0"), fails), "oakum patch --json")
                         .says(1, "refused", "rehearsal.failed", "package.script-failed", "change.failed")
@@ -176,13 +199,24 @@ final class WeatherOfPackages {
                         .says(1, "failed", "package.script-hangs", "change.failed")
                         .changing("fair 1.1")
                         .mayStayBroken()
+                        .then((host, answer) -> assertThat(host.patient()
+                                        .sh("pgrep -f '^sleep 4711'")
+                                        .out())
+                                .isEmpty())
+                        .thenScanSays("host.needs-repair"),
+                of(
+                                "the undo of a script that hangs does not run it again",
+                                update(fair("1.0"), hangs),
+                                UNREHEARSED
+                                        + " --limit 5s >/root/first; : >/root/started; oakum undo --no-rehearsal --reason test --limit 60s --json")
+                        .says(0, "confirmed")
                         .then((host, answer) -> {
-                            assertThat(host.patient()
-                                            .sh("pgrep -f '^sleep 4711'")
+                            assertThat(host.file("/root/started")).isEmptyFile();
+                            assertThat(host.must("dpkg-query -W fair; dpkg --audit")
                                             .out())
-                                    .isEmpty();
+                                    .isEqualTo("fair\t1.0\n");
                         })
-                        .thenScanSays("host.needs-repair"));
+                        .stillOffered("fair 1.1"));
     }
 
     private static List<Weather> questions() {
@@ -214,6 +248,34 @@ final class WeatherOfPackages {
                         .says(0, "confirmed")
                         .changing("fair 1.1")
                         .then(WeatherOfPackages::theLocalFileStays));
+    }
+
+    /** Nobody offers the old version any more, and no cache has it. */
+    private static List<Weather> rebuilt() {
+        var old = fair("1.0").withConffile("/etc/fair.conf", "level=1\n").withFile("/usr/share/fair/version", "1.0\n");
+        var offered =
+                fair("1.1").withConffile("/etc/fair.conf", "level=2\n").withFile("/usr/share/fair/version", "1.1\n");
+        Setting edited = then(host -> host.has(old).offers(offered), "rm -r /srv/stock; echo level=9 >/etc/fair.conf");
+        return List.of(
+                of(
+                                "an undo from a rebuilt package needs leave",
+                                edited,
+                                "oakum patch --json >/root/patched && oakum undo --json")
+                        .says(1, "refused", "undo.rebuilt")
+                        .changing("fair 1.1"),
+                of("a local edit survives patch, undo from a rebuilt package, and patch", edited, """
+                                oakum patch --json >/root/patched && oakum undo --accept-rebuilt --json >/root/undone
+                                cat /etc/fair.conf /usr/share/fair/version >/root/after
+                                oakum patch --json
+                                """)
+                        .says(0, "confirmed")
+                        .changing("fair 1.1")
+                        .then(WeatherOfPackages::theLocalFileStays)
+                        .then((host, answer) -> {
+                            assertThat(host.must("cat /root/after").out()).isEqualTo("level=9\n1.0\n");
+                            assertThat(host.must("cat /root/patched").out()).contains("\"by\": \"rebuilt\"");
+                            assertThat(host.must("cat /root/undone").out()).contains("\"confirmed\"");
+                        }));
     }
 
     private static void theLocalFileStays(OwnOffers host, Patient.Answer answer) throws Exception {

@@ -27,6 +27,7 @@ final class WeatherOfPlaces {
         rows.addAll(room());
         rows.addAll(meanwhile());
         rows.addAll(privileges());
+        rows.addAll(shapes());
         return rows;
     }
 
@@ -95,10 +96,10 @@ final class WeatherOfPlaces {
                         .says(0, "", "source.expired", "source.missing")
                         .thenScanSays("source.missing"),
                 of("an unsigned repository", unsigned, "oakum patch --json")
-                        .says(0, "not-needed")
+                        .says(1, "refused", "source.missing")
                         .thenScanSays("source.missing"),
                 of("a repository signed by a stranger", stranger, "oakum patch --json")
-                        .says(0, "not-needed")
+                        .says(1, "refused", "source.missing")
                         .thenScanSays("source.missing"),
                 of("a repository that is trusted blindly", blindly, "oakum patch --json")
                         .says(1, "refused", "source.untrusted")
@@ -182,6 +183,25 @@ final class WeatherOfPlaces {
                         .says(1, "refused", "rehearsal.refused", "rehearsal.host-changed")
                         .stillOffered("fair 1.1"),
                 of(
+                                "another candidate comes during the rehearsal, and the rehearsed one is still offered",
+                                host -> {
+                                    slowly.bring(host);
+                                    anotherCandidateDuringTheRehearsal(host, "");
+                                },
+                                "oakum patch --json")
+                        .says(0, "confirmed")
+                        .changing("fair 1.1")
+                        .stillOffered("fair 1.2"),
+                of(
+                                "another candidate takes the place of the rehearsed one",
+                                host -> {
+                                    slowly.bring(host);
+                                    anotherCandidateDuringTheRehearsal(host, "fair_1.1_all.deb");
+                                },
+                                "oakum patch --json")
+                        .says(1, "refused", "package.version-unknown")
+                        .stillOffered("fair 1.2"),
+                of(
                                 "two at once (O36)",
                                 host -> {
                                     slowly.bring(host);
@@ -194,6 +214,65 @@ final class WeatherOfPlaces {
                         .says(1, "refused", "run.busy")
                         .then((host, answer) ->
                                 assertThat(host.must("cat /root/first").out()).contains("\"confirmed\"")));
+    }
+
+    /** @param gone a file that the repository no longer has then */
+    private static void anotherCandidateDuringTheRehearsal(OwnOffers host, String gone) throws Exception {
+        host.must("cp -a /srv/offers /srv/first; rm -f /srv/offers/" + (gone.isEmpty() ? "none" : gone));
+        host.offers(LocalPackage.named("fair", "1.2"));
+        host.must(
+                "mv /srv/offers /srv/later; mv /srv/first /srv/offers; rm -rf /var/lib/apt/lists/*; apt-get -q update");
+        host.must(
+                once("pgrep -f ^sleep.3$", "mv /srv/offers /srv/first; mv /srv/later /srv/offers; apt-get -q update"));
+    }
+
+    /** Hosts whose disks or boot loaders are not as the simplest one's. */
+    private static List<Weather> shapes() {
+        String mounts = """
+                for folder in /usr /var /boot; do mount --bind $folder $folder; done
+                mount -t tmpfs -o size=200m none /boot
+                """;
+        var everywhere = LocalPackage.named("fair", "1.1")
+                .withFile("/usr/share/fair/a", "a")
+                .withFile("/var/lib/fair/b", "b")
+                .withFile("/boot/fair.c", "c");
+        var bootLoader = LocalPackage.named("fair", "1.1")
+                .withScript(
+                        "postinst", "#!/bin/sh\nset -e\nupdate-grub\ngrub-install /dev/sda\nos-prober\nefibootmgr\n");
+        Setting apart = host -> {
+            host.has(LocalPackage.named("fair", "1.0")).offers(LocalPackage.named("fair", "1.0"), everywhere);
+            host.must(mounts);
+        };
+        return List.of(
+                of("/usr, /var and /boot on disks of their own: the rehearsal", apart, "oakum rehearse --json")
+                        .says(0, "passed")
+                        .then((host, answer) -> {
+                            assertThat(host.must(
+                                                    "ls /usr/share/fair/a /var/lib/fair/b /boot/fair.c 2>/dev/null || true")
+                                            .out())
+                                    .isEmpty();
+                            assertThat(answer.json().object("files").wholeNumber("added"))
+                                    .isGreaterThanOrEqualTo(3);
+                        })
+                        .stillOffered("fair 1.1"),
+                of(
+                                "/usr, /var and /boot on disks of their own: the change and back",
+                                apart,
+                                "oakum patch --json && oakum undo --json >/root/undone")
+                        .says(0, "confirmed")
+                        .stillOffered("fair 1.1")
+                        .then((host, answer) ->
+                                assertThat(host.must("cat /root/undone").out()).contains("\"confirmed\"")),
+                of(
+                                "a package that installs a boot loader is answered by a stub on the copy",
+                                host -> {
+                                    host.install("grub2-common grub-pc-bin os-prober efibootmgr");
+                                    host.has(LocalPackage.named("fair", "1.0"))
+                                            .offers(LocalPackage.named("fair", "1.0"), bootLoader);
+                                },
+                                "oakum rehearse --json")
+                        .says(0, "passed")
+                        .stillOffered("fair 1.1"));
     }
 
     private static List<Weather> privileges() {

@@ -44,7 +44,12 @@ final class WeatherTest {
     static Stream<Weather> rows() {
         // One row can be tried alone: -Doakum.row=PATTERN
         String only = System.getProperty("oakum.row", "");
-        return Stream.of(WeatherOfWords.rows(), WeatherOfPackages.rows(), WeatherOfPlaces.rows())
+        return Stream.of(
+                        WeatherOfWords.rows(),
+                        WeatherOfPackages.rows(),
+                        WeatherOfPlaces.rows(),
+                        WeatherOfStops.rows(),
+                        WeatherOfClocks.rows())
                 .flatMap(List::stream)
                 .filter(row -> only.isEmpty() || row.name().matches(".*(" + only + ").*"));
     }

@@ -2,7 +2,6 @@ package io.oakum.execution;
 
 import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.inventory.Installed;
-import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
@@ -110,7 +109,13 @@ public final class GoalPlanner {
         String name = update.update().installed().key().name();
         String what = name + " " + update.update().candidate().text();
         return switch (hindrance) {
-            case NONE, CONFFILE, SUBSCRIPTION, SOURCE_MISSING -> Optional.empty();
+            case NONE, CONFFILE -> Optional.empty();
+            case SUBSCRIPTION ->
+                Optional.of(
+                        Problem.of(ProblemCode.SUBSCRIPTION, what + " is offered to subscribers of its vendor only"));
+            case SOURCE_MISSING ->
+                Optional.of(Problem.of(
+                        ProblemCode.SOURCE_MISSING, what + " comes from a repository that is not configured here"));
             case HELD ->
                 Optional.of(new Problem(
                         ProblemCode.HELD, what + " is not installed: the package is held", "apt-mark unhold " + name));
@@ -195,7 +200,7 @@ public final class GoalPlanner {
     }
 
     /** Removals that nobody allowed by name, and those that nobody may allow. */
-    public static List<Problem> removals(ChangeSet changes, Set<String> allowed, Inventory inventory) {
+    public static List<Problem> removals(ChangeSet changes, Set<String> allowed, KeptKernels kernels) {
         var coming = new java.util.HashSet<String>();
         changes.installs().forEach(install -> coming.add(install.key().name()));
         var problems = new ArrayList<Problem>();
@@ -203,7 +208,7 @@ public final class GoalPlanner {
                 .map(gone -> gone.key().name())
                 .filter(name -> !coming.contains(name))
                 .forEach(name -> {
-                    if (PROTECTED.contains(name) || isRunningKernel(name, inventory)) {
+                    if (PROTECTED.contains(name) || kernels.name(name)) {
                         problems.add(Problem.of(ProblemCode.PROTECTED, "the change would remove " + name));
                     } else if (!allowed.contains(name)) {
                         problems.add(new Problem(
@@ -213,9 +218,5 @@ public final class GoalPlanner {
                     }
                 });
         return problems;
-    }
-
-    private static boolean isRunningKernel(String name, Inventory inventory) {
-        return name.equals("linux-image-" + inventory.host().kernelRunning());
     }
 }

@@ -13,16 +13,17 @@ import io.oakum.packages.Goal;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.Supply;
-import io.oakum.packages.Repaired;
 import io.oakum.packages.Simulation;
 import io.oakum.packages.Staged;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.StopRequest;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Carries out one change on this host, from the order to the proof, with a line in the journal before each act. */
 public final class HostExecutor {
@@ -43,28 +45,45 @@ public final class HostExecutor {
     private final HostFolders folders;
     private final Clock clock;
     private final Steps steps;
+    private final StopRequest stop;
+    private final RunFinish finish;
+    private final RepairStep repairs;
 
-    public HostExecutor(CommandRunner runner, PackageManager packages, HostFolders folders, Clock clock, Steps steps) {
+    /** @param stop is heeded between two steps; a change of packages that has begun is brought to its end */
+    public HostExecutor(
+            CommandRunner runner,
+            PackageManager packages,
+            HostFolders folders,
+            Clock clock,
+            Steps steps,
+            StopRequest stop) {
         this.runner = runner;
         this.packages = packages;
         this.folders = folders;
         this.clock = clock;
         this.steps = steps;
+        this.stop = stop;
+        this.finish = new RunFinish(runner, packages, folders, steps, stop);
+        this.repairs = new RepairStep(packages, steps);
     }
 
     /** Makes the change that an order asks for. */
     public RunOutcome carryOut(Order order) throws UnreachableException, IOException {
-        return alone(journal -> change(journal, order), "patch", order.words());
+        return alone(journal -> change(journal, order), "patch", order.words(), order.limit());
     }
 
-    /** Brings to its end what a crash, a power cut or a reboot cut off. */
-    public RunOutcome resume() throws UnreachableException, IOException {
+    /**
+     * Brings to its end what a crash, a power cut or a reboot cut off.
+     *
+     * @param limit after which the package manager is ended
+     */
+    public RunOutcome resume(Duration limit) throws UnreachableException, IOException {
         Optional<HostLock> lock = HostLock.take(folders.lock());
         if (lock.isEmpty()) {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            List<Problem> obstacles = recovery().finishWhatWasLeft(limit);
             return obstacles.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", obstacles);
         }
     }
@@ -72,6 +91,10 @@ public final class HostExecutor {
     /** What a person has to look at before anything can be changed here: journals of runs that were cut off and are damaged. */
     public List<Problem> obstacles() throws IOException {
         return Recovery.obstacles(folders);
+    }
+
+    private Recovery recovery() {
+        return new Recovery(finish, repairs, folders, clock, steps);
     }
 
     private RunOutcome busy() {
@@ -94,7 +117,8 @@ public final class HostExecutor {
                     };
                 },
                 "undo",
-                run.id());
+                run.id(),
+                order.limit());
     }
 
     /** Something done under the lock, with a journal of its own, after what an earlier run left has been brought to its end. */
@@ -103,13 +127,14 @@ public final class HostExecutor {
         RunOutcome run(Journal journal) throws UnreachableException, IOException;
     }
 
-    private RunOutcome alone(Work work, String kind, String words) throws UnreachableException, IOException {
+    private RunOutcome alone(Work work, String kind, String words, Duration limit)
+            throws UnreachableException, IOException {
         Optional<HostLock> lock = HostLock.take(folders.lock());
         if (lock.isEmpty()) {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            List<Problem> obstacles = new Recovery(runner, packages, folders, clock, steps).finishWhatWasLeft();
+            List<Problem> obstacles = recovery().finishWhatWasLeft(limit);
             if (!obstacles.isEmpty()) {
                 return RunOutcome.refused("", obstacles);
             }
@@ -134,11 +159,13 @@ public final class HostExecutor {
     }
 
     private RunOutcome change(Journal journal, Order order) throws UnreachableException, IOException {
-        List<Problem> obstacles = order.rebooter().map(Rebooter::obstacles).orElse(List.of());
+        var obstacles =
+                new ArrayList<>(order.rebooter().map(Rebooter::obstacles).orElse(List.of()));
+        obstacles.addAll(repairs.obstacles());
         if (!obstacles.isEmpty()) {
             return refuse(journal, obstacles, List.of());
         }
-        List<String> repaired = repair(journal);
+        List<String> repaired = repairs.repair(journal, Set.of(), order.limit());
         Inventory before = packages.inventory();
         if (!before.broken().isEmpty()) {
             return refuse(journal, List.of(stillBroken(before)), repaired);
@@ -148,7 +175,7 @@ public final class HostExecutor {
             case Simulation.Blocked(var by) -> refuse(journal, by, repaired);
             case Simulation.NothingToDo() -> RunFinish.end(journal, nothingToDo(journal, order, repaired));
             case Simulation.Feasible(var changes, var _) -> {
-                var refusals = new ArrayList<>(GoalPlanner.removals(changes, order.allowRemove(), before));
+                var refusals = new ArrayList<>(removals(changes, order, before));
                 refusals.addAll(RoomCheck.problems(changes, folders));
                 if (!refusals.isEmpty()) {
                     yield refuse(journal, refusals, repaired);
@@ -159,6 +186,11 @@ public final class HostExecutor {
         };
     }
 
+    private List<Problem> removals(ChangeSet changes, Order order, Inventory before) throws IOException {
+        var kernels = KeptKernels.of(folders.root(), before.host().kernelRunning());
+        return GoalPlanner.removals(changes, order.allowRemove(), kernels);
+    }
+
     private static Problem stillBroken(Inventory inventory) {
         var names = inventory.broken().stream()
                 .map(broken -> broken.key().toString())
@@ -167,29 +199,19 @@ public final class HostExecutor {
     }
 
     private RunOutcome undo(Journal journal, Promise promise, Order order) throws UnreachableException, IOException {
-        List<String> repaired = repair(journal);
+        List<Problem> obstacles = repairs.obstacles();
+        if (!obstacles.isEmpty()) {
+            return refuse(journal, obstacles, List.of());
+        }
+        Set<PackageKey> replaced =
+                promise.changes().changes().stream().map(Change::key).collect(Collectors.toSet());
+        List<String> repaired = repairs.repair(journal, replaced, order.limit());
         Inventory before = packages.inventory();
         return afterRehearsal(journal, promise, before, order, repaired);
     }
 
-    private List<String> repair(Journal journal) throws UnreachableException, IOException {
-        if (!packages.needsRepair()) {
-            return List.of();
-        }
-        steps.step("repairing what was left half-way");
-        journal.note(Act.REPAIR);
-        Repaired repaired = packages.repair(steps);
-        journal.note(
-                Act.REPAIRED,
-                JsonObject.with("whole", repaired.whole())
-                        .and("did", JsonArray.ofTexts(repaired.did()))
-                        .build());
-        return repaired.did();
-    }
-
-    private static RunOutcome refuse(Journal journal, List<Problem> problems, List<String> repaired)
-            throws IOException {
-        var refused = RunOutcome.refused(journal.id(), problems);
+    private RunOutcome refuse(Journal journal, List<Problem> problems, List<String> repaired) throws IOException {
+        var refused = RunOutcome.refused(journal.id(), orStopped(problems));
         return RunFinish.end(journal, withRepaired(refused, repaired));
     }
 
@@ -209,8 +231,12 @@ public final class HostExecutor {
 
     private RunOutcome nothingToDo(Journal journal, Order order, List<String> repaired) {
         // A fix that was asked for and cannot be had is no success, however little there was to do.
-        RunVerdict verdict = order.left().isEmpty() ? RunVerdict.NOT_NEEDED : RunVerdict.FAILED;
-        return withLeft(withRepaired(RunOutcome.ended(journal.id(), verdict, List.of()), repaired), order);
+        if (!order.left().isEmpty()) {
+            return withLeft(
+                    withRepaired(RunOutcome.ended(journal.id(), RunVerdict.FAILED, List.of()), repaired), order);
+        }
+        RunVerdict verdict = order.doubts().isEmpty() ? RunVerdict.NOT_NEEDED : RunVerdict.REFUSED;
+        return withRepaired(RunOutcome.ended(journal.id(), verdict, order.doubts()), repaired);
     }
 
     private Promise promise(ChangeSet changes, Goal goal) throws UnreachableException {
@@ -239,73 +265,39 @@ public final class HostExecutor {
             throws UnreachableException, IOException {
         journal.note(Act.PROMISE, promise.json());
         InventoryFile.write(before, folders.ofRun(journal.id()).resolve("before.tsv"));
-        steps.step("fetching packages");
-        journal.note(Act.STAGE);
-        if (packages.stage(promise.changes(), promise.supply(), steps) instanceof Staged.Incomplete(var problems)) {
-            return refuse(journal, problems, repaired);
+        List<Problem> obstacles = orStopped(stage(journal, promise));
+        if (obstacles.isEmpty()) {
+            obstacles = orStopped(new RehearsalStep(steps).doubts(journal, promise, order));
         }
-        journal.note(Act.STAGED);
-        List<Problem> doubts = rehearse(journal, promise, order);
-        if (!doubts.isEmpty()) {
-            return refuse(journal, doubts, repaired);
+        if (!obstacles.isEmpty()) {
+            return refuse(journal, obstacles, repaired);
         }
         Undoability undo = keep(journal, promise);
-        List<Problem> drift = drift(promise);
+        List<Problem> drift = orStopped(drift(promise));
         if (!drift.isEmpty()) {
             return refuse(journal, drift, repaired);
         }
-        var finish = new RunFinish(runner, packages, folders, steps);
         return withLeft(
                 finish.run(journal, new Situation(promise, before, undo, repaired, order.limit(), order.rebooter())),
                 order);
     }
 
-    private List<Problem> rehearse(Journal journal, Promise promise, Order order)
-            throws UnreachableException, IOException {
-        if (order.rehearser().isEmpty()) {
-            journal.note(Act.REHEARSE, JsonObject.with("waived", order.reason()).build());
-            return List.of();
+    /** Up to here nothing was changed, so whatever was in the way, the answer to a wish to stop is that it was heard. */
+    private List<Problem> orStopped(List<Problem> obstacles) {
+        return stop.isMade()
+                ? List.of(Problem.of(ProblemCode.STOPPED, "asked to stop before anything was changed"))
+                : obstacles;
+    }
+
+    private List<Problem> stage(Journal journal, Promise promise) throws UnreachableException, IOException {
+        steps.step("fetching packages");
+        journal.note(Act.STAGE);
+        Staged staged = packages.stage(promise.changes(), promise.supply(), steps);
+        if (staged instanceof Staged.Incomplete(var problems)) {
+            return problems;
         }
-        steps.step("rehearsing on a copy of this host");
-        journal.note(
-                Act.REHEARSE,
-                JsonObject.with("digest", promise.changes().digest()).build());
-        RehearsalReport report =
-                order.rehearser().get().rehearse(promise.changes(), promise.supply(), promise.isUndo(), steps);
-        journal.note(
-                Act.REHEARSED,
-                JsonObject.with("verdict", report.judgement().verdict().name().toLowerCase(Locale.ROOT))
-                        .and(
-                                "problems",
-                                JsonArray.ofTexts(report.judgement().problems().stream()
-                                        .map(Problem::message)
-                                        .toList()))
-                        .build());
-        return doubts(report);
-    }
-
-    private static List<Problem> doubts(RehearsalReport report) {
-        return switch (report.judgement().verdict()) {
-            case PASSED -> List.of();
-            case FAILED ->
-                verdictFirst(
-                        ProblemCode.REHEARSAL_FAILED,
-                        "on a copy of this host the change failed; the host was not touched",
-                        report);
-            case INCONCLUSIVE ->
-                verdictFirst(
-                        ProblemCode.REHEARSAL_INCONCLUSIVE,
-                        "a copy of this host cannot tell whether the change works",
-                        report);
-            case REFUSED -> verdictFirst(ProblemCode.REHEARSAL_REFUSED, "no copy of this host could be made", report);
-        };
-    }
-
-    private static List<Problem> verdictFirst(ProblemCode code, String message, RehearsalReport report) {
-        var problems = new ArrayList<Problem>();
-        problems.add(Problem.of(code, message));
-        problems.addAll(report.judgement().problems());
-        return problems;
+        journal.note(Act.STAGED);
+        return List.of();
     }
 
     /** Keeps what the change replaces, so that it can be undone; says what could not be kept. */

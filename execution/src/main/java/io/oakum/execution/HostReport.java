@@ -1,11 +1,13 @@
 package io.oakum.execution;
 
 import io.oakum.core.exposure.Exposure;
+import io.oakum.core.exposure.KernelHeaders;
 import io.oakum.core.exposure.Update;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.priority.Priority;
 import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.packages.SourceState;
 import io.oakum.packages.apt.UpdateOwners.Owner;
 import java.util.ArrayList;
@@ -38,6 +40,15 @@ public record HostReport(
         notKnown = List.copyOf(notKnown);
     }
 
+    /** What keeps "nothing to do" from being believed: sources that were not asked, did not answer, or only long ago. */
+    public List<Problem> doubts() {
+        return problems.stream()
+                .filter(problem -> problem.code() == ProblemCode.SOURCE_STALE
+                        || problem.code() == ProblemCode.SOURCE_MISSING
+                        || problem.code() == ProblemCode.SOURCE_EXPIRED)
+                .toList();
+    }
+
     /** The same with what went wrong before anything was looked at, named first. */
     public HostReport after(List<Problem> earlier) {
         var all = new ArrayList<>(earlier);
@@ -50,7 +61,17 @@ public record HostReport(
         public boolean isSecurity() {
             return !vulnerabilities.isEmpty();
         }
+
+        /** Whether what it closes is in a kernel's headers alone. */
+        public boolean isOfHeaders() {
+            return KernelHeaders.areAll(List.of(update.installed().key()));
+        }
     }
 
-    public record RankedExposure(Exposure exposure, Priority priority) {}
+    public record RankedExposure(Exposure exposure, Priority priority) {
+        /** Whether nothing that carries it can be attacked: a kernel's headers, by their source as vulnerable as the kernel. */
+        public boolean isInHeadersOnly() {
+            return KernelHeaders.areAll(exposure.packages());
+        }
+    }
 }

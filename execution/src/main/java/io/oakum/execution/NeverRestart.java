@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Units that are not restarted unless the owner says so: the shipped list, or the host's own in its place. */
-final class NeverRestart {
+public final class NeverRestart {
     /** Below the host's {@code /etc}. */
-    static final Path OWN_LIST = Path.of("oakum/never-restart");
+    private static final Path OWN_LIST = Path.of("oakum/never-restart");
 
     /** What a unit's name may be made of, besides the star. */
     private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9:_.@*-]+");
@@ -23,7 +23,9 @@ final class NeverRestart {
         this.globs = List.copyOf(globs);
     }
 
-    static NeverRestart ofHost(Path ownList) throws IOException {
+    /** @param etc the host's {@code /etc} */
+    public static NeverRestart ofHost(Path etc) throws IOException {
+        Path ownList = etc.resolve(OWN_LIST);
         return parse(Files.isReadable(ownList) ? Files.readString(ownList) : shipped());
     }
 
@@ -51,6 +53,16 @@ final class NeverRestart {
     /** Each checked to be letters, digits, stars and the marks of unit names, so that it can stand in a shell's pattern. */
     List<String> globs() {
         return globs;
+    }
+
+    /** Those that are restarted where they run old code. */
+    public List<String> restarted(List<String> units) {
+        return units.stream().filter(unit -> !names(unit)).toList();
+    }
+
+    /** Those that are left as they are. */
+    public List<String> left(List<String> units) {
+        return units.stream().filter(this::names).toList();
     }
 
     boolean names(String unit) {

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param words what was asked for, as it was typed
  * @param left what is within the request and was known beforehand not to be had
+ * @param doubts what keeps "nothing to do" from being believed
  * @param allowRemove names of packages that may go
  * @param rehearser how the change is tried first; empty where a person took the risk, with {@code reason}
  * @param limit after which the package manager is ended
@@ -21,6 +22,7 @@ public record Order(
         Goal goal,
         String words,
         List<Problem> left,
+        List<Problem> doubts,
         Set<String> allowRemove,
         Optional<Rehearser> rehearser,
         String reason,
@@ -28,6 +30,7 @@ public record Order(
         Optional<Rebooter> rebooter) {
     public Order {
         left = List.copyOf(left);
+        doubts = List.copyOf(doubts);
         allowRemove = Set.copyOf(allowRemove);
     }
 }

@@ -4,6 +4,7 @@ import io.oakum.core.exposure.Changelog;
 import io.oakum.core.exposure.Exposure;
 import io.oakum.core.exposure.Holdings;
 import io.oakum.core.exposure.Holdings.SourceVersion;
+import io.oakum.core.exposure.KernelHeaders;
 import io.oakum.core.exposure.Update;
 import io.oakum.core.priority.Answer;
 import io.oakum.core.priority.Bod2604;
@@ -49,6 +50,7 @@ record Ranking(
             rankedUpdates.add(new RankedUpdate(update, closed, priority));
         }
         rankedUpdates.sort(Comparator.comparing((RankedUpdate one) -> !one.isSecurity())
+                .thenComparing(RankedUpdate::isOfHeaders)
                 .thenComparing(one -> one.priority().due())
                 .thenComparingInt(one -> -one.vulnerabilities().size())
                 .thenComparing(one -> one.update().installed().key()));
@@ -65,7 +67,8 @@ record Ranking(
             ranked.add(new RankedExposure(exposure, priority));
             toRemember.add(new Seen(exposure.vulnerability(), firstSeen, priority.due(), priority.rule()));
         }
-        ranked.sort(Comparator.comparing((RankedExposure one) -> one.priority().due())
+        ranked.sort(Comparator.comparing(RankedExposure::isInHeadersOnly)
+                .thenComparing(one -> one.priority().due())
                 .thenComparing(one -> one.exposure().vulnerability()));
         return ranked;
     }
@@ -77,6 +80,9 @@ record Ranking(
     }
 
     private static Priority priority(Exposure exposure, Instant firstSeen, RiskContext context) {
+        if (KernelHeaders.areAll(exposure.packages())) {
+            return ofHeaders(firstSeen);
+        }
         return Bod2604.priority(new Facts(
                 context.isExploited(exposure.vulnerability()),
                 context.exposed(),
@@ -85,6 +91,17 @@ record Ranking(
                 firstSeen,
                 exposure.released(),
                 context.exploitedSince(exposure.vulnerability())));
+    }
+
+    private static Priority ofHeaders(Instant firstSeen) {
+        var tier = Bod2604.Tier.NEXT_UPGRADE;
+        return new Priority(
+                firstSeen.plus(tier.time()),
+                "headers only: " + tier.words(),
+                false,
+                List.of(
+                        "its packages carry the kernel's headers and no code of it: nothing of them runs, so nothing of them"
+                                + " can be attacked; a kernel that is installed here is told of by itself"));
     }
 
     private static Priority standing(Priority computed, Optional<Seen> told) {

@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * What happened on the copy.
  *
+ * @param left units that would go on running old code, since they are never restarted
  * @param bytes what the change wrote
  * @param cannotShow what a copy of this kind says nothing about, in words
  */
@@ -19,11 +20,13 @@ public record RehearsalReport(
         FileCounts files,
         List<String> configFiles,
         RestartNeeds restart,
+        List<String> left,
         Duration took,
         long bytes,
         List<String> cannotShow) {
     public RehearsalReport {
         configFiles = List.copyOf(configFiles);
+        left = List.copyOf(left);
         cannotShow = List.copyOf(cannotShow);
     }
 
@@ -37,6 +40,7 @@ public record RehearsalReport(
                 new FileCounts(0, 0, 0),
                 List.of(),
                 RestartNeeds.NONE,
+                List.of(),
                 Duration.ZERO,
                 0,
                 List.of());

@@ -31,7 +31,7 @@ final class Restarter {
     record Restarted(List<String> units, List<String> left, List<Problem> problems) {}
 
     List<String> due(RestartNeeds needs) {
-        return needs.units().stream().filter(unit -> !never.names(unit)).toList();
+        return never.restarted(needs.units());
     }
 
     /** Units that failed, by systemd's account; empty where it does not run. */
@@ -65,7 +65,6 @@ final class Restarter {
                         "systemctl status " + unit + "; oakum undo brings the old state back"));
             }
         }
-        return new Restarted(
-                restarted, needs.units().stream().filter(never::names).toList(), problems);
+        return new Restarted(restarted, never.left(needs.units()), problems);
     }
 }

@@ -20,6 +20,9 @@ final class RoomCheck {
     /** A kernel, its modules' map and an initial file system where there is nothing to measure one by. */
     private static final long KERNEL_IN_BOOT = 120L << 20;
 
+    /** What an initial file system unpacks to. */
+    private static final long INITIAL_FILES_FACTOR = 4;
+
     private RoomCheck() {}
 
     static List<Problem> problems(ChangeSet changes, HostFolders folders) throws IOException {
@@ -35,16 +38,34 @@ final class RoomCheck {
                 download * UNPACKED_FACTOR + ALWAYS_FREE,
                 "to unpack packages",
                 problems);
+        check(existing(folders.state()), download + ALWAYS_FREE, "to keep what an undo needs", problems);
+        boolean bringsBootLoader = changes.changes().stream().anyMatch(RoomCheck::bringsBootLoader);
+        Path efi = folders.root().resolve("boot/efi");
+        if (bringsBootLoader && Files.isDirectory(efi)) {
+            check(efi, ALWAYS_FREE, "for a boot loader", problems);
+        }
+        kernelProblems(changes, folders.root(), problems);
+        return problems;
+    }
+
+    private static void kernelProblems(ChangeSet changes, Path root, List<Problem> problems) throws IOException {
         long kernels =
                 changes.changes().stream().filter(RoomCheck::bringsKernel).count();
         if (kernels > 0) {
+            long size = kernelSize(root.resolve("boot"));
+            check(existing(root.resolve("boot")), kernels * size, "for a kernel and its initial file system", problems);
+            // It is put together file by file before it is packed; one at a time.
             check(
-                    existing(folders.root().resolve("boot")),
-                    kernels * kernelSize(folders.root().resolve("boot")),
-                    "for a kernel and its initial file system",
+                    existing(root.resolve("var/tmp")),
+                    size * INITIAL_FILES_FACTOR,
+                    "to make an initial file system",
                     problems);
         }
-        return problems;
+    }
+
+    private static boolean bringsBootLoader(Change change) {
+        return !(change instanceof Change.Remove)
+                && change.key().name().matches("(grub-efi|shim|systemd-boot|refind).*");
     }
 
     private static boolean bringsKernel(Change change) {

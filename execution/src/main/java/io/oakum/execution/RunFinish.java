@@ -14,6 +14,7 @@ import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.ApplyOptions;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.StopRequest;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
@@ -31,12 +32,14 @@ final class RunFinish {
     private final PackageManager packages;
     private final HostFolders folders;
     private final Steps steps;
+    private final StopRequest stop;
 
-    RunFinish(CommandRunner runner, PackageManager packages, HostFolders folders, Steps steps) {
+    RunFinish(CommandRunner runner, PackageManager packages, HostFolders folders, Steps steps, StopRequest stop) {
         this.runner = runner;
         this.packages = packages;
         this.folders = folders;
         this.steps = steps;
+        this.stop = stop;
     }
 
     /**
@@ -55,7 +58,7 @@ final class RunFinish {
             Optional<Rebooter> rebooter) {}
 
     RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
-        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc().resolve(NeverRestart.OWN_LIST)));
+        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc()));
         Set<String> failedBefore = restarter.failedUnits();
         var etc = new EtcCopy(runner, folders.etc(), folders.ofRun(undone(situation.promise(), journal)));
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
@@ -80,14 +83,20 @@ final class RunFinish {
             // ucf asks in words of its own, so what it left is the only sign of its question.
             etc.noteAfter().stream().filter(file -> !kept.contains(file)).forEach(kept::add);
         }
-        problems.addAll(restart(journal, restarter));
+        problems.addAll(stop.isMade() ? List.of(stopped()) : restart(journal, restarter));
         return close(
                 journal, situation, verify(journal, situation, problems, kept, newlyFailed(failedBefore, restarter)));
     }
 
+    /** The packages are as promised by then: what is not begun is to restart what uses them. */
+    private static Problem stopped() {
+        return Problem.of(ProblemCode.STOPPED, "asked to stop while packages were changed: nothing was restarted");
+    }
+
     private RunOutcome close(Journal journal, Situation situation, RunOutcome outcome)
             throws UnreachableException, IOException {
-        if (outcome.verdict() == RunVerdict.RESTART_LEFT && situation.rebooter().isPresent()) {
+        boolean mayReboot = situation.rebooter().isPresent() && !stop.isMade();
+        if (outcome.verdict() == RunVerdict.RESTART_LEFT && mayReboot) {
             return reboot(journal, situation.rebooter().get(), outcome);
         }
         return end(journal, outcome);
@@ -159,7 +168,7 @@ final class RunFinish {
 
     private Applied shielded(Applying applying) throws UnreachableException, IOException {
         var shield = new ServiceShield(folders.servicePolicy());
-        shield.raise(NeverRestart.ofHost(folders.etc().resolve(NeverRestart.OWN_LIST)));
+        shield.raise(NeverRestart.ofHost(folders.etc()));
         try {
             return applying.run();
         } finally {
@@ -246,8 +255,10 @@ final class RunFinish {
     }
 
     static RunVerdict verdict(Verification verification, List<Problem> problems, RestartNeeds needs) {
-        boolean isBad =
-                !verification.holds() || problems.stream().anyMatch(problem -> problem.code() != ProblemCode.CONFFILE);
+        boolean isBad = !verification.holds()
+                || problems.stream()
+                        .map(Problem::code)
+                        .anyMatch(code -> code != ProblemCode.CONFFILE && code != ProblemCode.STOPPED);
         if (isBad) {
             return RunVerdict.FAILED;
         }

@@ -8,6 +8,7 @@ import io.oakum.core.exposure.Holdings;
 import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.exposure.StaleCode;
 import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Looks at a host and says what is true of it. Changes nothing but caches and the record of what was first seen when. */
 public final class Survey {
@@ -56,8 +58,9 @@ public final class Survey {
     /** @param budgetBytes how much may be fetched to read changelogs */
     public HostReport look(RiskContext context, long budgetBytes, Instant now, Progress progress)
             throws UnreachableException, IOException {
-        Inventory inventory = packages.inventory();
-        var asked = new Later<>(() -> packages.offers(inventory));
+        var taken = new Later<>(packages::inventory);
+        var asked = new Later<>(() -> packages.offers(taken));
+        Inventory inventory = taken.get();
         var owners = new Later<>(() -> new UpdateOwners(runner).find(inventory));
         RestartNeeds restart = packages.restartNeeds(inventory);
         List<StaleCode> stale = new StaleCodeFinder(runner).find(inventory, restart);
@@ -70,6 +73,8 @@ public final class Survey {
         var seen = SeenFile.open(folders.seen());
         var ranking = Ranking.of(exposures, mined.updates(), changelogs, context, seen, now);
         var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
+        notKnown.addAll(withoutSource(offers));
+        notKnown.addAll(KernelCautions.of(folders.root(), mined.updates()));
         notKnown.addAll(forbidden(remember(ranking, seen)));
         return new HostReport(
                 inventory,
@@ -80,6 +85,13 @@ public final class Survey {
                 offers.sources(),
                 problems(inventory, offers.sources(), ranking, cutOff(), now),
                 notKnown);
+    }
+
+    private static List<String> withoutSource(Offers offers) {
+        return offers.unoffered().isEmpty()
+                ? List.of()
+                : List.of("whether there are fixes for what no configured repository offers: "
+                        + offers.unoffered().stream().map(PackageKey::toString).collect(Collectors.joining(", ")));
     }
 
     /** What this user may not look at, and what it may not keep. */

@@ -243,7 +243,7 @@ public final class WhyNot {
         String name = installed.key().name();
         return switch (update.update().hindrance()) {
             case KEPT_BACK -> keptBack(update);
-            case HELD, PINNED, PHASED ->
+            case HELD, PINNED, PHASED, SUBSCRIPTION, SOURCE_MISSING ->
                 GoalPlanner.problem(update.update().hindrance(), update).stream()
                         .toList();
             case NONE ->
@@ -252,7 +252,7 @@ public final class WhyNot {
                         "nothing stands in the way of " + name + " "
                                 + update.update().candidate().text(),
                         "sudo oakum patch " + name));
-            case CONFFILE, SUBSCRIPTION, SOURCE_MISSING ->
+            case CONFFILE ->
                 List.of(Problem.of(
                         ProblemCode.KEPT_BACK,
                         name + " is kept back: " + update.update().hindrance()));

@@ -1,5 +1,6 @@
 package io.oakum.execution;
 
+import static io.oakum.execution.Samples.SILENT;
 import static io.oakum.execution.Samples.changes;
 import static io.oakum.execution.Samples.install;
 import static io.oakum.execution.Samples.installed;
@@ -19,6 +20,7 @@ import io.oakum.packages.Goal;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager.Supply;
 import io.oakum.transport.CommandRunner;
+import io.oakum.transport.StopRequest;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -49,13 +51,7 @@ final class CutOffRunTest {
     private static final CommandRunner NO_SYSTEMD =
             (_, _) -> new CommandRunner.CommandResult(new CommandRunner.Exit.Code(1), "", "no systemd", Duration.ZERO);
 
-    private static final Steps SILENT = new Steps() {
-        @Override
-        public void step(String words) {}
-
-        @Override
-        public void line(String line) {}
-    };
+    private static final Duration LIMIT = Duration.ofMinutes(7);
 
     @TempDir
     private Path folder;
@@ -86,6 +82,21 @@ final class CutOffRunTest {
                 .extracting(RunRecord.Line::act)
                 .containsSubsequence(
                         Act.APPLY, Act.REPAIR, Act.REPAIRED, Act.APPLY, Act.APPLIED, Act.MARK, Act.VERIFY, Act.END);
+    }
+
+    @Test
+    void a_run_whose_package_manager_is_still_at_work_is_not_repaired_below_its_hands() throws Exception {
+        begin(BEFORE, Act.APPLY);
+        var packages = new FakePackageManager(BEFORE).inNeedOfRepair().usedBy("apt-get (process 7)");
+
+        RunOutcome outcome = executor(packages).resume(LIMIT);
+
+        assertThat(outcome.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.LOCKED);
+            assertThat(problem.message()).contains("apt-get (process 7)");
+        });
+        assertThat(packages.calls).isEmpty();
+        assertThat(run().hasEnded()).isFalse();
     }
 
     @Test
@@ -210,10 +221,12 @@ final class CutOffRunTest {
         Files.writeString(journal(), Files.readString(journal()).replaceFirst(word, "\"x\""));
         byte[] asItWas = Files.readAllBytes(journal());
         var packages = new FakePackageManager(inventory("curl=2", "old=3")).inNeedOfRepair();
-        var executor = new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT);
+        var executor = executor(packages);
 
         assertThat(List.of(
-                        executor.carryOut(everything()), executor.undo(run(), everything(), true), executor.resume()))
+                        executor.carryOut(everything()),
+                        executor.undo(run(), everything(), true),
+                        executor.resume(LIMIT)))
                 .allSatisfy(this::isRefusedOverTheJournal);
         assertThat(packages.calls).isEmpty();
         assertThat(journal()).hasBinaryContent(asItWas);
@@ -228,7 +241,7 @@ final class CutOffRunTest {
         }
         var packages = new FakePackageManager(BEFORE);
 
-        isRefusedOverTheJournal(new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).resume());
+        isRefusedOverTheJournal(executor(packages).resume(LIMIT));
 
         assertThat(run().isIntact()).isTrue();
         assertThat(packages.calls).isEmpty();
@@ -247,7 +260,7 @@ final class CutOffRunTest {
         Files.writeString(folders().ofRun(ID).resolve("before.tsv"), before);
         var packages = new FakePackageManager(BEFORE);
 
-        RunOutcome outcome = new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).resume();
+        RunOutcome outcome = executor(packages).resume(LIMIT);
 
         isRefusedOverTheJournal(outcome);
         assertThat(outcome.problems().getFirst().message()).contains("before.tsv");
@@ -258,8 +271,8 @@ final class CutOffRunTest {
     void the_way_out_of_a_damaged_journal_leads_out() throws Exception {
         begin(BEFORE, Act.APPLY, Act.APPLIED);
         Files.writeString(journal(), Files.readString(journal()).replaceFirst("curl", "x"));
-        var executor = new HostExecutor(NO_SYSTEMD, new FakePackageManager(BEFORE), folders(), CLOCK, SILENT);
-        String[] move = executor.resume()
+        var executor = executor(new FakePackageManager(BEFORE));
+        String[] move = executor.resume(LIMIT)
                 .problems()
                 .getFirst()
                 .wayOut()
@@ -268,7 +281,7 @@ final class CutOffRunTest {
 
         Files.move(Path.of(move[0]), Path.of(move[1]));
 
-        assertThat(executor.resume().verdict()).isEqualTo(RunVerdict.NOT_NEEDED);
+        assertThat(executor.resume(LIMIT).verdict()).isEqualTo(RunVerdict.NOT_NEEDED);
         assertThat(executor.obstacles()).isEmpty();
     }
 
@@ -277,9 +290,7 @@ final class CutOffRunTest {
         begin(BEFORE, Act.KEPT, Act.APPLY, Act.END);
         Files.writeString(journal(), Files.readString(journal()).replaceFirst("curl", "x"));
 
-        assertThat(new HostExecutor(NO_SYSTEMD, new FakePackageManager(BEFORE), folders(), CLOCK, SILENT)
-                        .resume()
-                        .verdict())
+        assertThat(executor(new FakePackageManager(BEFORE)).resume(LIMIT).verdict())
                 .isEqualTo(RunVerdict.NOT_NEEDED);
     }
 
@@ -298,6 +309,7 @@ final class CutOffRunTest {
                 new Goal.Everything(),
                 "all",
                 List.of(),
+                List.of(),
                 Set.of(),
                 Optional.empty(),
                 "a test",
@@ -310,7 +322,11 @@ final class CutOffRunTest {
     }
 
     private void recover(FakePackageManager packages) throws Exception {
-        new Recovery(NO_SYSTEMD, packages, folders(), CLOCK, SILENT).finishWhatWasLeft();
+        executor(packages).resume(LIMIT);
+    }
+
+    private HostExecutor executor(FakePackageManager packages) throws IOException {
+        return new HostExecutor(NO_SYSTEMD, packages, folders(), CLOCK, SILENT, new StopRequest());
     }
 
     private HostFolders folders() throws IOException {

@@ -1,5 +1,7 @@
 package io.oakum.execution;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
@@ -8,6 +10,7 @@ import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.packages.Applied;
 import io.oakum.packages.Goal;
+import io.oakum.packages.Later;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Refreshed;
@@ -15,19 +18,51 @@ import io.oakum.packages.Repaired;
 import io.oakum.packages.Simulation;
 import io.oakum.packages.Staged;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A host's packages in memory: it does what it is told and remembers what that was. */
 final class FakePackageManager implements PackageManager {
     final List<String> calls = new ArrayList<>();
     private Inventory inventory;
     private boolean needsRepair;
+    private Optional<String> atWork = Optional.empty();
+    private Optional<ChangeSet> offered = Optional.empty();
+    private String interruptedCall = "none";
+    private Runnable interruption = () -> {};
 
     FakePackageManager(Inventory inventory) {
         this.inventory = inventory;
+    }
+
+    FakePackageManager offering(ChangeSet changes) {
+        offered = Optional.of(changes);
+        return this;
+    }
+
+    /** Does {@code act} in the middle of the first call that begins so. */
+    FakePackageManager meanwhile(String call, Runnable act) {
+        interruptedCall = call;
+        interruption = act;
+        return this;
+    }
+
+    private void call(String call) {
+        calls.add(call);
+        if (call.startsWith(interruptedCall)) {
+            interruption.run();
+        }
+    }
+
+    /** Another program holds the package manager's lock for good. */
+    FakePackageManager usedBy(String program) {
+        atWork = Optional.of(program);
+        return this;
     }
 
     FakePackageManager inNeedOfRepair() {
@@ -46,8 +81,8 @@ final class FakePackageManager implements PackageManager {
     }
 
     @Override
-    public Offers offers(Inventory of) {
-        return new Offers(List.of(), List.of());
+    public Offers offers(Later<Inventory> of) {
+        return new Offers(List.of(), List.of(), List.of());
     }
 
     @Override
@@ -57,17 +92,20 @@ final class FakePackageManager implements PackageManager {
 
     @Override
     public Simulation simulate(Goal goal, Inventory of) {
-        throw new AssertionError("a recovery works nothing out anew");
+        return new Simulation.Feasible(
+                offered.orElseThrow(() -> new AssertionError("a recovery works nothing out anew")), 0);
     }
 
     @Override
     public Staged stage(ChangeSet changes, Supply supply, Progress progress) {
-        throw new AssertionError("a recovery fetches nothing");
+        assertThat(offered).as("a recovery fetches nothing").isPresent();
+        call("stage");
+        return new Staged.Complete(0);
     }
 
     @Override
     public Applied apply(ChangeSet promised, Supply supply, ApplyOptions options, Progress progress) {
-        calls.add("apply " + promised.changes().stream().map(Change::key).toList());
+        call("apply " + promised.changes().stream().map(Change::key).toList());
         var packages = new TreeMap<>(inventory.packages());
         for (Change change : promised.changes()) {
             switch (change) {
@@ -84,6 +122,7 @@ final class FakePackageManager implements PackageManager {
 
     @Override
     public List<OldPackage> keep(List<Installed> installed, Path folder, Progress progress) {
+        call("keep");
         return List.of();
     }
 
@@ -98,8 +137,13 @@ final class FakePackageManager implements PackageManager {
     }
 
     @Override
-    public Repaired repair(Progress progress) {
-        calls.add("repair");
+    public Optional<String> othersAtWork(Duration patience, Progress progress) {
+        return atWork;
+    }
+
+    @Override
+    public Repaired repair(Set<PackageKey> replaced, Duration limit, Progress progress) {
+        calls.add(replaced.isEmpty() ? "repair" : "repair but for " + new TreeSet<>(replaced));
         needsRepair = false;
         return new Repaired(true, List.of("dpkg --configure -a: done"));
     }

@@ -134,15 +134,18 @@ final class HostFilesTest {
 
     @Test
     void the_owners_list_stands_in_place_of_the_shipped_one() throws IOException {
-        Path own = Files.writeString(folder.resolve("never-restart"), "# mine\nmy*.service # all\n[x].service\n\n");
+        Path own = Files.createDirectories(folder.resolve("oakum")).resolve("never-restart");
+        Files.writeString(own, "# mine\nmy*.service # all\n[x].service\n\n");
 
-        NeverRestart never = NeverRestart.ofHost(own);
+        NeverRestart never = NeverRestart.ofHost(folder);
 
         assertThat(never.names("my-app.service")).isTrue();
         assertThat(never.names("[x].service")).as("no unit is called so").isFalse();
         assertThat(never.names("x.service")).isFalse();
         assertThat(never.names("docker.service")).isFalse();
         assertThat(never.names("tommy.service")).isFalse();
+        assertThat(never.restarted(List.of("my-app.service", "x.service"))).containsExactly("x.service");
+        assertThat(never.left(List.of("my-app.service", "x.service"))).containsExactly("my-app.service");
     }
 
     @Test
@@ -197,9 +200,29 @@ final class HostFilesTest {
         var folders = Samples.foldersBelow(folder);
 
         assertThat(RoomCheck.problems(huge, folders))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NO_SPACE));
         assertThat(RoomCheck.problems(changes(remove("old", "1")), folders)).isEmpty();
+    }
+
+    @Test
+    void a_kernel_needs_room_where_its_initial_file_system_is_made_too() throws IOException {
+        var folders = Samples.foldersBelow(folder);
+        Path boot = Files.createDirectories(folders.root().resolve("boot"));
+        Files.createDirectories(boot.resolve("efi"));
+        try (var initrd = new java.io.RandomAccessFile(
+                boot.resolve("initrd.img-6.1.0-1-amd64").toFile(), "rw")) {
+            // A hole: as large as no disk here, and nothing on it.
+            initrd.setLength(1L << 42);
+        }
+        var kernel = new ChangeSet(List.of(new Change.Install(
+                key("linux-image-6.1.0-2-amd64"), Version.deb("1"), new Change.Content("a".repeat(64), 1))));
+
+        assertThat(RoomCheck.problems(kernel, folders))
+                .extracting(Problem::message)
+                .satisfiesExactly(
+                        message -> assertThat(message).contains("for a kernel"),
+                        message -> assertThat(message).contains("to make an initial file system"));
     }
 
     @ParameterizedTest

@@ -68,6 +68,26 @@ final class RankingTest {
     }
 
     @Test
+    void what_only_a_kernels_headers_carry_comes_last_and_says_why() throws IOException {
+        var inHeaders = new Exposure(
+                "CVE-2026-0000",
+                List.of(Samples.key("linux-libc-dev")),
+                ExposureState.FIX_AVAILABLE,
+                Hindrance.NONE,
+                Optional.of(NOW.minus(Duration.ofDays(400))),
+                List.of("the changelog says so"));
+
+        Ranking ranking = Ranking.of(
+                List.of(inHeaders, exposure("CVE-2026-0001")), List.of(), Map.of(), NOTHING_KNOWN, seen(), NOW);
+
+        var last = ranking.exposures().getLast();
+        assertThat(last.exposure()).isEqualTo(inHeaders);
+        assertThat(last.isInHeadersOnly()).isTrue();
+        assertThat(last.priority().rule()).startsWith("headers only");
+        assertThat(last.priority().because()).anyMatch(because -> because.contains("nothing of them runs"));
+    }
+
+    @Test
     void a_clock_that_was_set_back_is_noticed_and_an_hour_is_not() throws IOException {
         seen().record(List.of(new Seen("CVE-2026-0001", NOW, NOW, "rule")));
 

@@ -28,6 +28,14 @@ final class Samples {
     static final Content CONTENT = new Content("a".repeat(64), 10);
     static final Host HOST = new Host("h1", "debian", "12", "6.1.0-1-amd64", "", "boot-1");
 
+    static final Steps SILENT = new Steps() {
+        @Override
+        public void step(String words) {}
+
+        @Override
+        public void line(String line) {}
+    };
+
     private Samples() {}
 
     static PackageKey key(String name) {

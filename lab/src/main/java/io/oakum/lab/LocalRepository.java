@@ -33,11 +33,13 @@ public final class LocalRepository implements AutoCloseable {
     private final Path folder;
     private final Path keyHome;
     private final Tools tools;
+    private final String label;
 
-    private LocalRepository(Path folder, Path keyHome, Tools tools) {
+    private LocalRepository(Path folder, Path keyHome, Tools tools, String label) {
         this.folder = folder;
         this.keyHome = keyHome;
         this.tools = tools;
+        this.label = label;
     }
 
     /**
@@ -65,9 +67,14 @@ public final class LocalRepository implements AutoCloseable {
                     "see that there is room and that we may write there",
                     e);
         }
-        var repository = new LocalRepository(folder, keyHome, tools);
+        var repository = new LocalRepository(folder, keyHome, tools, "Oakum lab");
         repository.gpg("--quick-gen-key", KEY_OWNER, "ed25519", "sign", "never");
         return repository;
+    }
+
+    /** The same folder and key, published as what a vendor's security archive calls itself. */
+    public LocalRepository asSecurityArchive() {
+        return new LocalRepository(folder, keyHome, tools, "Oakum-Security");
     }
 
     /** The public key, in the armoured form that {@code Signed-By} takes. */
@@ -106,7 +113,7 @@ public final class LocalRepository implements AutoCloseable {
             Files.write(folder.resolve("Packages"), index);
             Files.writeString(folder.resolve("Release"), """
                     Origin: Oakum lab
-                    Label: Oakum lab
+                    Label: %s
                     Suite: lab
                     Codename: lab
                     Date: %s
@@ -114,7 +121,7 @@ public final class LocalRepository implements AutoCloseable {
                     SHA256:
                      %s %d Packages
                     """.formatted(
-                            RELEASE_DATE.format(date), RELEASE_DATE.format(validUntil), sha256(index), index.length));
+                    label, RELEASE_DATE.format(date), RELEASE_DATE.format(validUntil), sha256(index), index.length));
         } catch (IOException e) {
             throw new LabException("cannot index " + folder + ": " + e.getMessage(), "see that there is room", e);
         }

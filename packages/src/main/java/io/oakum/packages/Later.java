@@ -12,7 +12,8 @@ public final class Later<T> {
         Thread.ofVirtual().start(() -> {
             try {
                 answer.complete(question.ask());
-            } catch (UnreachableException | RuntimeException e) {
+            } catch (UnreachableException | RuntimeException | Error e) {
+                // Whatever it is, whoever waits must hear of it.
                 answer.completeExceptionally(e);
             }
         });

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,8 +27,8 @@ public interface PackageManager {
     /** Packages that nobody asked for by name and that go when nothing needs them. */
     Set<PackageKey> automatic() throws UnreachableException;
 
-    /** What the configured sources offer, as of their last refresh. */
-    Offers offers(Inventory inventory) throws UnreachableException;
+    /** What the configured sources offer, as of their last refresh; begins to ask before the inventory is there. */
+    Offers offers(Later<Inventory> inventory) throws UnreachableException;
 
     /** Asks the sources afresh what they offer. */
     Refreshed refresh(Progress progress) throws UnreachableException;
@@ -51,16 +52,29 @@ public interface PackageManager {
     /** Whether the package database is in the middle of a change. */
     boolean needsRepair() throws UnreachableException;
 
-    /** Brings a half-configured system back to a state in which the questions above can be answered. */
-    Repaired repair(Progress progress) throws UnreachableException;
+    /** Waits for others who are changing packages; the answer is who still does after {@code patience}, in words. */
+    Optional<String> othersAtWork(Duration patience, Progress progress) throws UnreachableException;
+
+    /**
+     * Brings a half-configured system back to a state in which the questions above can be answered.
+     *
+     * @param replaced half-way packages that are about to be replaced or removed, so that their scripts need not be run again
+     * @param limit after which each of the repair's commands, and what it started, is ended
+     */
+    Repaired repair(Set<PackageKey> replaced, Duration limit, Progress progress) throws UnreachableException;
 
     RestartNeeds restartNeeds(Inventory inventory) throws UnreachableException;
 
-    /** What the sources offer for what is installed. */
-    record Offers(List<Update> updates, List<SourceState> sources) {
+    /**
+     * What the sources offer for what is installed.
+     *
+     * @param unoffered what no source offers in any version, so that none can bring a fix for it
+     */
+    record Offers(List<Update> updates, List<SourceState> sources, List<PackageKey> unoffered) {
         public Offers {
             updates = List.copyOf(updates);
             sources = List.copyOf(sources);
+            unoffered = List.copyOf(unoffered);
         }
     }
 

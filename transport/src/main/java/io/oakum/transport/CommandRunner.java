@@ -41,7 +41,8 @@ public interface CommandRunner {
      * @param stdin what the program reads on standard input; empty closes it at once
      * @param limit after which the program and its children are ended
      */
-    record Command(List<String> argv, Map<String, String> environment, String stdin, Duration limit) {
+    record Command(
+            List<String> argv, Map<String, String> environment, String stdin, Duration limit, Lifetime lifetime) {
         public static final Map<String, String> PLAIN_ENVIRONMENT = Map.of(
                 "PATH",
                 "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -58,9 +59,13 @@ public interface CommandRunner {
             }
         }
 
+        public Command(List<String> argv, Map<String, String> environment, String stdin, Duration limit) {
+            this(argv, environment, stdin, limit, Lifetime.BRIEF);
+        }
+
         /** A command with a plain environment, no input and a limit of two minutes. */
         public static Command of(String... argv) {
-            return new Command(List.of(argv), PLAIN_ENVIRONMENT, "", Duration.ofMinutes(2));
+            return of(List.of(argv));
         }
 
         /** A command with a plain environment, no input and a limit of two minutes. */
@@ -69,25 +74,39 @@ public interface CommandRunner {
         }
 
         public Command within(Duration newLimit) {
-            return new Command(argv, environment, stdin, newLimit);
+            return new Command(argv, environment, stdin, newLimit, lifetime);
         }
 
         public Command withStdin(String newStdin) {
-            return new Command(argv, environment, newStdin, limit);
+            return new Command(argv, environment, newStdin, limit, lifetime);
+        }
+
+        public Command lasting(Lifetime newLifetime) {
+            return new Command(argv, environment, stdin, limit, newLifetime);
         }
 
         public Command withEnvironment(Map<String, String> more) {
             var merged = new java.util.HashMap<>(environment);
             merged.putAll(more);
-            return new Command(argv, merged, stdin, limit);
+            return new Command(argv, merged, stdin, limit, lifetime);
         }
 
         /** The same command carried out by another program that takes it as its last arguments, such as {@code nsenter}. */
         public Command prefixedBy(List<String> prefix) {
             var all = new ArrayList<>(prefix);
             all.addAll(argv);
-            return new Command(all, environment, stdin, limit);
+            return new Command(all, environment, stdin, limit, lifetime);
         }
+    }
+
+    /** What becomes of a program when work is to stop, or when this process dies. */
+    enum Lifetime {
+        /** It answers soon, and is waited for. */
+        BRIEF,
+        /** It may be ended at any moment without harm, and is as soon as work is to stop. */
+        STOPPABLE,
+        /** It must not be cut off: it comes to its end even where this process does not live to see it. */
+        OUTLIVING
     }
 
     record CommandResult(Exit exit, String stdout, String stderr, Duration took) {

@@ -130,6 +130,7 @@ public final class BootedTwin implements Twin {
         return making.plan().leftOut();
     }
 
+    @Override
     public Set<OverlayTwin.Limit> enforced() {
         return making.site().enforced();
     }

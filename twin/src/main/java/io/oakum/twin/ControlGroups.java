@@ -13,7 +13,7 @@ import java.util.Set;
 /** The cgroups of one twin, one in each hierarchy that has something to say about it, versions 1 and 2 alike. */
 record ControlGroups(List<Path> folders) {
 
-    private static final Set<String> OF_USE = Set.of("memory", "pids", "cpu");
+    private static final Set<String> OF_USE = Set.of("memory", "pids", "cpu", "blkio");
     private static final String PROCS = "cgroup.procs";
     private static final String INIT = "init";
     private static final String COMMANDS = "commands";
@@ -51,6 +51,11 @@ record ControlGroups(List<Path> folders) {
             }
             if (set(folder, "pids.max", Integer.toString(limits.processes()))) {
                 enforced.add(Limit.PROCESSES);
+            }
+            if (set(folder, "io.weight", "default 25")
+                    || set(folder, "blkio.weight", "100")
+                    || set(folder, "blkio.bfq.weight", "25")) {
+                enforced.add(Limit.INPUT_OUTPUT);
             }
             long quota = (long) CPU_PERIOD_MICROS * limits.cpuPercent() / 100;
             set(folder, "cpu.shares", "256");

@@ -18,7 +18,9 @@ public final class OverlayTwin implements Twin {
     public enum Limit {
         MEMORY,
         PROCESSES,
-        CPU
+        CPU,
+        /** Others' reads and writes come first. */
+        INPUT_OUTPUT
     }
 
     private final TwinMaking making;
@@ -83,7 +85,7 @@ public final class OverlayTwin implements Twin {
         return making.plan().leftOut();
     }
 
-    /** Which limits this host's cgroups hold; one that is missing is not held at all. */
+    @Override
     public Set<Limit> enforced() {
         return making.site().enforced();
     }

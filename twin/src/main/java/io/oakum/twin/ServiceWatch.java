@@ -2,6 +2,7 @@ package io.oakum.twin;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,14 +29,40 @@ final class ServiceWatch {
                 twin, new HashSet<>(twin.waitUntilSettled(BOOT_LIMIT).failed()));
     }
 
-    /** What the change broke: units that failed while it was made or did not come back from a reboot, or the boot itself. */
-    List<Problem> judge() throws IOException, UnreachableException, InterruptedException {
+    /**
+     * What the change broke: units that failed while it was made or did not come back from a reboot, or the boot itself.
+     *
+     * @param restarted units that the change on the host will restart
+     */
+    List<Problem> judge(List<String> restarted, HealthChecks health)
+            throws IOException, UnreachableException, InterruptedException {
         var problems = new ArrayList<Problem>(broken("after the change", twin.waitUntilSettled(BOOT_LIMIT)));
+        for (String unit : restarted) {
+            problems.addAll(restart(unit));
+        }
+        problems.addAll(health.newlyFailing("after the services were restarted", twin.runner()));
         if (problems.isEmpty()) {
             twin.reboot(BOOT_LIMIT);
             problems.addAll(broken("after a reboot", twin.waitUntilSettled(BOOT_LIMIT)));
+            problems.addAll(health.newlyFailing("after a reboot", twin.runner()));
         }
         return problems;
+    }
+
+    /** As the change on the host will restart it; what does not run on the copy is not begun there. */
+    private List<Problem> restart(String unit) throws UnreachableException {
+        var runner = twin.runner();
+        if (!runner.run(Command.of("systemctl", "is-active", "--quiet", unit)).succeeded()) {
+            return List.of();
+        }
+        var result = runner.run(Command.of("systemctl", "restart", unit));
+        return result.succeeded()
+                ? List.of()
+                : List.of(new Problem(
+                        ProblemCode.UNIT_FAILED,
+                        "on the booted copy, " + unit + " did not come back from its restart: "
+                                + result.stderr().strip(),
+                        "see why on a copy or a test host; the host was not touched"));
     }
 
     private List<Problem> broken(String when, BootedTwin.Settled settled) {

@@ -12,6 +12,9 @@ sealed interface Twin extends AutoCloseable permits OverlayTwin, BootedTwin {
 
     Changes changes() throws IOException, UnreachableException;
 
+    /** Which limits this host's cgroups hold; one that is missing is not held at all. */
+    Set<OverlayTwin.Limit> enforced();
+
     Set<Path> hostChanged() throws IOException;
 
     @Override

@@ -6,9 +6,9 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rehearsal.Rehearsal;
-import io.oakum.core.rehearsal.Rehearsal.Judgement;
 import io.oakum.core.rehearsal.Rehearsal.Observation;
 import io.oakum.core.verification.Verification;
+import io.oakum.execution.NeverRestart;
 import io.oakum.execution.RehearsalReport;
 import io.oakum.execution.RehearsalReport.FileCounts;
 import io.oakum.execution.Rehearser;
@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -77,7 +79,11 @@ public final class TwinRehearsal implements Rehearser {
                     : in(
                             OverlayTwin.open(spec, host),
                             changes,
-                            twin -> on(twin, List::of, new Change(changes, supply, allowDowngrade, started), progress));
+                            twin -> on(
+                                    twin,
+                                    (_, _) -> List.of(),
+                                    new Change(changes, supply, allowDowngrade, started),
+                                    progress));
         } catch (IOException e) {
             throw new UnreachableException("a copy of this host", e);
         } catch (InterruptedException e) {
@@ -98,7 +104,8 @@ public final class TwinRehearsal implements Rehearser {
     /** What services say after the change. */
     @FunctionalInterface
     private interface Services {
-        List<Problem> judge() throws UnreachableException, IOException, InterruptedException;
+        List<Problem> judge(List<String> restarted, HealthChecks health)
+                throws UnreachableException, IOException, InterruptedException;
     }
 
     private static <T extends Twin> RehearsalReport in(Opening<T> opening, ChangeSet changes, Work<T> work)
@@ -119,44 +126,43 @@ public final class TwinRehearsal implements Rehearser {
             throws UnreachableException, IOException, InterruptedException {
         PackageManager packages = packagesOn.apply(twin.runner());
         Inventory before = packages.inventory();
-        var checks = SmokeCheck.of(before);
-        Set<SmokeCheck> failingBefore = SmokeCheck.failing(checks, twin.runner());
+        var health = HealthChecks.begin(before, spec.hostRoot().resolve("etc"), twin.runner());
         var options = new ApplyOptions(Path.of("/var/tmp/oakum-rehearsal"), limit, change.isUndo());
         Applied applied = packages.apply(change.set(), change.supply(), options, progress);
         Inventory after = packages.inventory();
         var failures = new ArrayList<Problem>(problems(applied));
-        failures.addAll(newlyFailing(checks, failingBefore, twin.runner()));
-        failures.addAll(services.judge());
+        failures.addAll(health.newlyFailing("after the change", twin.runner()));
         var done = twin.changes();
-        Judgement judgement = Rehearsal.judge(new Observation(
-                change.set(),
-                Verification.of(change.set(), before, after),
-                failures,
-                cannotTell(failures),
-                !twin.hostChanged().isEmpty()));
+        RestartNeeds restart = restarts(done);
+        var never = NeverRestart.ofHost(spec.hostRoot().resolve("etc"));
+        failures.addAll(services.judge(never.restarted(restart.units()), health));
+        var verification = Verification.of(change.set(), before, after);
+        boolean isHostChanged = !twin.hostChanged().isEmpty();
         return new RehearsalReport(
                 change.set(),
-                judgement,
+                Rehearsal.judge(
+                        new Observation(change.set(), verification, failures, cannotTell(failures), isHostChanged)),
                 counts(done),
                 configFiles(applied, done),
-                restarts(done),
+                restart,
+                never.left(restart.units()),
                 Duration.ofNanos(System.nanoTime() - change.started()),
                 done.bytesAbove(),
-                boots ? BOOTED_CANNOT_SHOW : CANNOT_SHOW);
+                cannotShow(twin));
     }
 
-    private static List<Problem> newlyFailing(
-            Set<SmokeCheck> checks, Set<SmokeCheck> failingBefore, CommandRunner runner) throws UnreachableException {
-        var problems = new ArrayList<Problem>();
-        for (SmokeCheck check : SmokeCheck.failing(checks, runner)) {
-            if (!failingBefore.contains(check)) {
-                problems.add(new Problem(
-                        ProblemCode.REHEARSAL_FAILED,
-                        "after the change, '" + check.words() + "' says no",
-                        "mend the configuration for the new version first"));
-            }
+    private List<String> cannotShow(Twin twin) {
+        var words = new ArrayList<>(boots ? BOOTED_CANNOT_SHOW : CANNOT_SHOW);
+        var loose = EnumSet.allOf(OverlayTwin.Limit.class);
+        loose.removeAll(twin.enforced());
+        if (!loose.isEmpty()) {
+            words.add("what happens at a limit of "
+                    + loose.stream()
+                            .map(limit -> limit.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                            .collect(Collectors.joining(", "))
+                    + ": this host has no cgroup controller that holds a copy to it");
         }
-        return problems;
+        return words;
     }
 
     private static List<Problem> problems(Applied applied) {

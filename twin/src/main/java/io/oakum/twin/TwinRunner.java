@@ -17,12 +17,20 @@ final class TwinRunner implements CommandRunner {
 
     @Override
     public CommandResult run(Command command, OutputSink sink) throws UnreachableException {
-        CommandResult result = host.run(command.prefixedBy(wayIn), sink);
+        CommandResult result = host.run(command.prefixedBy(wayIn).lasting(onACopy(command.lifetime())), sink);
         if (result.exit() instanceof Exit.TimedOut) {
             // What it started may have left its process tree: with the command ends everything in the twin.
             endAll();
         }
         return result;
+    }
+
+    /** A copy is thrown away: what must not be cut off on the host may be here. */
+    private static Lifetime onACopy(Lifetime lifetime) {
+        return switch (lifetime) {
+            case BRIEF -> Lifetime.BRIEF;
+            case STOPPABLE, OUTLIVING -> Lifetime.STOPPABLE;
+        };
     }
 
     void endAll() throws UnreachableException {

@@ -13,6 +13,12 @@ public enum ProblemCode {
     LAB("lab.failed", 3, "the lab could not be made, reached or taken away", "see its state: oakum lab list"),
     BUSY("run.busy", 1, "another oakum works on this host", "wait for it, or look at it: oakum history"),
     CUT_OFF("run.cut-off", 1, "a run was cut off by a crash, a power cut or a reboot", "sudo oakum resume"),
+    SUBSCRIPTION(
+            "package.subscription",
+            1,
+            "the fix is offered to subscribers only",
+            "subscribe this host, as by: pro attach; then: oakum scan --refresh"),
+    STOPPED("run.stopped", 1, "the run was asked to stop", "run it again; what it had fetched is still there"),
     UNREACHABLE(
             "run.unreachable",
             3,

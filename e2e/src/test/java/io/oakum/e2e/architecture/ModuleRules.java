@@ -90,7 +90,8 @@ final class ModuleRules {
                 || base.getPackageName().startsWith("java.")
                 || base.getPackageName().startsWith("io.oakum.")
                 // The JDK's own names for who is at the other end of a socket, and for TLS.
-                || Set.of("jdk.net", "javax.net.ssl", "javax.security.auth.x500").contains(base.getPackageName())
+                || Set.of("jdk.net", "javax.net.ssl", "javax.security.auth.x500")
+                        .contains(base.getPackageName())
                 || base.getPackageName().equals("org.jspecify.annotations");
     }
 

@@ -25,11 +25,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -74,10 +76,11 @@ public final class Apt implements PackageManager {
     }
 
     @Override
-    public Offers offers(Inventory inventory) throws UnreachableException {
+    public Offers offers(Later<Inventory> asked) throws UnreachableException {
         var simulated = new Later<>(() -> runner.run(commands.simulateEverything()));
         var sources = new Later<>(() -> new AptLists(runner).states());
         var files = AptPolicy.packageFiles(ask(commands.packageFiles()));
+        Inventory inventory = asked.get();
         var tables = new ArrayList<AptPolicy.Table>();
         List<String> names =
                 inventory.packages().keySet().stream().map(Pins::name).toList();
@@ -88,7 +91,8 @@ public final class Apt implements PackageManager {
         return new Offers(
                 AptUpdates.updates(
                         inventory, tables, AptSimulation.parse(simulated.get().stdout())),
-                sources.get());
+                sources.get(),
+                AptUpdates.unoffered(inventory, tables));
     }
 
     @Override
@@ -189,33 +193,17 @@ public final class Apt implements PackageManager {
 
     @Override
     public boolean needsRepair() throws UnreachableException {
-        return !ask(commands.interruptedUpdates()).isBlank()
-                || !DpkgQuery.installed(ask(commands.inventory())).stream()
-                        .filter(installed -> installed.state().isBroken())
-                        .toList()
-                        .isEmpty();
+        return new AptRepair(runner, commands).isNeeded();
     }
 
     @Override
-    public Repaired repair(Progress progress) throws UnreachableException {
-        var did = new ArrayList<String>();
-        if (!needsRepair()) {
-            return new Repaired(true, did);
-        }
-        did.add("dpkg --configure -a: " + inWords(runLive(commands.configurePending(), progress)));
-        if (needsRepair() || !runner.run(commands.audit()).stdout().isBlank()) {
-            did.add("apt-get -f install: " + inWords(runLive(commands.fixBroken(), progress)));
-        }
-        if (needsRepair()) {
-            did.add("dpkg --configure -a: " + inWords(runLive(commands.configurePending(), progress)));
-        }
-        return new Repaired(!needsRepair(), did);
+    public Optional<String> othersAtWork(Duration patience, Progress progress) throws UnreachableException {
+        return LockHolder.await(runner, patience, progress);
     }
 
-    private static String inWords(CommandResult result) {
-        return result.succeeded()
-                ? "done"
-                : AptComplaints.read(result).getFirst().message();
+    @Override
+    public Repaired repair(Set<PackageKey> replaced, Duration limit, Progress progress) throws UnreachableException {
+        return new AptRepair(runner, commands).repair(replaced, limit, progress);
     }
 
     @Override
@@ -223,8 +211,12 @@ public final class Apt implements PackageManager {
         return new AptRestarts(runner).needs(inventory);
     }
 
-    /** Standard output of a question that cannot be answered "no". */
     private String ask(Command command) throws UnreachableException {
+        return ask(runner, command);
+    }
+
+    /** Standard output of a question that cannot be answered "no". */
+    static String ask(CommandRunner runner, Command command) throws UnreachableException {
         CommandResult result = runner.run(command);
         if (!result.succeeded() && result.stdout().isEmpty()) {
             throw new UnreachableException(

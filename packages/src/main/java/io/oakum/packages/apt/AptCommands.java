@@ -1,6 +1,7 @@
 package io.oakum.packages.apt;
 
 import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.CommandRunner.Lifetime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,17 +96,21 @@ final class AptCommands {
         var options = new ArrayList<>(SAFE);
         options.addAll(List.of("-o", "Dir::Cache::archives=" + archives));
         return apt(List.of("apt-get", "-q", "-y", "--download-only", "--allow-downgrades"), options, installing(pins))
-                .within(Duration.ofHours(2));
+                .within(Duration.ofHours(2))
+                .lasting(Lifetime.STOPPABLE);
     }
 
     /** Fetches files into a folder without asking what they depend on. */
     Command download(Collection<String> pins, Path into) {
         return apt(List.of("env", "-C", into.toString(), "apt-get", "-q", "download"), SAFE, pins)
-                .within(Duration.ofHours(1));
+                .within(Duration.ofHours(1))
+                .lasting(Lifetime.STOPPABLE);
     }
 
     Command update() {
-        return apt(List.of("apt-get", "-q", "update"), SAFE, List.of()).within(Duration.ofMinutes(15));
+        return apt(List.of("apt-get", "-q", "update"), SAFE, List.of())
+                .within(Duration.ofMinutes(15))
+                .lasting(Lifetime.STOPPABLE);
     }
 
     /**
@@ -133,7 +138,7 @@ final class AptCommands {
         if (isUndo) {
             program.addAll(List.of("--allow-downgrades", "--purge"));
         }
-        return apt(program, options, installing(pins)).within(limit);
+        return apt(program, options, installing(pins)).within(limit).lasting(Lifetime.OUTLIVING);
     }
 
     Command markAutomatic(Collection<String> names) {
@@ -148,16 +153,29 @@ final class AptCommands {
         return command("find", "/var/lib/dpkg/updates", "-type", "f");
     }
 
-    Command configurePending() {
-        return command("dpkg", "--force-confdef", "--force-confold", "--configure", "-a")
-                .within(Duration.ofMinutes(30));
+    /** Changes nothing: dpkg takes in what an interrupted one left in its journal, which keeps apt from doing anything. */
+    Command takeInJournal() {
+        return command("dpkg", "--set-selections").lasting(Lifetime.OUTLIVING);
     }
 
-    Command fixBroken() {
+    Command configurePending(Duration limit) {
+        return command("dpkg", "--force-confdef", "--force-confold", "--configure", "-a")
+                .within(limit)
+                .lasting(Lifetime.OUTLIVING);
+    }
+
+    Command configure(Collection<String> names, Duration limit) {
+        return apt(List.of("dpkg", "--force-confdef", "--force-confold", "--configure"), List.of(), names)
+                .within(limit)
+                .lasting(Lifetime.OUTLIVING);
+    }
+
+    Command fixBroken(Duration limit) {
         var options = new ArrayList<>(SAFE);
         options.addAll(KEEP_LOCAL_FILES);
         return apt(List.of("apt-get", "-q", "-y", "--no-remove"), options, List.of("-f", "install"))
-                .within(Duration.ofMinutes(30));
+                .within(limit)
+                .lasting(Lifetime.OUTLIVING);
     }
 
     private static List<String> installing(Collection<String> pins) {

@@ -5,14 +5,12 @@ import io.oakum.packages.SourceState.Trust;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.UnreachableException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What is configured as a source, what was fetched of it, and when. */
@@ -26,8 +24,7 @@ final class AptLists {
     }
 
     List<SourceState> states() throws UnreachableException {
-        List<String> files = lines(Command.of("find", LISTS, "-maxdepth", "1", "-type", "f", "-printf", "%f\\n"));
-        return AptSources.states(sources(), files, validUntil(), lastUpdate());
+        return AptSources.states(sources(), fetched(), validUntil());
     }
 
     /** How the package files of sources begin whose trust is not {@code trust}. */
@@ -68,13 +65,26 @@ final class AptLists {
         return dates;
     }
 
-    /** apt dates its lists as their publishers do; only these folders and stamps tell when it last asked. */
-    private Optional<Instant> lastUpdate() throws UnreachableException {
-        return lines(Command.of(
-                        "stat", "-c", "%Y", LISTS, LISTS + "/partial", "/var/lib/apt/periodic/update-success-stamp"))
-                .stream()
-                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
-                .max(Instant::compareTo);
+    /**
+     * apt dates its lists as their publishers do, but moves a release file into its place whenever a source answered with
+     * something that it believes, be it what was there before: the inode's own time tells of that. It tells of a restored or
+     * copied disk too, and then the folder that every update begins in tells better.
+     */
+    private AptSources.Fetched fetched() throws UnreachableException {
+        return AptSources.Fetched.parse(lines(Command.of(
+                "find",
+                LISTS,
+                "-maxdepth",
+                "1",
+                "-type",
+                "f",
+                "-printf",
+                "%f %C@\\n",
+                "-o",
+                "-name",
+                "partial",
+                "-printf",
+                "/ %T@\\n")));
     }
 
     private List<String> lines(Command command) throws UnreachableException {

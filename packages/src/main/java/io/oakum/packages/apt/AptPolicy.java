@@ -32,7 +32,12 @@ final class AptPolicy {
             return get("l").endsWith("-Security")
                     || get("a").endsWith("-security")
                     || get("n").endsWith("-security")
-                    || get("o").startsWith("UbuntuESM");
+                    || needsSubscription();
+        }
+
+        /** Whether its vendor gives it to subscribers only; who is none sees what it offers, pinned away. */
+        boolean needsSubscription() {
+            return get("o").startsWith("UbuntuESM");
         }
 
         /** As apt writes an origin in its simulations: {@code Debian-Security:12/oldstable-security}. */

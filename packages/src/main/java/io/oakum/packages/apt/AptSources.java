@@ -2,6 +2,7 @@ package io.oakum.packages.apt;
 
 import io.oakum.packages.SourceState;
 import io.oakum.packages.SourceState.Trust;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads which repositories are configured, in both of apt's formats, and joins them with what was fetched of them. */
 final class AptSources {
@@ -125,32 +127,65 @@ final class AptSources {
     }
 
     /**
-     * @param listFiles the names of the files under {@code /var/lib/apt/lists}
-     * @param validUntil the {@code Valid-Until} of release files, by the file's name
-     * @param lastUpdate when lists were last asked for
+     * The files under {@code /var/lib/apt/lists}.
+     *
+     * @param cameAt when each was last put into its place, by its name
+     * @param lastAttempt when apt last asked for any, whatever came of it
      */
-    static List<SourceState> states(
-            List<Source> sources,
-            List<String> listFiles,
-            Map<String, String> validUntil,
-            Optional<Instant> lastUpdate) {
+    record Fetched(Map<String, Instant> cameAt, Optional<Instant> lastAttempt) {
+        Fetched {
+            cameAt = Map.copyOf(cameAt);
+        }
+
+        /** Lines of a name and seconds; the name {@code /} stands for the folder in which every update begins. */
+        static Fetched parse(List<String> lines) {
+            var files = new HashMap<String, Instant>();
+            for (String line : lines) {
+                int space = line.lastIndexOf(' ');
+                files.put(line.substring(0, space), seconds(line.substring(space + 1)));
+            }
+            Optional<Instant> lastAttempt = Optional.ofNullable(files.remove("/"));
+            return new Fetched(files, lastAttempt);
+        }
+
+        private static Instant seconds(String text) {
+            return Instant.ofEpochMilli(
+                    new BigDecimal(text).movePointRight(3).toBigInteger().longValueExact());
+        }
+
+        /** When the source whose files begin so last answered with what was believed. */
+        private Optional<Instant> lastAnswer(String prefix) {
+            return Stream.of("InRelease", "Release")
+                    .flatMap(name -> Stream.ofNullable(cameAt.get(prefix + name)))
+                    .findFirst()
+                    .or(() -> cameAt.entrySet().stream()
+                            .filter(file -> file.getKey().startsWith(prefix))
+                            .map(Map.Entry::getValue)
+                            .max(Instant::compareTo))
+                    .map(came -> lastAttempt.filter(came::isAfter).orElse(came));
+        }
+    }
+
+    /** @param validUntil the {@code Valid-Until} of release files, by the file's name */
+    static List<SourceState> states(List<Source> sources, Fetched fetched, Map<String, String> validUntil) {
         return sources.stream()
-                .map(source -> state(source, listFiles, validUntil, lastUpdate))
+                .map(source -> state(source, fetched, validUntil))
                 .distinct()
                 .toList();
     }
 
-    private static SourceState state(
-            Source source, List<String> listFiles, Map<String, String> validUntil, Optional<Instant> lastUpdate) {
+    private static SourceState state(Source source, Fetched fetched, Map<String, String> validUntil) {
         String prefix = source.listPrefix();
-        boolean isThere = listFiles.stream().anyMatch(name -> name.startsWith(prefix));
-        boolean isSigned = listFiles.contains(prefix + "InRelease") || listFiles.contains(prefix + "Release.gpg");
+        Optional<Instant> answered = fetched.lastAnswer(prefix);
+        boolean isSigned = fetched.cameAt().containsKey(prefix + "InRelease")
+                || fetched.cameAt().containsKey(prefix + "Release.gpg");
         Optional<Instant> until = Optional.ofNullable(
                         validUntil.getOrDefault(prefix + "InRelease", validUntil.get(prefix + "Release")))
                 .flatMap(AptSources::date);
-        Trust trust = source.trustedBlindly() ? Trust.BLINDLY : isSigned || !isThere ? Trust.SIGNED : Trust.UNSIGNED;
-        return new SourceState(
-                source.shownName(), source.file(), isThere ? lastUpdate : Optional.empty(), until, trust);
+        Trust trust = source.trustedBlindly()
+                ? Trust.BLINDLY
+                : isSigned || answered.isEmpty() ? Trust.SIGNED : Trust.UNSIGNED;
+        return new SourceState(source.shownName(), source.file(), answered, until, trust);
     }
 
     private static Optional<Instant> date(String text) {

@@ -4,6 +4,7 @@ import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.exposure.Update;
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
 import io.oakum.packages.apt.AptPolicy.Offered;
 import io.oakum.packages.apt.AptPolicy.PackageFile;
@@ -32,6 +33,16 @@ final class AptUpdates {
         return updates;
     }
 
+    /** Installed packages of which no source has any version. */
+    static List<PackageKey> unoffered(Inventory inventory, List<Table> tables) {
+        return tables.stream()
+                .filter(table -> table.versions().stream()
+                        .allMatch(offered -> offered.by().isEmpty()))
+                .flatMap(table -> installedOf(table, inventory).stream())
+                .map(Installed::key)
+                .toList();
+    }
+
     private static Optional<Installed> installedOf(Table table, Inventory inventory) {
         int colon = table.name().indexOf(':');
         String name = colon < 0 ? table.name() : table.name().substring(0, colon);
@@ -53,14 +64,7 @@ final class AptUpdates {
             boolean isCandidate = table.candidate()
                     .filter(candidate -> candidate.isAfter(installed.version()))
                     .isPresent();
-            // With a pin the newest version is what the host lacks; without one apt's candidate is what it will take.
-            Offered wanted = isCandidate
-                    ? table.versions().stream()
-                            .filter(row ->
-                                    row.version().equals(table.candidate().get()))
-                            .findFirst()
-                            .orElse(offered)
-                    : offered;
+            Offered wanted = isCandidate ? candidate(table).orElse(offered) : offered;
             return new Update(
                     installed,
                     wanted.version(),
@@ -71,8 +75,17 @@ final class AptUpdates {
                             .reduce((a, b) -> a + ", " + b)
                             .orElse("unknown"),
                     securityOrigin(installed, wanted, table),
-                    hindrance(installed, isCandidate, everything));
+                    isCandidate || !wanted.by().stream().allMatch(PackageFile::needsSubscription)
+                            ? hindrance(installed, isCandidate, everything)
+                            : Hindrance.SUBSCRIPTION);
         });
+    }
+
+    /** With a pin the newest version is what the host lacks; without one apt's candidate is what it will take. */
+    private static Optional<Offered> candidate(Table table) {
+        return table.versions().stream()
+                .filter(row -> table.candidate().filter(row.version()::equals).isPresent())
+                .findFirst();
     }
 
     private static boolean counts(PackageFile file) {

@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.packages.SourceState;
 import io.oakum.packages.SourceState.Trust;
+import io.oakum.packages.apt.AptSources.Fetched;
 import io.oakum.packages.apt.AptSources.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AptSourcesTest {
-    private static final Instant ASKED = Instant.parse("2026-11-24T00:00:00Z");
-
     @Test
     void one_line_sources_are_read_without_comments_and_without_source_packages() {
         var sources = oneLine("""
@@ -163,7 +162,7 @@ final class AptSourcesTest {
 
         List<SourceState> states = AptSources.states(
                 sources,
-                List.of(
+                fetched(
                         prefix + "fetched_InRelease",
                         prefix + "fetched_main_binary-amd64_Packages",
                         prefix + "unsigned_Release",
@@ -174,8 +173,7 @@ final class AptSourcesTest {
                         prefix + "fetched_InRelease",
                         "Sat, 28 Nov 2026 00:53:02 UTC",
                         prefix + "detached_Release",
-                        "junk"),
-                Optional.of(ASKED));
+                        "junk"));
 
         assertThat(states)
                 .extracting(SourceState::trust)
@@ -185,6 +183,45 @@ final class AptSourcesTest {
                 .containsExactly(true, false, true, true, true);
         assertThat(states.getFirst().validUntil()).contains(Instant.parse("2026-11-28T00:53:02Z"));
         assertThat(states.get(3).validUntil()).isEmpty();
+    }
+
+    @Test
+    void a_source_was_fetched_when_it_last_answered_with_what_was_believed() {
+        var sources = oneLine("""
+                deb http://x.example.org/debian answers main
+                deb http://x.example.org/debian expired main
+                deb [trusted=yes] http://x.example.org/debian blind main
+                """);
+        String prefix = "x.example.org_debian_dists_";
+
+        var states = AptSources.states(
+                sources,
+                Fetched.parse(List.of(
+                        prefix + "answers_InRelease 1795621663.5000000000",
+                        prefix + "answers_main_binary-amd64_Packages 1795000000.1",
+                        prefix + "expired_InRelease 1795448848.25",
+                        prefix + "blind_main_binary-amd64_Packages 1795448849.0",
+                        "/ 1795621700.0")),
+                Map.of());
+
+        assertThat(states)
+                .extracting(state -> state.fetched().orElseThrow().toEpochMilli())
+                .containsExactly(1795621663500L, 1795448848250L, 1795448849000L);
+    }
+
+    @Test
+    void lists_on_a_copied_disk_are_no_younger_than_the_last_time_that_apt_asked() {
+        var states = AptSources.states(
+                oneLine("deb http://x.example.org/debian stable main"),
+                Fetched.parse(List.of("x.example.org_debian_dists_stable_InRelease 1795621663.5", "/ 1790000000.0")),
+                Map.of());
+
+        assertThat(states.getFirst().fetched()).contains(Instant.ofEpochSecond(1790000000));
+    }
+
+    private static Fetched fetched(String... names) {
+        return Fetched.parse(
+                Stream.of(names).map(name -> name + " 1795621663.5").toList());
     }
 
     private static List<Source> oneLine(String text) {

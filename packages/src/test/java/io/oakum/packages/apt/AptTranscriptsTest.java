@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.exposure.Update;
+import io.oakum.core.inventory.Host;
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Installed.State;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.version.Version;
+import io.oakum.packages.Later;
 import io.oakum.packages.PackageManager.Offers;
 import io.oakum.packages.SourceState;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -111,7 +114,7 @@ final class AptTranscriptsTest {
 
     private static Offers offers(String distribution) throws UnreachableException {
         Apt apt = apt(distribution);
-        return apt.offers(apt.inventory());
+        return apt.offers(new Later<>(apt::inventory));
     }
 
     @ParameterizedTest
@@ -242,6 +245,42 @@ final class AptTranscriptsTest {
                 .extracting(table -> table.versions().getFirst().version().text())
                 .containsExactly("2.39-0ubuntu8.4", "1:0.9.7.6ubuntu3.1");
         assertThat(tables.getFirst().versions().getFirst().by()).hasSize(2);
+    }
+
+    @Test
+    void what_only_subscribers_get_is_told_apart_from_a_pin_and_what_nobody_offers_from_what_is_current() {
+        var files = AptPolicy.packageFiles(
+                Transcript.of("ubuntu-by-hand", "policy-files").stdout());
+        var tables = AptPolicy.tables(
+                Transcript.of("ubuntu-by-hand", "policy-subscribers").stdout(), files);
+        var inventory = Inventory.of(
+                new Host("h1", "ubuntu", "24.04", "6.8", "6.8", "boot"),
+                List.of(installed("libavcodec60", "7:6.1.1-3ubuntu5"), installed("left-behind", "1.0-1")),
+                Instant.EPOCH);
+
+        var updates = AptUpdates.updates(
+                inventory,
+                tables,
+                AptSimulation.parse(
+                        Transcript.of("ubuntu-by-hand", "everything-phased").stdout()));
+
+        assertThat(updates).singleElement().satisfies(update -> {
+            assertThat(update.hindrance()).isEqualTo(Hindrance.SUBSCRIPTION);
+            assertThat(update.securityOrigin()).contains("UbuntuESM:24.04/noble-infra-security");
+        });
+        assertThat(AptUpdates.unoffered(inventory, tables))
+                .extracting(PackageKey::name)
+                .containsExactly("left-behind");
+    }
+
+    private static Installed installed(String name, String version) {
+        return new Installed(
+                new PackageKey(name, "amd64"),
+                Version.deb(version),
+                name,
+                Version.deb(version),
+                false,
+                Installed.State.INSTALLED);
     }
 
     @Test
