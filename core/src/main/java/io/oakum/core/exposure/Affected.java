@@ -41,20 +41,30 @@ public record Affected(
      * @param architectures empty for any
      * @param repository who built the package; empty for the distribution itself
      * @param subscription whether the fix reaches only hosts with a subscription
+     * @param anyEpoch whether the publisher leaves the epoch of its RPM versions out, and so means whichever is installed
      */
-    public record Scope(Set<String> architectures, ModuleStream module, String repository, boolean subscription) {
-        public static final Scope ANY = new Scope(Set.of(), ModuleStream.none(), "", false);
+    public record Scope(
+            Set<String> architectures, ModuleStream module, String repository, boolean subscription, boolean anyEpoch) {
+        public static final Scope ANY = new Scope(Set.of(), ModuleStream.none(), "", false, false);
 
         public Scope {
             architectures = Set.copyOf(architectures);
         }
 
         public Scope in(ModuleStream itsModule) {
-            return new Scope(architectures, itsModule, repository, subscription);
+            return new Scope(architectures, itsModule, repository, subscription, anyEpoch);
         }
 
         public Scope on(Set<String> itsArchitectures) {
-            return new Scope(itsArchitectures, module, repository, subscription);
+            return new Scope(itsArchitectures, module, repository, subscription, anyEpoch);
+        }
+
+        public Scope forSubscribers() {
+            return new Scope(architectures, module, repository, true, anyEpoch);
+        }
+
+        public Scope ofAnyEpoch() {
+            return new Scope(architectures, module, repository, subscription, true);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +30,36 @@ public final class Assessor {
         return attribution.says() == Says.NOT_AFFECTED
                 && !attribution.affected().because().isBlank()
                 && trusted.test(attribution.advisory().source());
+    }
+
+    /** The advisories that a component is open to, sorted; what a trusted author says it is not affected by is left out. */
+    public List<Opening> openings(Component component, Matcher.Matched matched) {
+        var said = matched.attributions();
+        var closed = new TreeSet<String>();
+        said.stream().filter(this::closes).forEach(each -> closed.addAll(matcher.vulnerabilities(each.advisory())));
+        var open = new TreeMap<String, List<Attribution>>();
+        said.stream()
+                .filter(each -> each.says() == Says.AFFECTED)
+                .forEach(each -> open.computeIfAbsent(each.advisory().id(), id -> new ArrayList<>(1))
+                        .add(each));
+        var openings = new ArrayList<Opening>(open.size());
+        open.forEach((advisory, opens) -> {
+            var vulnerabilities = new TreeSet<String>();
+            opens.forEach(each -> vulnerabilities.addAll(matcher.vulnerabilities(each.advisory())));
+            vulnerabilities.removeAll(closed);
+            if (!vulnerabilities.isEmpty()) {
+                openings.add(new Opening(advisory, vulnerabilities, component, fixes(opens)));
+            }
+        });
+        return openings;
+    }
+
+    private static List<String> fixes(List<Attribution> opens) {
+        return opens.stream()
+                .flatMap(each -> each.fixed().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Open, closed and undetermined alike, by component and vulnerability; what nobody calls affected is left out. */

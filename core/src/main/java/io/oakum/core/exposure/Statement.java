@@ -60,10 +60,7 @@ record Statement(Advisory advisory, Affected affected, VersionSet versions, Opti
     }
 
     Attribution about(Component component) {
-        String version = switch (affected.subject()) {
-            case SOURCE -> component.sourceVersion();
-            case BINARY -> component.version();
-        };
+        String version = versionOf(component);
         boolean isNamed = names(version);
         Says says = switch (affected.stance()) {
             case NOT_AFFECTED -> isNamed ? Says.NOT_AFFECTED : Says.MENDED;
@@ -74,6 +71,14 @@ record Statement(Advisory advisory, Affected affected, VersionSet versions, Opti
             says = Says.UNDETERMINED;
         }
         return new Attribution(advisory, affected, says, says == Says.AFFECTED ? fixAfter(version) : Optional.empty());
+    }
+
+    private String versionOf(Component component) {
+        String version = switch (affected.subject()) {
+            case SOURCE -> component.sourceVersion();
+            case BINARY -> component.version();
+        };
+        return affected.scope().anyEpoch() ? version.substring(version.indexOf(':') + 1) : version;
     }
 
     private boolean names(String version) {

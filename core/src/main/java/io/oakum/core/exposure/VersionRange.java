@@ -17,8 +17,8 @@ public record VersionRange(List<Event> events) {
 
     /** What happened at a version. */
     public enum Kind {
-        INTRODUCED,
         FIXED,
+        INTRODUCED,
         LAST_AFFECTED
     }
 
@@ -55,7 +55,7 @@ public record VersionRange(List<Event> events) {
     public boolean contains(String version, VersionScheme scheme) {
         Event last = null;
         for (Event event : events) {
-            if (hasHappened(event, version, scheme) && (last == null || isNotBefore(event, last, scheme))) {
+            if (hasHappened(event, version, scheme) && (last == null || isLater(event, last, scheme))) {
                 last = event;
             }
         }
@@ -66,15 +66,17 @@ public record VersionRange(List<Event> events) {
         if (event.isFromTheBeginning()) {
             return true;
         }
-        int order = compare(version, event.version, scheme);
+        int order = scheme.compare(version, event.version);
         return event.kind == Kind.LAST_AFFECTED ? order > 0 : order >= 0;
     }
 
-    private static boolean isNotBefore(Event event, Event other, VersionScheme scheme) {
-        if (event.isFromTheBeginning()) {
-            return other.isFromTheBeginning();
+    /** At one version a fix comes first, then an introduction, and the last affected version is over after both. */
+    private static boolean isLater(Event event, Event other, VersionScheme scheme) {
+        if (event.isFromTheBeginning() || other.isFromTheBeginning()) {
+            return !event.isFromTheBeginning();
         }
-        return other.isFromTheBeginning() || scheme.compare(event.version, other.version) >= 0;
+        int order = scheme.compare(event.version, other.version);
+        return order > 0 || (order == 0 && event.kind.compareTo(other.kind) > 0);
     }
 
     /** The first fix that comes after the version. */
@@ -82,17 +84,11 @@ public record VersionRange(List<Event> events) {
         String first = null;
         for (Event event : events) {
             if (event.kind == Kind.FIXED
-                    && compare(version, event.version, scheme) < 0
+                    && scheme.compare(version, event.version) < 0
                     && (first == null || scheme.compare(event.version, first) < 0)) {
                 first = event.version;
             }
         }
         return Optional.ofNullable(first);
-    }
-
-    /** An RPM advisory that leaves the epoch out speaks of whichever is installed. */
-    static int compare(String installed, String named, VersionScheme scheme) {
-        boolean isEpochLeftOut = named.indexOf(':') < 0 && scheme.name().equals("rpm");
-        return scheme.compare(isEpochLeftOut ? installed.substring(installed.indexOf(':') + 1) : installed, named);
     }
 }

@@ -34,7 +34,15 @@ final class CsafStatements {
             String because,
             String version,
             boolean isMended,
-            ModuleStream module) {}
+            ModuleStream module) {
+        /** Names of files hold no epoch. */
+        private Scope scope() {
+            Scope inModule = Scope.ANY.in(module);
+            return version.isEmpty() || version.contains(":") || ecosystem.isLanguage()
+                    ? inModule
+                    : inModule.ofAnyEpoch();
+        }
+    }
 
     private CsafStatements(CsafProducts products) {
         this.products = products;
@@ -138,7 +146,7 @@ final class CsafStatements {
                 key.because(),
                 key.isMended() || key.version().isEmpty() ? List.of() : List.of(key.version()),
                 ranges(key),
-                Scope.ANY.on(where).in(key.module()))));
+                key.scope().on(where))));
         return all;
     }
 

@@ -50,7 +50,8 @@ final class OsvAffected {
             List<VersionRange> ranges,
             boolean isSubscription) {
         boolean isSource = BY_SOURCE.contains(ecosystem.name());
-        Scope scope = new Scope(Set.of(), module(ecosystem, ranges), "", isSubscription);
+        Scope inModule = Scope.ANY.in(module(ecosystem, ranges));
+        Scope scope = isSubscription ? inModule.forSubscribers() : inModule;
         // A distribution lists its old versions for readers; the ranges say the same to the letter, rebuilds included.
         List<String> named = isSource && !ranges.isEmpty() ? List.of() : versions;
         return new Affected(

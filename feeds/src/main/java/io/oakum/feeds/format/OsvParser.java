@@ -28,9 +28,6 @@ final class OsvParser implements FormatParser {
     public void parse(Document document, FeedSink sink) throws IOException, RefusedException {
         JsonNode osv = JsonTree.document(document.bytes(), NOT_READ);
         String id = Plausible.id(JsonTree.needed(osv, "id"));
-        if (plausible.instant(JsonTree.needed(osv, "modified")).isEmpty()) {
-            throw new RefusedException("it has no date of change");
-        }
         List<Affected> affected = OsvAffected.read(osv);
         boolean isDistribution =
                 affected.stream().anyMatch(each -> !each.ecosystem().isLanguage());
@@ -42,7 +39,7 @@ final class OsvParser implements FormatParser {
                 vulnerabilities(osv, id, isDistribution),
                 new Dates(
                         plausible.instant(JsonTree.text(osv, "published")),
-                        plausible.instant(JsonTree.text(osv, "modified")),
+                        plausible.instant(JsonTree.needed(osv, "modified")),
                         plausible.instant(JsonTree.text(osv, "withdrawn"))),
                 Plausible.summary(JsonTree.text(osv, "summary")),
                 affected)));

@@ -55,16 +55,20 @@ final class Plausible {
         return text;
     }
 
-    /** @throws RefusedException unless it is a date between 1980 and a year from now; empty text is no date */
+    /**
+     * Empty text, and a date before there were advisories, are no date: publishers write the year 1 where they know none.
+     *
+     * @throws RefusedException if it is more than a year from now, or no date at all
+     */
     Optional<Instant> instant(String text) throws RefusedException {
         if (text.isBlank()) {
             return Optional.empty();
         }
         Instant read = read(text.strip());
-        if (read.isBefore(FIRST) || read.isAfter(now.plus(AHEAD))) {
-            throw new RefusedException("its date " + shown(text) + " cannot be: it is not between 1980 and next year");
+        if (read.isAfter(now.plus(AHEAD))) {
+            throw new RefusedException("its date " + shown(text) + " lies more than a year ahead");
         }
-        return Optional.of(read);
+        return read.isBefore(FIRST) ? Optional.empty() : Optional.of(read);
     }
 
     private static Instant read(String text) throws RefusedException {

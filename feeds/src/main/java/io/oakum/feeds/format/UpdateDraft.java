@@ -126,9 +126,14 @@ final class UpdateDraft {
                     Plausible.id(named.name()),
                     List.of(),
                     List.of(VersionRange.before(named.version())),
-                    Scope.ANY.on(each.getValue()).in(ModuleStream.of(named.module(), named.version()))));
+                    scope(named).on(each.getValue())));
         }
         return affected;
+    }
+
+    private static Scope scope(Build named) {
+        Scope inModule = Scope.ANY.in(ModuleStream.of(named.module(), named.version()));
+        return named.version().contains(":") ? inModule : inModule.ofAnyEpoch();
     }
 
     /** Which release a package is built for stands in its own release, since updates do not name it reliably. */

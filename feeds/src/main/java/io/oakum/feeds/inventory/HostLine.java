@@ -27,8 +27,6 @@ final class HostLine {
     /** dpkg writes the version only where it differs from the binary's. */
     private static final Pattern SOURCE = Pattern.compile("(\\S+)(?:\\s+\\((\\S+)\\))?");
 
-    private static final Pattern REBUILD = Pattern.compile("\\+b\\d+$");
-
     private final JsonNode line;
     private final Optional<Ecosystem> ecosystem;
     private final Set<String> notKnown;
@@ -98,9 +96,7 @@ final class HostLine {
     private static Component withSource(Component binary, String source) {
         Matcher named = SOURCE.matcher(source);
         String name = named.matches() ? named.group(1) : binary.name();
-        String version = named.matches() && named.group(2) != null
-                ? named.group(2)
-                : REBUILD.matcher(binary.version()).replaceFirst("");
+        String version = named.matches() && named.group(2) != null ? named.group(2) : binary.version();
         return binary.builtFrom(name, version);
     }
 
