@@ -13,6 +13,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UTFDataFormatException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -104,6 +105,7 @@ public final class FeedReader {
     }
 
     private void open(String name, BufferedInputStream bytes, int depth) throws IOException, RefusedException {
+        skipMark(bytes);
         bytes.mark(FormatDetector.PREFIX + 1);
         byte[] prefix = bytes.readNBytes(FormatDetector.PREFIX);
         bytes.reset();
@@ -116,6 +118,15 @@ public final class FeedReader {
                         name,
                         Kind.UNSUPPORTED,
                         "it is packed in a way that is not read (xz, bzip2, zstd or tar); unpack it first");
+        }
+    }
+
+    /** Some editors put a mark before UTF-8, which says nothing. */
+    private static void skipMark(BufferedInputStream bytes) throws IOException {
+        bytes.mark(3);
+        boolean isMark = bytes.read() == 0xef && bytes.read() == 0xbb && bytes.read() == 0xbf;
+        if (!isMark) {
+            bytes.reset();
         }
     }
 
@@ -146,7 +157,11 @@ public final class FeedReader {
             if (isOutside(entry.getName())) {
                 run.refuse(inside, Kind.DOCUMENT, "its name leads out of the archive");
             } else if (!entry.isDirectory()) {
-                document(inside, packed.unpacked(new Unclosed(zip), limits.ratio()), depth);
+                InputStream unpacked = packed.unpacked(new Unclosed(zip), limits.ratio());
+                document(inside, unpacked, depth);
+                // To reach the next entry the rest of this one is unpacked; whoever looked for the end of a bomb finds
+                // none.
+                new BoundedBytes(unpacked, limits.documentBytes(), budget).transferTo(OutputStream.nullOutputStream());
             }
         }
         if (entries == 0) {

@@ -32,6 +32,17 @@ public final class Assessor {
                 && trusted.test(attribution.advisory().source());
     }
 
+    /** Whether it is there, and no kernel that does not run. */
+    public static boolean isInUse(HostComponents host, Placed placed) {
+        return switch (placed.presence()) {
+            case CONFIGURATION_LEFT -> false;
+            case INSTALLED ->
+                host.runningKernel().isEmpty()
+                        || !KernelPackages.isImage(placed.component())
+                        || KernelPackages.runs(placed.component(), host.runningKernel());
+        };
+    }
+
     /** The advisories that a component is open to, sorted; what a trusted author says it is not affected by is left out. */
     public List<Opening> openings(Component component, Matcher.Matched matched) {
         var said = matched.attributions();

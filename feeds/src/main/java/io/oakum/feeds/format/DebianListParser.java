@@ -121,18 +121,15 @@ final class DebianListParser implements FormatParser {
                     new Advisory.Source(FeedFormat.DEBIAN_LIST.title(), "Debian"),
                     new TreeSet<>(),
                     vulnerabilities,
-                    Advisory.Dates.published(published(plausible)),
+                    new Advisory.Dates(published(plausible), Optional.empty(), Optional.empty()),
                     Plausible.summary(summary),
                     affected);
         }
 
-        private Instant published(Plausible plausible) throws RefusedException {
+        private Optional<Instant> published(Plausible plausible) throws RefusedException {
             try {
-                // The plausible dates are those of every format.
-                return plausible
-                        .instant(LocalDate.parse(date.replaceFirst(" ([A-Z][a-z]{2})[a-z]* ", " $1 "), DATE)
-                                .toString())
-                        .orElseThrow();
+                return plausible.instant(LocalDate.parse(date.replaceFirst(" ([A-Z][a-z]{2})[a-z]* ", " $1 "), DATE)
+                        .toString());
             } catch (DateTimeException e) {
                 throw new RefusedException("'" + date + "' is no date");
             }

@@ -7,6 +7,7 @@ import io.oakum.core.inventory.Ecosystem;
 import io.oakum.core.inventory.ModuleStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Package URLs: the one spelling of a package's identity that advisories and bills of materials share. */
 public final class PackageUrls {
@@ -60,6 +61,27 @@ public final class PackageUrls {
             throw new RefusedException("no advisory speaks of packages of the kind '" + Plausible.shown(type) + "'");
         }
         return Component.of(Ecosystem.of(language), name, version);
+    }
+
+    /** The package URL of a host's own package, with the source it was built from as its {@code upstream}. */
+    public static String of(Component component, String osId, String osVersionId) {
+        String type = switch (component.ecosystem().name()) {
+            case "Debian", "Ubuntu" -> "deb";
+            case "Alpine", "Wolfi", "Chainguard" -> "apk";
+            default -> "rpm";
+        };
+        var qualifiers = new TreeMap<String, String>();
+        qualifiers.put("arch", component.architecture());
+        qualifiers.put("distro", osId + "-" + osVersionId);
+        if (!component.source().equals(component.name())
+                || !component.sourceVersion().equals(component.version())) {
+            qualifiers.put("upstream", component.source() + "@" + component.sourceVersion());
+        }
+        try {
+            return new PackageURL(type, osId, component.name(), component.version(), qualifiers, null).canonicalize();
+        } catch (MalformedPackageURLException e) {
+            throw new IllegalStateException("an installed package has no package URL: " + component, e);
+        }
     }
 
     private static PackageURL parsed(String text) throws RefusedException {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** debian-security-support's list for one release, which stands in its name: what is not supported, or only for some uses. */
 final class SupportListParser implements FormatParser {
     private static final Pattern RELEASE = Pattern.compile(".*\\.deb(\\d+)(?:\\.gz)?");
+    private static final Pattern SUPPORTED = Pattern.compile("\\S+\\s+supported(?:\\s.*)?");
     private static final Pattern LIMITED = Pattern.compile("(\\S+)\\s+limited(?:\\s+(.*))?");
     private static final Pattern ENDED = Pattern.compile("(\\S+)\\s+non-supported\\s+(\\S+)\\s+(\\S+)(?:\\s+(.*))?");
 
@@ -23,7 +24,9 @@ final class SupportListParser implements FormatParser {
         var lines = new TextLines(document.bytes());
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             String text = line.get().strip();
-            if (!text.isEmpty() && !text.startsWith("#")) {
+            if (!text.isEmpty()
+                    && !text.startsWith("#")
+                    && !SUPPORTED.matcher(text).matches()) {
                 try {
                     sink.supportEnd(row(ecosystem, text));
                 } catch (RefusedException e) {

@@ -1,8 +1,10 @@
 package io.oakum.feeds.format;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -11,19 +13,21 @@ import java.util.Optional;
 public final class TextLines {
     private static final int MAX_LINE = 1 << 20;
 
-    private final java.io.BufferedReader reader;
+    private final BufferedReader reader;
     private long number;
 
     public TextLines(InputStream bytes) {
-        // Bytes that are no UTF-8 are an error, not a question mark.
-        reader = new java.io.BufferedReader(
-                new InputStreamReader(
-                        bytes,
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                1 << 16);
+        reader = new BufferedReader(characters(bytes), 1 << 16);
+    }
+
+    /** Bytes that are no UTF-8 are an error, not a question mark. */
+    static Reader characters(InputStream bytes) {
+        return new InputStreamReader(
+                bytes,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
     /**

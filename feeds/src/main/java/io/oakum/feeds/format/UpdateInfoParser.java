@@ -21,7 +21,7 @@ final class UpdateInfoParser implements FormatParser {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(document.bytes());
+            XMLStreamReader reader = factory.createXMLStreamReader(TextLines.characters(document.bytes()));
             read(reader, sink);
             reader.close();
         } catch (XMLStreamException e) {

@@ -100,7 +100,9 @@ public final class FeedShelf {
         FeedRun run = FeedReader.read(content, limits, now, new Nothing());
         Optional<String> broken = broken(content, run);
         if (broken.isPresent()) {
-            generations.trouble(broken.get());
+            if (before.isPresent()) {
+                generations.trouble(broken.get());
+            }
             return new Loading.Refused(broken.get(), run);
         }
         Provenance provenance = provenance(request, now, copied, run);
