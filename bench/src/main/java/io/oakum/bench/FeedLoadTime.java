@@ -68,22 +68,7 @@ final class FeedLoadTime implements Benchmark {
     private static Load load(String which) throws Exception {
         Path folder = Files.createTempDirectory("oakum-bench-");
         try {
-            List<String> argv = Stream.concat(
-                            Stream.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:+UseSerialGC",
-                                    "-Xmx512m",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    FeedLoadMain.class.getName(),
-                                    which,
-                                    folder.toString()),
-                            FEEDS.stream()
-                                    .map(feed ->
-                                            SharedData.file("feeds/" + feed).toString()))
-                    .toList();
-            var ended = new LocalRunner().run(Command.of(argv).within(Duration.ofMinutes(5)));
+            var ended = new LocalRunner().run(Command.of(argv(which, folder)).within(Duration.ofMinutes(5)));
             String[] said = ended.stdout().strip().split(" ");
             if (said.length != 3) {
                 throw new IllegalStateException("the load failed: " + ended.stderr());
@@ -96,5 +81,22 @@ final class FeedLoadTime implements Benchmark {
                         .forEach(file -> file.toFile().delete());
             }
         }
+    }
+
+    private static List<String> argv(String which, Path folder) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return Stream.concat(
+                        Stream.of(
+                                java.toString(),
+                                "-XX:+UseSerialGC",
+                                "-Xmx512m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                FeedLoadMain.class.getName(),
+                                which,
+                                folder.toString()),
+                        FEEDS.stream()
+                                .map(feed -> SharedData.file("feeds/" + feed).toString()))
+                .toList();
     }
 }

@@ -44,6 +44,10 @@ final class BadInputTest {
     }
 
     static Stream<Arguments> rows() {
+        return Stream.of(packings(), texts(), shapes(), claims()).flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> packings() {
         byte[] zip = Feeds.zip(Feeds.bytes(Feeds.OSV), List.of("a.json", "b.json"));
         return Stream.of(
                 row("empty", "x.json", () -> new byte[0], Kind.UNSUPPORTED, "empty"),
@@ -74,7 +78,17 @@ final class BadInputTest {
                         () -> Feeds.bytes(Feeds.EPSS + lines()),
                         Kind.DOCUMENT,
                         "larger than"),
-                row("zip slip", "x.zip", () -> Feeds.zip(zip, List.of("../../etc/passwd")), Kind.DOCUMENT, "leads out"),
+                row(
+                        "zip slip",
+                        "x.zip",
+                        () -> Feeds.zip(zip, List.of("../../etc/passwd")),
+                        Kind.DOCUMENT,
+                        "leads out"));
+    }
+
+    private static Stream<Arguments> texts() {
+        byte[] zip = Feeds.zip(Feeds.bytes(Feeds.OSV), List.of("a.json", "b.json"));
+        return Stream.of(
                 row(
                         "an absolute name in a zip",
                         "x.zip",
@@ -103,7 +117,11 @@ final class BadInputTest {
                         Kind.DOCUMENT,
                         "JSON is broken"),
                 row("the year 9999", "x.json", () -> osv("2026-01-01", "9999-12-31"), Kind.DOCUMENT, "a year ahead"),
-                row("the 30th of February", "x.json", () -> osv("2026-01-01", "2026-02-30"), Kind.DOCUMENT, "no date"),
+                row("the 30th of February", "x.json", () -> osv("2026-01-01", "2026-02-30"), Kind.DOCUMENT, "no date"));
+    }
+
+    private static Stream<Arguments> shapes() {
+        return Stream.of(
                 row(
                         "100,000 names of one flaw",
                         "x.json",
@@ -157,7 +175,11 @@ final class BadInputTest {
                         "x.csv",
                         () -> Feeds.bytes(Feeds.EPSS.replace("percentile", "rank")),
                         Kind.DOCUMENT,
-                        "columns"),
+                        "columns"));
+    }
+
+    private static Stream<Arguments> claims() {
+        return Stream.of(
                 row(
                         "a document type in XML",
                         "x.xml",

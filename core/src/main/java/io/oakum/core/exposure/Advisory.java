@@ -44,6 +44,11 @@ public record Advisory(
         }
     }
 
+    /** The same statement about these vulnerabilities and packages. */
+    public Advisory about(SortedSet<String> itsVulnerabilities, List<Affected> itsAffected) {
+        return new Advisory(id, source, aliases, itsVulnerabilities, dates, summary, itsAffected);
+    }
+
     /** Whether its publisher took it back: it then says nothing any more. */
     public boolean isWithdrawn() {
         return dates.withdrawn().isPresent();

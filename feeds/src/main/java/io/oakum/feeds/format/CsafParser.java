@@ -5,6 +5,7 @@ import io.oakum.core.exposure.Advisory;
 import io.oakum.core.exposure.Affected;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,19 +23,7 @@ final class CsafParser implements FormatParser {
     @Override
     public void parse(Document document, FeedSink sink) throws IOException, RefusedException {
         JsonNode csaf = JsonTree.document(document.bytes(), NOT_READ);
-        JsonNode head = csaf.path("document");
-        String version = JsonTree.needed(head, "csaf_version");
-        if (!version.equals("2.0") && !version.equals("2.1")) {
-            throw new RefusedException("CSAF " + Plausible.shown(version) + " is not read, only 2.0");
-        }
-        JsonNode tracking = head.path("tracking");
-        String id = Plausible.id(JsonTree.needed(tracking, "id"));
-        var source = new Advisory.Source("CSAF", JsonTree.needed(head.path("publisher"), "name"));
-        var dates = new Advisory.Dates(
-                plausible.instant(JsonTree.text(tracking, "initial_release_date")),
-                plausible.instant(JsonTree.text(tracking, "current_release_date")),
-                java.util.Optional.empty());
-        String title = Plausible.summary(JsonTree.text(head, "title"));
+        Advisory head = head(csaf.path("document"));
         CsafProducts products = CsafProducts.read(csaf.path("product_tree"));
         List<JsonNode> vulnerabilities = JsonTree.list(csaf, "vulnerabilities");
         if (vulnerabilities.isEmpty()) {
@@ -46,19 +35,34 @@ final class CsafParser implements FormatParser {
         }
         for (JsonNode vulnerability : vulnerabilities) {
             try {
-                sink.advisory(Plausible.sized(new Advisory(
-                        id,
-                        source,
-                        new TreeSet<>(),
-                        named(vulnerability),
-                        dates,
-                        title,
-                        affected(vulnerability, products))));
+                sink.advisory(Plausible.sized(head.about(named(vulnerability), affected(vulnerability, products))));
             } catch (RefusedException e) {
                 sink.refused(
-                        id + " " + Plausible.shown(vulnerability.path("cve").asText("")), e.reason());
+                        head.id() + " "
+                                + Plausible.shown(vulnerability.path("cve").asText("")),
+                        e.reason());
             }
         }
+    }
+
+    /** What holds for each of its vulnerabilities. */
+    private Advisory head(JsonNode head) throws RefusedException {
+        String version = JsonTree.needed(head, "csaf_version");
+        if (!version.equals("2.0") && !version.equals("2.1")) {
+            throw new RefusedException("CSAF " + Plausible.shown(version) + " is not read, only 2.0");
+        }
+        JsonNode tracking = head.path("tracking");
+        return new Advisory(
+                Plausible.id(JsonTree.needed(tracking, "id")),
+                new Advisory.Source("CSAF", JsonTree.needed(head.path("publisher"), "name")),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                new Advisory.Dates(
+                        plausible.instant(JsonTree.text(tracking, "initial_release_date")),
+                        plausible.instant(JsonTree.text(tracking, "current_release_date")),
+                        Optional.empty()),
+                Plausible.summary(JsonTree.text(head, "title")),
+                List.of());
     }
 
     private static SortedSet<String> named(JsonNode vulnerability) throws RefusedException {
