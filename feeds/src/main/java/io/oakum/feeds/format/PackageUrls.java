@@ -119,13 +119,14 @@ public final class PackageUrls {
                 : placed.builtFrom(source, at < 0 ? component.version() : upstream.substring(at + 1));
     }
 
-    /** The release stands in {@code distro=ID-VERSION}; without it, any release of the namespace's distribution. */
+    /** The release stands in {@code distro=ID-VERSION} or {@code distro=VERSION}; without it, any release of the namespace's distribution. */
     private static Ecosystem distribution(PackageURL url) throws RefusedException {
         String distro = qualifier(url, "distro");
         String space = Optional.ofNullable(url.getNamespace()).orElse("");
+        boolean isVersionAlone = !distro.isEmpty() && Character.isDigit(distro.charAt(0));
         int dash = dashBeforeVersion(distro);
-        String id = dash < 0 ? space : distro.substring(0, dash);
-        String version = dash < 0 ? "" : distro.substring(dash + 1);
+        String id = dash < 0 || isVersionAlone ? space : distro.substring(0, dash);
+        String version = isVersionAlone ? distro : dash < 0 ? "" : distro.substring(dash + 1);
         return Ecosystem.ofHost(id, version)
                 .or(() -> Ecosystem.ofHost(space, version))
                 .map(found -> version.isEmpty() ? Ecosystem.of(found.name()) : found)
