@@ -2,6 +2,7 @@ package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.ScanJson;
 import io.oakum.feeds.shelf.FeedDifference;
 import io.oakum.feeds.shelf.FeedShelf.Shelved;
 import io.oakum.feeds.shelf.Loading;

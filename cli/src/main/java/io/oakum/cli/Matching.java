@@ -5,6 +5,7 @@ import io.oakum.core.exposure.Opening;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.ScanJson;
 import io.oakum.feeds.format.RefusedException;
 import io.oakum.feeds.inventory.Inventories;
 import io.oakum.trust.Json;
