@@ -18,6 +18,8 @@ public final class BenchMain {
             new VersionOrder(),
             new VersionOrders(),
             new CvssScores(),
+            new MatchTime(),
+            new FeedLoadTime(),
             new ScanTime(),
             new RehearsalTime(),
             new LabTime());

@@ -31,7 +31,18 @@ record ServerFolder(Path folder) {
         }
         String[] words = Files.readString(file).strip().split(" ");
         return ProcessHandle.of(Long.parseLong(words[0]))
-                .filter(handle -> startOf(handle).equals(words[1]));
+                .filter(handle -> startOf(handle).equals(words[1]))
+                .filter(ServerFolder::isWorking);
+    }
+
+    /** One that was killed stays in the list of processes until its parent looks, and works no more. */
+    private static boolean isWorking(ProcessHandle handle) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
+            return !stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void remember(String part, long pid) throws IOException {

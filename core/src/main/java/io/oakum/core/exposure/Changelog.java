@@ -1,9 +1,11 @@
 package io.oakum.core.exposure;
 
+import io.oakum.core.inventory.Ecosystem;
 import io.oakum.core.version.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a package's own changelog says about its versions, newest first. It is the advisory {@code changelog:SHA-256}: its source
@@ -12,6 +14,8 @@ import java.util.SortedSet;
  * @param sha256 of the package file that it was read from
  */
 public record Changelog(String sha256, List<Entry> entries) {
+
+    private static final Advisory.Source SOURCE = new Advisory.Source("changelog", "the package's maintainers");
 
     public Changelog {
         entries = List.copyOf(entries);
@@ -25,6 +29,22 @@ public record Changelog(String sha256, List<Entry> entries) {
         return entries.stream()
                 .filter(entry -> entry.version().compareTo(installed) > 0
                         && entry.version().compareTo(offered) <= 0)
+                .toList();
+    }
+
+    /** The advisories that it is: one for each entry that names vulnerabilities, all under the id of the file. */
+    public List<Advisory> advisories(Ecosystem ecosystem, String source) {
+        return entries.stream()
+                .filter(entry -> !entry.vulnerabilities().isEmpty())
+                .map(entry -> new Advisory(
+                        "changelog:" + sha256,
+                        SOURCE,
+                        new TreeSet<>(),
+                        entry.vulnerabilities(),
+                        Advisory.Dates.published(entry.released()),
+                        "",
+                        List.of(Affected.sourceBefore(
+                                ecosystem, source, entry.version().text()))))
                 .toList();
     }
 

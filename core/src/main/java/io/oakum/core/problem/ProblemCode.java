@@ -187,7 +187,7 @@ public enum ProblemCode {
             "set the clock right; deadlines count from the recorded times"),
     NOT_FOUND("request.not-found", 1, "the server knows nothing of that name", "list what there is: oakum hosts"),
     NOT_UNDERSTOOD(
-            "request.not-understood", 2, "the server does not understand the request", "see /api/v1 in docs/api.md"),
+            "request.not-understood", 2, "the server does not understand the request", "see what the server offers: /api/v1/openapi.yaml"),
     NOT_SIGNED_IN("request.not-signed-in", 1, "the server wants to know who calls", "sudo oakum sign-in"),
     NOT_ALLOWED("request.not-allowed", 1, "the caller may not do this", "ask an administrator for the role"),
     OTHER_ORIGIN("request.other-origin", 1, "the call came from another site's page", "do it from Oakum's own page"),
@@ -198,6 +198,32 @@ public enum ProblemCode {
     LOG_REFUTED(
             "log.refuted", 1, "the log is not what it said of itself", "keep the export, and ask who could change it"),
     LOG_UNREADABLE("log.unreadable", 3, "this is no export of a log", "oakum audit export DIR"),
+    FEED_REFUSED(
+            "feed.refused",
+            1,
+            "a feed could not be read",
+            "mend or fetch it again; what was there before stays in use"),
+    FEED_HELD(
+            "feed.held",
+            1,
+            "a feed shrank by more than a fifth",
+            "see what is gone: oakum feed diff NAME; if that is right: oakum feed load --accept-shrink"),
+    FEED_ADDRESS(
+            "feed.address",
+            2,
+            "feeds are not fetched from this address",
+            "name a public https address, or allow a host of yours: --allow-host HOST"),
+    FEED_UNREACHABLE(
+            "feed.unreachable",
+            3,
+            "a feed could not be fetched",
+            "try again later; what was there before stays in use"),
+    UNKNOWN_FEED("feed.unknown", 2, "there is no feed of this name", "oakum feed status lists them"),
+    INVENTORY_REFUSED(
+            "inventory.refused",
+            1,
+            "an inventory could not be read",
+            "give one JSON object a host, or CycloneDX JSON; oakum match --help shows both"),
     INTERNAL("run.internal", 3, "Oakum met a state it does not know", "please report it with the message");
 
     private final String id;

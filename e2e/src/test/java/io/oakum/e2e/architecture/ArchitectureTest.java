@@ -49,6 +49,7 @@ final class ArchitectureTest {
                         "twin",
                         "execution",
                         "lab",
+                        "feeds",
                         "protocol",
                         "store",
                         "control",

@@ -43,10 +43,13 @@ final class ModuleRules {
             Map.entry("control", Set.of("core", "trust", "protocol", "store")),
             Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control")),
             Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
-            Map.entry("cli", Set.of("core", "schemes", "trust", "transport", "packages", "execution", "twin", "lab"))));
+            Map.entry("feeds", Set.of("core")),
+            Map.entry(
+                    "cli",
+                    Set.of("core", "schemes", "trust", "transport", "packages", "execution", "twin", "lab", "feeds"))));
 
     /** Where the world is spoken to by HTTP. */
-    private static final String[] CALLERS = {"io.oakum.cli..", "io.oakum.agent.."};
+    private static final String[] CALLERS = {"io.oakum.cli..", "io.oakum.agent..", "io.oakum.feeds.source.."};
 
     private static final String[] ROOT_HALF = {
         "io.oakum.core..",

@@ -1,0 +1,112 @@
+package io.oakum.cli;
+
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.feeds.shelf.FeedShelf;
+import io.oakum.feeds.shelf.FeedShelf.Request;
+import io.oakum.feeds.shelf.Loading;
+import io.oakum.feeds.shelf.Provenance;
+import io.oakum.feeds.source.Addresses;
+import io.oakum.feeds.source.FeedException;
+import io.oakum.feeds.source.FeedSource;
+import io.oakum.feeds.source.FeedSource.Fetched;
+import io.oakum.feeds.source.FeedSource.Fresh;
+import io.oakum.feeds.source.FeedSource.NotModified;
+import io.oakum.feeds.source.FeedSource.Patience;
+import io.oakum.feeds.source.FeedSource.Validators;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes one feed from a path or an address onto the shelf. */
+final class FeedLoad {
+    private final FeedShelf shelf;
+    private final Set<String> allowed;
+    private final Optional<String> proxy;
+
+    FeedLoad(FeedShelf shelf, Set<String> allowed, Optional<String> proxy) {
+        this.shelf = shelf;
+        this.allowed = allowed;
+        this.proxy = proxy;
+    }
+
+    Loading load(String name, String from, String licence, boolean acceptShrink, Instant now)
+            throws IOException, Refusal {
+        if (from.matches("[A-Za-z][A-Za-z0-9+.-]*:.*") && !Files.exists(Path.of(from.replaceAll("\0", "")))) {
+            return fetch(name, from, licence, acceptShrink, now);
+        }
+        Path content = Path.of(from);
+        if (!Files.exists(content)) {
+            throw new NoSuchFileException(from);
+        }
+        Path real = content.toRealPath();
+        return shelf.load(new Request(name, real, real.toString(), licence, Validators.NONE, acceptShrink), now);
+    }
+
+    private Loading fetch(String name, String from, String licence, boolean acceptShrink, Instant now)
+            throws IOException, Refusal {
+        URI address = address(from);
+        Optional<Provenance> known =
+                shelf.provenance(name).filter(old -> old.origin().equals(from));
+        Path folder = Files.createTempDirectory("oakum-feed-");
+        Path file = folder.resolve(fileName(address));
+        try {
+            Fetched fetched = new FeedSource(Addresses.publicAnd(allowed), Patience.ORDINARY, proxySelector())
+                    .fetch(address, known.map(Provenance::validators).orElse(Validators.NONE), file);
+            return switch (fetched) {
+                case NotModified() -> new Loading.Unchanged(known.orElseThrow());
+                case Fresh(Validators validators) ->
+                    shelf.load(new Request(name, file, from, licence, validators, acceptShrink), now);
+            };
+        } catch (FeedException e) {
+            shelf.failed(name, String.valueOf(e.getMessage()));
+            throw new Refusal(Problem.of(
+                    switch (e.why()) {
+                        case ADDRESS -> ProblemCode.FEED_ADDRESS;
+                        case SERVER -> ProblemCode.FEED_UNREACHABLE;
+                    },
+                    String.valueOf(e.getMessage())));
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    private static URI address(String from) throws Refusal {
+        try {
+            return URI.create(from);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Problem.of(ProblemCode.FEED_ADDRESS, "'" + from + "' is no address"));
+        }
+    }
+
+    /** The last part of the path: some formats say part of what they mean in their name. */
+    private static String fileName(URI address) {
+        String path = Optional.ofNullable(address.getPath()).orElse("");
+        String last = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
+        return last.isEmpty() || last.startsWith(".") ? "feed" : last;
+    }
+
+    private Optional<ProxySelector> proxySelector() throws Refusal {
+        String named = proxy.orElseGet(() -> System.getenv().getOrDefault("https_proxy", ""))
+                .replaceFirst("^https?://", "")
+                .replaceFirst("/$", "");
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        int colon = named.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(named.substring(colon + 1));
+            return Optional.of(ProxySelector.of(new InetSocketAddress(named.substring(0, Math.max(0, colon)), port)));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(new Problem(ProblemCode.USAGE, "'" + named + "' is no proxy", "write HOST:PORT"));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.oakum.cli;
+
+import io.oakum.core.exposure.Assessment;
+import io.oakum.core.exposure.Assessor;
+import io.oakum.core.exposure.Doubt;
+import io.oakum.core.exposure.HostComponents;
+import io.oakum.core.exposure.Matcher;
+import io.oakum.core.exposure.Opening;
+import io.oakum.core.exposure.Placed;
+import io.oakum.core.exposure.SupportEnd;
+import io.oakum.core.inventory.Component;
+import io.oakum.core.inventory.Ecosystem;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Holds one host after the other against the advisories. What many hosts have is looked at once. */
+final class FleetMatch {
+    private final Matcher matcher;
+    private final Assessor assessor;
+    private final Collection<SupportEnd> ends;
+    private final LocalDate today;
+    private final Map<Component, List<Opening>> known = new HashMap<>();
+    private final Set<Doubt> doubts;
+
+    FleetMatch(Matcher matcher, Assessor assessor, Collection<SupportEnd> ends, LocalDate today) {
+        this.matcher = matcher;
+        this.assessor = assessor;
+        this.ends = ends;
+        this.today = today;
+        this.doubts = new LinkedHashSet<>(matcher.doubts());
+    }
+
+    /** What the host is open to, in the order of its components. */
+    List<Opening> openings(HostComponents host) {
+        var openings = new ArrayList<Opening>();
+        var seen = new LinkedHashSet<Ecosystem>();
+        for (Placed placed : host.components()) {
+            seen.add(placed.component().ecosystem());
+            if (Assessor.isInUse(host, placed)) {
+                openings.addAll(known.computeIfAbsent(placed.component(), this::openings));
+            }
+        }
+        seen.forEach(release -> SupportEnd.ofRelease(release, ends, today)
+                .map(FleetMatch::opening)
+                .ifPresent(openings::add));
+        return openings;
+    }
+
+    private List<Opening> openings(Component component) {
+        Matcher.Matched matched = matcher.match(component);
+        doubts.addAll(matched.doubts());
+        return assessor.openings(component, matched);
+    }
+
+    private static Opening opening(Assessment ended) {
+        return new Opening(
+                ended.vulnerability(), new TreeSet<>(List.of(ended.vulnerability())), ended.component(), List.of());
+    }
+
+    /** What could not be known so far, each once. */
+    Set<Doubt> doubts() {
+        return doubts;
+    }
+}

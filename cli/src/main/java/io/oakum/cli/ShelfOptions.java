@@ -1,0 +1,43 @@
+package io.oakum.cli;
+
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.feeds.Limits;
+import io.oakum.feeds.shelf.FeedShelf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the feeds of this machine lie. */
+final class ShelfOptions {
+    private static final Path ROOTS = Path.of("/var/lib/oakum/feeds");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "the folder with the feeds (default: /var/lib/oakum/feeds)")
+    private Optional<Path> folder = Optional.empty();
+
+    FeedShelf shelf() {
+        return new FeedShelf(folder.orElse(ROOTS), Limits.ORDINARY);
+    }
+
+    /** The content of every feed on the shelf. */
+    List<Path> contents() throws IOException, Refusal {
+        FeedShelf shelf = shelf();
+        var contents = new ArrayList<Path>();
+        for (FeedShelf.Shelved feed : shelf.status()) {
+            shelf.content(feed.name()).ifPresent(contents::add);
+        }
+        if (contents.isEmpty()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "no advisories are named, and no feed is on the shelf (" + folder.orElse(ROOTS) + ")",
+                    "name them: --advisories PATH, or load some: oakum feed load PATH|URL"));
+        }
+        return contents;
+    }
+}
