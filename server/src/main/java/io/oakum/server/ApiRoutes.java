@@ -59,6 +59,11 @@ final class ApiRoutes {
 
     List<Route> all() {
         return List.of(
+                Route.needs(
+                        Permission.VIEW,
+                        Method.GET,
+                        "/api/v1/openapi.yaml",
+                        _ -> Pages.asset("openapi.yaml", "application/yaml; charset=utf-8")),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/session", this::session),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts", this::hosts),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts/{id}", this::host),

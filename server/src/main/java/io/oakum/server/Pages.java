@@ -143,7 +143,7 @@ final class Pages {
         return heard.map(at -> Duration.between(at, now).toSeconds() + " s ago").orElse("never");
     }
 
-    private static Answer asset(String name, String mediaType) {
+    static Answer asset(String name, String mediaType) {
         try (InputStream asset = Pages.class.getResourceAsStream(name)) {
             if (asset == null) {
                 return Answer.notFound(name);
