@@ -187,7 +187,10 @@ public enum ProblemCode {
             "set the clock right; deadlines count from the recorded times"),
     NOT_FOUND("request.not-found", 1, "the server knows nothing of that name", "list what there is: oakum hosts"),
     NOT_UNDERSTOOD(
-            "request.not-understood", 2, "the server does not understand the request", "see what the server offers: /api/v1/openapi.yaml"),
+            "request.not-understood",
+            2,
+            "the server does not understand the request",
+            "see what the server offers: /api/v1/openapi.yaml"),
     NOT_SIGNED_IN("request.not-signed-in", 1, "the server wants to know who calls", "sudo oakum sign-in"),
     NOT_ALLOWED("request.not-allowed", 1, "the caller may not do this", "ask an administrator for the role"),
     OTHER_ORIGIN("request.other-origin", 1, "the call came from another site's page", "do it from Oakum's own page"),
