@@ -202,14 +202,21 @@ final class FleetIndexTime implements Benchmark {
                 .distinct()
                 .toList();
         tables.copy("advisory_vulnerability", about.size(), (text, row) -> text.append(about.get(row)));
-        List<Integer> group = asked.group();
-        tables.copy(
-                "host_group",
-                group.size(),
-                (text, row) ->
-                        text.append(GROUP).append('\t').append(group.get(row)).append('\n'));
+        copyGroup(asked);
         tables.index();
         progress.printf("tables filled in %.1f s%n", (System.nanoTime() - began) / SECONDS);
+    }
+
+    private static void copyGroup(Asked asked) throws SQLException {
+        List<Integer> group = asked.group();
+        asked.tables()
+                .copy(
+                        "host_group",
+                        group.size(),
+                        (text, row) -> text.append(GROUP)
+                                .append('\t')
+                                .append(group.get(row))
+                                .append('\n'));
     }
 
     private static String row(Asked asked, Opening opening, String vulnerability) {
@@ -360,9 +367,9 @@ final class FleetIndexTime implements Benchmark {
                 figures,
                 "PostgreSQL " + EmbeddedDatabase.VERSION
                         + " with what each advisory opens already worked out, and plain Java with each component matched once",
-                Math.min(ratio(NEW), ratio(WORST_ONES)),
-                "time of the SQL joins divided by the index's, of the new advisory and of the 50 worst, whichever is less; more is better",
-                "at least 100, no answer that differs");
+                Math.min(high(times(NEW + SQL)) / high(times(NEW + INDEX)), ratio(WORST_ONES)),
+                "time of SQL divided by the index's, of a new advisory at the 99th of 100 and of the 50 worst at the median, whichever is less; more is better",
+                "at least 100, no answer that differs; every advisory published at the 99th of 100 in less than 1 ms, the 50 worst in less than 50 ms");
     }
 
     private double ratio(String what) {
