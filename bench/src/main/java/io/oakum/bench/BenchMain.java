@@ -20,6 +20,7 @@ public final class BenchMain {
             new CvssScores(),
             new MatchTime(),
             new FeedLoadTime(),
+            new FleetIndexTime(),
             new ScanTime(),
             new RehearsalTime(),
             new LabTime());

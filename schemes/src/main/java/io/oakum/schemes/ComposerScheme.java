@@ -52,6 +52,11 @@ final class ComposerScheme implements VersionScheme {
     }
 
     @Override
+    public boolean isTransitive() {
+        return false;
+    }
+
+    @Override
     public int compare(String left, String right) {
         String leftVersion = plain(left);
         String rightVersion = plain(right);

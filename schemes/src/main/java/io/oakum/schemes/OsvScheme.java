@@ -17,6 +17,11 @@ record OsvScheme(VersionScheme scheme) implements VersionScheme {
     }
 
     @Override
+    public boolean isTransitive() {
+        return scheme.isTransitive();
+    }
+
+    @Override
     public int compare(String left, String right) {
         boolean leftIsFirst = left.equals(BEFORE_ALL);
         boolean rightIsFirst = right.equals(BEFORE_ALL);

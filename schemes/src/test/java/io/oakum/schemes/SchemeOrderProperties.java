@@ -7,9 +7,9 @@ import io.oakum.core.version.VersionScheme;
 import io.oakum.testkit.Seeds;
 import io.oakum.testkit.SharedData;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,20 +22,21 @@ final class SchemeOrderProperties {
 
     private static final int CASES = 20_000;
 
-    /**
-     * Native orders that are none in the strict sense: pacman lets a missing release rank with every release, and Composer's rows say
-     * so of missing numbers. The schemes' own pages say it.
-     */
-    private static final Set<String> NOT_TRANSITIVE = Set.of("alpm", "composer");
-
     static List<String> schemes() {
         return VersionSchemes.names();
     }
 
     static List<String> totallyOrdered() {
         return VersionSchemes.names().stream()
-                .filter(name -> !NOT_TRANSITIVE.contains(name))
+                .filter(name -> scheme(name).isTransitive())
                 .toList();
+    }
+
+    @Test
+    void pacmans_and_composers_orders_are_none_to_sort_by() {
+        assertThat(schemes()).filteredOn(name -> !scheme(name).isTransitive()).containsExactly("alpm", "composer");
+        assertThat(VersionSchemes.byOsvEcosystem("Packagist"))
+                .hasValueSatisfying(scheme -> assertThat(scheme.isTransitive()).isFalse());
     }
 
     @ParameterizedTest

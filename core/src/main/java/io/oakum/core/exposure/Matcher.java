@@ -50,28 +50,16 @@ public final class Matcher {
 
     private void add(Advisory advisory) {
         for (Affected affected : advisory.affected()) {
-            Optional<VersionScheme> scheme = schemeOf(affected.ecosystem());
-            var versions = scheme.map(order -> VersionSet.of(affected.versions(), order))
-                    .orElseGet(() -> VersionSet.of(affected.versions()));
-            scheme.ifPresent(order -> doubtVersions(affected, order));
+            var statement = Statement.of(advisory, affected, schemeOf(affected.ecosystem()));
+            doubts.addAll(statement.doubts());
             byName.computeIfAbsent(affected.ecosystem().name(), name -> new HashMap<>())
                     .computeIfAbsent(affected.name(), name -> new ArrayList<>(1))
-                    .add(new Statement(advisory, affected, versions, scheme));
+                    .add(statement);
         }
     }
 
     private Optional<VersionScheme> schemeOf(Ecosystem ecosystem) {
         return schemeOf.computeIfAbsent(ecosystem.name(), schemes);
-    }
-
-    private void doubtVersions(Affected affected, VersionScheme scheme) {
-        for (VersionRange range : affected.ranges()) {
-            for (VersionRange.Event event : range.events()) {
-                if (!event.isFromTheBeginning() && !scheme.isValid(event.version())) {
-                    doubts.add(new Doubt.NoVersion(affected.ecosystem(), affected.name(), event.version()));
-                }
-            }
-        }
     }
 
     /** What could not be known about the advisories themselves, whatever they are held against. */

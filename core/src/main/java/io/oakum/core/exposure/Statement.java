@@ -4,6 +4,7 @@ import io.oakum.core.exposure.Attribution.Says;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.ModuleStream;
 import io.oakum.core.version.VersionScheme;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,10 +13,32 @@ import java.util.Set;
  *
  * @param scheme how versions are ordered there, where that is known
  */
-record Statement(Advisory advisory, Affected affected, VersionSet versions, Optional<VersionScheme> scheme) {
+public record Statement(Advisory advisory, Affected affected, VersionSet versions, Optional<VersionScheme> scheme) {
+
+    /** @param scheme how versions of its ecosystem are ordered, where that is known */
+    public static Statement of(Advisory advisory, Affected affected, Optional<VersionScheme> scheme) {
+        var versions = scheme.map(order -> VersionSet.of(affected.versions(), order))
+                .orElseGet(() -> VersionSet.of(affected.versions()));
+        return new Statement(advisory, affected, versions, scheme);
+    }
+
+    /** The texts in its ranges that are no versions, each once. */
+    public Set<Doubt> doubts() {
+        var doubts = new LinkedHashSet<Doubt>();
+        for (VersionRange range : affected.ranges()) {
+            for (VersionRange.Event event : range.events()) {
+                if (!event.isFromTheBeginning()
+                        && scheme.isPresent()
+                        && !scheme.get().isValid(event.version())) {
+                    doubts.add(new Doubt.NoVersion(affected.ecosystem(), affected.name(), event.version()));
+                }
+            }
+        }
+        return doubts;
+    }
 
     /** Whether the component is one of those that the statement is about, whatever its version. */
-    boolean isAbout(Component component) {
+    public boolean isAbout(Component component) {
         return isNamed(component)
                 && affected.ecosystem().covers(component.ecosystem())
                 && affected.scope().repository().equals(component.repository())
@@ -61,41 +84,53 @@ record Statement(Advisory advisory, Affected affected, VersionSet versions, Opti
 
     Attribution about(Component component) {
         String version = versionOf(component);
-        boolean isNamed = names(version);
+        Says says = says(component, names(version));
+        return new Attribution(advisory, affected, says, says == Says.AFFECTED ? fixAfter(version) : Optional.empty());
+    }
+
+    /**
+     * What it says of a component that it is about.
+     *
+     * @param isNamed whether it {@link #names} the component's version
+     */
+    public Says says(Component component, boolean isNamed) {
         Says says = switch (affected.stance()) {
             case NOT_AFFECTED -> isNamed ? Says.NOT_AFFECTED : Says.MENDED;
             case UNDETERMINED -> isNamed ? Says.UNDETERMINED : Says.MENDED;
             case AFFECTED, END_OF_LIFE, NO_DSA, POSTPONED, IGNORED -> isNamed ? Says.AFFECTED : Says.MENDED;
         };
-        if (says == Says.AFFECTED && isStreamOpen(component.module())) {
-            says = Says.UNDETERMINED;
-        }
-        return new Attribution(advisory, affected, says, says == Says.AFFECTED ? fixAfter(version) : Optional.empty());
+        return says == Says.AFFECTED && isStreamOpen(component.module()) ? Says.UNDETERMINED : says;
     }
 
-    private String versionOf(Component component) {
-        String version = switch (affected.subject()) {
+    /** The version of a component that it speaks of: the source's or the binary's. */
+    public String versionOf(Component component) {
+        return switch (affected.subject()) {
             case SOURCE -> component.sourceVersion();
             case BINARY -> component.version();
         };
-        return affected.scope().anyEpoch() ? version.substring(version.indexOf(':') + 1) : version;
     }
 
-    private boolean names(String version) {
+    /** Whether the version is one by one or by a range among those that it speaks of. Any text has its place, so this never fails. */
+    public boolean names(String version) {
+        String compared = compared(version);
         if (scheme.isEmpty()) {
-            return versions.contains(version) || affected.ranges().contains(VersionRange.all());
+            return versions.contains(compared) || affected.ranges().contains(VersionRange.all());
         }
         for (VersionRange range : affected.ranges()) {
-            if (range.contains(version, scheme.get())) {
+            if (range.contains(compared, scheme.get())) {
                 return true;
             }
         }
-        return versions.contains(version);
+        return versions.contains(compared);
+    }
+
+    private String compared(String version) {
+        return affected.scope().anyEpoch() ? version.substring(version.indexOf(':') + 1) : version;
     }
 
     private Optional<String> fixAfter(String version) {
         return scheme.flatMap(order -> affected.ranges().stream()
-                .flatMap(range -> range.fixAfter(version, order).stream())
+                .flatMap(range -> range.fixAfter(compared(version), order).stream())
                 .min(order));
     }
 }

@@ -36,7 +36,8 @@ public record VersionRange(List<Event> events) {
             return new Event(Kind.LAST_AFFECTED, version);
         }
 
-        boolean isFromTheBeginning() {
+        /** Whether it happened before every version, wherever the scheme would put {@code 0}. */
+        public boolean isFromTheBeginning() {
             return kind == Kind.INTRODUCED && version.equals("0");
         }
     }

@@ -11,9 +11,12 @@ sealed interface VersionSet {
     boolean contains(String version);
 
     static VersionSet of(List<String> versions, VersionScheme scheme) {
-        return versions.isEmpty()
-                ? new Texts(Set.of())
-                : new Ranked(versions.stream().sorted(scheme).toList(), scheme);
+        if (versions.isEmpty()) {
+            return new Texts(Set.of());
+        }
+        return scheme.isTransitive()
+                ? new Ranked(versions.stream().sorted(scheme).toList(), scheme)
+                : new Unsorted(List.copyOf(versions), scheme);
     }
 
     /** Where the order is not known, only the same text is the same version. */
@@ -33,6 +36,14 @@ sealed interface VersionSet {
         @Override
         public boolean contains(String version) {
             return Collections.binarySearch(versions, version, scheme) >= 0;
+        }
+    }
+
+    /** Of an order that is none to sort by: sorting might even fail. */
+    record Unsorted(List<String> versions, VersionScheme scheme) implements VersionSet {
+        @Override
+        public boolean contains(String version) {
+            return versions.stream().anyMatch(each -> scheme.compare(each, version) == 0);
         }
     }
 }

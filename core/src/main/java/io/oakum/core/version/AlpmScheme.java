@@ -23,6 +23,11 @@ public final class AlpmScheme implements VersionScheme {
     }
 
     @Override
+    public boolean isTransitive() {
+        return false;
+    }
+
+    @Override
     public int compare(String left, String right) {
         int leftStart = EpochVersionRelease.versionStart(left);
         int rightStart = EpochVersionRelease.versionStart(right);

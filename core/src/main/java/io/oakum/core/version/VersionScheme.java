@@ -22,4 +22,12 @@ public interface VersionScheme extends Comparator<String> {
      */
     @Override
     int compare(String left, String right);
+
+    /**
+     * Whether the order is one to sort by: what comes before a second that comes before a third comes before the third. A native order
+     * need not be.
+     */
+    default boolean isTransitive() {
+        return true;
+    }
 }

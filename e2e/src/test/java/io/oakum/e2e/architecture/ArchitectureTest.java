@@ -50,6 +50,7 @@ final class ArchitectureTest {
                         "execution",
                         "lab",
                         "feeds",
+                        "index",
                         "protocol",
                         "store",
                         "control",

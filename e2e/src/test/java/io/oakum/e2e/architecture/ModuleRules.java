@@ -38,6 +38,7 @@ final class ModuleRules {
             Map.entry("execution", Set.of("core", "trust", "transport", "packages")),
             Map.entry("twin", Set.of("core", "trust", "transport", "packages", "execution")),
             Map.entry("lab", Set.of("core", "trust", "transport")),
+            Map.entry("index", Set.of("core")),
             Map.entry("protocol", Set.of("trust")),
             Map.entry("store", Set.of("core", "trust", "transport")),
             Map.entry("control", Set.of("core", "trust", "protocol", "store")),

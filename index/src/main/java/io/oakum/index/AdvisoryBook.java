@@ -1,0 +1,165 @@
+package io.oakum.index;
+
+import io.oakum.core.exposure.Advisory;
+import io.oakum.core.exposure.Affected.Subject;
+import io.oakum.core.exposure.AliasGraph;
+import io.oakum.core.exposure.Doubt;
+import io.oakum.core.exposure.Statement;
+import io.oakum.core.inventory.Component;
+import io.oakum.index.KeyCatalogue.PackageName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.roaringbitmap.RoaringBitmap;
+
+/** What the advisories say of the keys. */
+final class AdvisoryBook {
+    private final KeyCatalogue catalogue;
+    private final Predicate<Advisory.Source> trusted;
+    private final Consumer<Doubt> doubts;
+    private final Map<AdvisoryName, List<HeldAdvisory>> advisories = new HashMap<>();
+    private final Map<String, List<HeldAdvisory>> byVulnerability = new HashMap<>();
+    private final Map<PackageName, List<Said>> byPackage = new HashMap<>();
+    private final FlawNames names = new FlawNames();
+
+    /** @param trusted whose reasoned word that a package is not affected counts */
+    AdvisoryBook(KeyCatalogue catalogue, Predicate<Advisory.Source> trusted, Consumer<Doubt> doubts) {
+        this.catalogue = catalogue;
+        this.trusted = trusted;
+        this.doubts = doubts;
+    }
+
+    /** Under which a feed's later word takes the place of its earlier one. */
+    record AdvisoryName(String feed, String id) {
+        static AdvisoryName of(Advisory advisory) {
+            return new AdvisoryName(advisory.source().feed(), advisory.id());
+        }
+    }
+
+    private record Said(HeldAdvisory advisory, Statement statement) {}
+
+    /** The vulnerabilities of which something is said that counts. */
+    Set<String> vulnerabilities() {
+        return Collections.unmodifiableSet(byVulnerability.keySet());
+    }
+
+    int size() {
+        return advisories.size();
+    }
+
+    /** The keys that are open to the vulnerability. Not to be changed by the caller, and only good until the next change. */
+    RoaringBitmap openKeys(String vulnerability) {
+        List<HeldAdvisory> said = byVulnerability.getOrDefault(vulnerability, List.of());
+        if (said.size() == 1 && said.getFirst().closes().isEmpty()) {
+            return said.getFirst().opens();
+        }
+        var open = new RoaringBitmap();
+        said.forEach(each -> open.or(each.opens()));
+        said.forEach(each -> open.andNot(each.closes()));
+        return open;
+    }
+
+    /** Holds a new key against everything that was said of its package. */
+    void hold(int key) {
+        Component component = catalogue.component(key);
+        for (Subject subject : Subject.values()) {
+            for (Said said : byPackage.getOrDefault(PackageName.of(component, subject), List.of())) {
+                if (said.statement().names(said.statement().versionOf(component))) {
+                    said.advisory().hold(said.statement(), key, component);
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts a feed's word in place of what it said under that name before; none is a withdrawal.
+     *
+     * @param changing told of each vulnerability whose open keys are about to change, perhaps more than once
+     */
+    void replace(AdvisoryName name, Collection<Advisory> word, Consumer<String> changing) {
+        List<HeldAdvisory> old = advisories.getOrDefault(name, List.of());
+        List<HeldAdvisory> held = word.stream().map(this::held).toList();
+        old.forEach(each -> forget(each, changing));
+        held.forEach(names::add);
+        if (held.isEmpty()) {
+            advisories.remove(name);
+        } else {
+            advisories.put(name, held);
+        }
+        var moved = new ArrayList<HeldAdvisory>(old);
+        moved.addAll(held);
+        nameAnew(moved, changing);
+    }
+
+    private HeldAdvisory held(Advisory advisory) {
+        List<Statement> statements = advisory.isWithdrawn()
+                ? List.of()
+                : advisory.affected().stream()
+                        .map(affected -> Statement.of(advisory, affected, catalogue.scheme(affected.ecosystem())))
+                        .toList();
+        var held = new HeldAdvisory(advisory, statements, trusted.test(advisory.source()));
+        for (Statement statement : statements) {
+            statement.doubts().forEach(doubts);
+            catalogue.forEachNamed(statement, key -> held.hold(statement, key, catalogue.component(key)));
+            byPackage
+                    .computeIfAbsent(PackageName.of(statement.affected()), name -> new ArrayList<>(1))
+                    .add(new Said(held, statement));
+        }
+        held.settle();
+        return held;
+    }
+
+    private void forget(HeldAdvisory advisory, Consumer<String> changing) {
+        detach(advisory, changing);
+        names.remove(advisory);
+        for (Statement statement : advisory.statements()) {
+            byPackage.computeIfPresent(PackageName.of(statement.affected()), (name, said) -> {
+                said.removeIf(each -> each.advisory() == advisory);
+                return said.isEmpty() ? null : said;
+            });
+        }
+    }
+
+    /** Gives the advisories that changed, and their kin, the vulnerabilities that they are about from now on. */
+    private void nameAnew(List<HeldAdvisory> moved, Consumer<String> changing) {
+        var kin = names.kin(moved);
+        var graph = AliasGraph.of(kin.stream().map(HeldAdvisory::advisory).toList());
+        for (HeldAdvisory each : kin) {
+            SortedSet<String> now = graph.vulnerabilities(each.advisory());
+            if (!now.equals(each.vulnerabilities())) {
+                detach(each, changing);
+                each.isAbout(now);
+                attach(each, changing);
+            }
+        }
+    }
+
+    private void attach(HeldAdvisory advisory, Consumer<String> changing) {
+        if (advisory.statements().isEmpty()) {
+            return;
+        }
+        for (String vulnerability : advisory.vulnerabilities()) {
+            changing.accept(vulnerability);
+            byVulnerability
+                    .computeIfAbsent(vulnerability, key -> new ArrayList<>(1))
+                    .add(advisory);
+        }
+    }
+
+    private void detach(HeldAdvisory advisory, Consumer<String> changing) {
+        for (String vulnerability : advisory.vulnerabilities()) {
+            changing.accept(vulnerability);
+            byVulnerability.computeIfPresent(vulnerability, (key, list) -> {
+                list.remove(advisory);
+                return list.isEmpty() ? null : list;
+            });
+        }
+    }
+}
