@@ -101,7 +101,11 @@ final class ServerStart {
     private String lastWords() throws IOException {
         Path log = folder.log(PART);
         List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-        return (lines.isEmpty() ? "it said nothing" : lines.getLast()) + " (" + log + ")";
+        String last = lines.reversed().stream()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("it said nothing");
+        return last + " (" + log + ")";
     }
 
     /** Asks a part to end and waits until it has. @return whether it ran */

@@ -5,16 +5,12 @@ import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.key.VerifyingKey;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -40,7 +36,6 @@ public final class CertificateAuthority {
     private static final Duration SKEW = Duration.ofHours(1);
 
     private static final int SERIAL_BITS = 128;
-    private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final SigningKey key;
     private final X500Name name;
@@ -102,19 +97,7 @@ public final class CertificateAuthority {
 
     private JcaX509v3CertificateBuilder builder(BigInteger serial, Span span, X500Name subject, VerifyingKey holder) {
         return new JcaX509v3CertificateBuilder(
-                name, serial, Date.from(span.from()), Date.from(span.until()), subject, publicKey(holder));
-    }
-
-    /** The JDK's form of a key, as TLS wants it. */
-    public static PublicKey publicKey(VerifyingKey key) {
-        byte[] raw = key.raw();
-        byte[] encoded = java.util.Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + raw.length);
-        System.arraycopy(raw, 0, encoded, X509_PREFIX.length, raw.length);
-        try {
-            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key that was a key before", e);
-        }
+                name, serial, Date.from(span.from()), Date.from(span.until()), subject, holder.asPublicKey());
     }
 
     private static void extend(

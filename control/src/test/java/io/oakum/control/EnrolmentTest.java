@@ -52,7 +52,7 @@ class EnrolmentTest {
                     X509Certificate certificate = certificate(answered.answer().certificates());
                     assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=" + host);
                     assertThat(certificate.getPublicKey())
-                            .isEqualTo(CertificateAuthority.publicKey(key.verifyingKey()));
+                            .isEqualTo(key.verifyingKey().asPublicKey());
                     assertThat(certificate.getBasicConstraints())
                             .as("no authority")
                             .isEqualTo(-1);

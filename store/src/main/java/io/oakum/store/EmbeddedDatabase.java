@@ -58,6 +58,7 @@ public final class EmbeddedDatabase {
             if (!Files.exists(cluster().resolve("PG_VERSION"))) {
                 initialise(programs);
             }
+            forgetTheDead();
             if (!isRunning(programs)) {
                 launch(programs);
             }
@@ -144,6 +145,24 @@ public final class EmbeddedDatabase {
                 "--locale=C.UTF-8",
                 "--data-checksums");
         must(runner.run(asDatabaseUser(initdb).within(START)), "the database cannot be made");
+    }
+
+    /**
+     * A server that was killed stays in the list of processes until its parent looks, and PostgreSQL takes it for one that runs. Its
+     * note of itself goes; that its children let go of its memory is seen to by PostgreSQL.
+     */
+    private void forgetTheDead() throws IOException {
+        Path note = cluster().resolve("postmaster.pid");
+        if (!Files.exists(note)) {
+            return;
+        }
+        Path stat = Path.of("/proc", Files.readAllLines(note).getFirst().strip(), "stat");
+        if (Files.exists(stat)) {
+            String text = Files.readString(stat);
+            if (text.substring(text.lastIndexOf(')') + 1).strip().startsWith("Z")) {
+                Files.delete(note);
+            }
+        }
     }
 
     private boolean isRunning(Path programs) throws StoreException, UnreachableException {

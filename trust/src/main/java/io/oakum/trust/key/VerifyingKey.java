@@ -124,13 +124,22 @@ public final class VerifyingKey {
     public boolean verifies(byte[] message, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(publicKey());
+            verifier.initVerify(asPublicKey());
             verifier.update(message);
             return verifier.verify(signature);
-        } catch (GeneralSecurityException | SignatureException e) {
+        } catch (GeneralSecurityException e) {
             // A signature of the wrong length or a point that is none: not a signature of this key, whatever else it
             // is.
             return false;
+        }
+    }
+
+    /** The JDK's form of it, as TLS and certificates want it. */
+    public PublicKey asPublicKey() {
+        try {
+            return publicKey();
+        } catch (SignatureException e) {
+            throw new IllegalStateException("what was a key when it was made is none now", e);
         }
     }
 
