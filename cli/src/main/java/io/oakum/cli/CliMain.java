@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -25,29 +28,6 @@ import picocli.CommandLine.Spec;
         versionProvider = CliMain.Version.class,
         description = "Finds the holes of this host, proves a fix on a copy of it, closes them, and can undo it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ScanCommand.class,
-            RehearseCommand.class,
-            PatchCommand.class,
-            UndoCommand.class,
-            WhyCommand.class,
-            HistoryCommand.class,
-            ShowCommand.class,
-            ResumeCommand.class,
-            CompareCommand.class,
-            CvssCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            SignInCommand.class,
-            HostsCommand.class,
-            AuditCommand.class,
-            VerifyLogCommand.class,
-            MatchCommand.class,
-            FeedCommand.class,
-            SbomCommand.class,
-            LabCommand.class,
-            AutoComplete.GenerateCompletion.class,
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  oakum scan                  what is open here, by when, and why",
@@ -61,6 +41,9 @@ import picocli.CommandLine.Spec;
 public final class CliMain implements Callable<Integer> {
     private static final String JSON = "--json";
 
+    /** In the order in which the help lists them. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private final Signals signals = new Signals();
 
     @Spec
@@ -70,7 +53,7 @@ public final class CliMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         var oakum = new CliMain();
-        int exit = commandLine(oakum).execute(arguments);
+        int exit = commandLine(oakum, needed(arguments)).execute(arguments);
         oakum.signals.ended(exit);
         System.exit(exit);
     }
@@ -86,17 +69,56 @@ public final class CliMain implements Callable<Integer> {
         return signals;
     }
 
+    /** With every command. */
     static CommandLine commandLine() {
-        return commandLine(new CliMain());
+        return commandLine(new CliMain(), COMMANDS);
     }
 
-    private static CommandLine commandLine(CliMain oakum) {
-        return new CommandLine(oakum)
+    /** Each command has its options found by reflection, which takes longer than most of them work: one that is named stands alone. */
+    private static Map<String, Class<?>> needed(String[] arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (first.equals("--version") || first.equals("-V")) {
+            return Map.of();
+        }
+        Class<?> named = COMMANDS.get(first);
+        return named == null || named == AutoComplete.GenerateCompletion.class ? COMMANDS : Map.of(first, named);
+    }
+
+    private static CommandLine commandLine(CliMain oakum, Map<String, Class<?>> commands) {
+        var commandLine = new CommandLine(oakum);
+        commands.forEach(commandLine::addSubcommand);
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(CliMain::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) ->
                         failed(failure, command, parsed.originalArgs().contains(JSON)));
+    }
+
+    private static Map<String, Class<?>> commands() {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        commands.put("scan", ScanCommand.class);
+        commands.put("rehearse", RehearseCommand.class);
+        commands.put("patch", PatchCommand.class);
+        commands.put("undo", UndoCommand.class);
+        commands.put("why", WhyCommand.class);
+        commands.put("history", HistoryCommand.class);
+        commands.put("show", ShowCommand.class);
+        commands.put("resume", ResumeCommand.class);
+        commands.put("compare", CompareCommand.class);
+        commands.put("cvss", CvssCommand.class);
+        commands.put("up", UpCommand.class);
+        commands.put("down", DownCommand.class);
+        commands.put("sign-in", SignInCommand.class);
+        commands.put("hosts", HostsCommand.class);
+        commands.put("audit", AuditCommand.class);
+        commands.put("verify-log", VerifyLogCommand.class);
+        commands.put("match", MatchCommand.class);
+        commands.put("feed", FeedCommand.class);
+        commands.put("sbom", SbomCommand.class);
+        commands.put("lab", LabCommand.class);
+        commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
+        return Collections.unmodifiableMap(commands);
     }
 
     private static int wrongUsage(ParameterException wrong, String[] arguments) {
