@@ -72,9 +72,9 @@ final class LocalRunnerTest {
     void what_may_be_stopped_is_ended_with_its_children_when_a_stop_is_asked_for() throws Exception {
         var stop = new StopRequest();
         var stoppable =
-                Command.of("/bin/sh", "-c", "echo begun; sleep 986 & wait").lasting(CommandRunner.Lifetime.STOPPABLE);
+                Command.of("/bin/sh", "-c", "sleep 986 & echo begun; wait").lasting(CommandRunner.Lifetime.STOPPABLE);
 
-        // The request comes once the program is known to run.
+        // The request comes once the program and its child are known to run.
         var result = new LocalRunner(stop).run(stoppable, stdout -> {
             stdout.read();
             stop.make();
