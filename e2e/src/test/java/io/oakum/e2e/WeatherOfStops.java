@@ -90,9 +90,9 @@ final class WeatherOfStops {
                 """);
     }
 
-    /** A shell gives what it starts in the background a deaf ear to Ctrl-C; a person's terminal does not. */
+    /** A shell gives what it starts in the background a deaf ear to Ctrl-C, and nohup one to a lost terminal; a person does neither. */
     private static String stopped(String signal, String onceThereIs, String command) {
-        return "env --default-signal=INT oakum %s --json & oakum=$!; timeout 60 sh -c 'until [ -e %s ]; do sleep 0.05; done'; kill -%s $oakum; wait $oakum"
+        return "env --default-signal=INT,HUP oakum %s --json & oakum=$!; timeout 60 sh -c 'until [ -e %s ]; do sleep 0.05; done'; kill -%s $oakum; wait $oakum"
                 .formatted(command, onceThereIs, signal);
     }
 
