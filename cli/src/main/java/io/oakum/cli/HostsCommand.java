@@ -4,6 +4,7 @@ import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,13 +116,17 @@ public final class HostsCommand implements Callable<Integer> {
                             .and("uses", uses)
                             .and("seconds", minutes * 60L)
                             .build());
-            System.out.print(
-                    json
-                            ? Json.writeIndented(token) + "\n"
-                            : "On each new host, within " + minutes + " minutes, as root:\n\n"
-                                    + "  oakum-agent enrol --server " + token.text("server") + " --pin "
-                                    + token.text("pin") + " <<< " + token.text("token") + "\n");
+            System.out.print(json ? Json.writeIndented(token) + "\n" : text(token));
             return 0;
+        }
+
+        private String text(JsonObject token) throws Refusal, IOException, JsonException {
+            InstallLine line = InstallLine.of(token.text("server"), api.get("/api/v1/agent-package"));
+            return "On each new host (Debian 11 or newer, or Ubuntu, on amd64), within " + minutes + " minutes:\n\n  "
+                    + line.toPaste(token.text("token")) + "\n\nWhere the agent is installed already:\n\n  "
+                    + "sudo oakum-agent enrol --server " + line.server() + " --pin " + token.text("pin")
+                    + "     and the token when it waits: " + token.text("token") + "\n"
+                    + (approve ? "" : "\nThen compare fingerprints and let them in: oakum hosts approve ID\n");
         }
     }
 

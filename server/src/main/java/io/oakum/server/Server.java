@@ -50,7 +50,13 @@ final class Server implements AutoCloseable {
     record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
 
     /** What a server stands on. */
-    record Ground(Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {}
+    record Ground(
+            Database database,
+            Path secrets,
+            String person,
+            OperatorKey operator,
+            Runnable whenDatabaseIsAway,
+            AgentPackages packages) {}
 
     static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
         var random = new SecureRandom();
@@ -75,8 +81,13 @@ final class Server implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
+        var install = new InstallRoutes(ground.packages(), authority.pin().hex());
+        routes.addAll(install.all());
         var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
-        WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
+        HttpRouting.Builder forAgents = HttpRouting.builder();
+        install.addTo(forAgents);
+        agents.addTo(forAgents);
+        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents, tls, database);
         return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes);
     }
 
@@ -85,11 +96,9 @@ final class Server implements AutoCloseable {
     }
 
     private static WebServer listen(
-            Listeners listeners, RouteTable people, AgentRoutes agents, AgentTls tls, Database database) {
+            Listeners listeners, RouteTable people, HttpRouting.Builder forAgents, AgentTls tls, Database database) {
         HttpRouting.Builder forPeople = HttpRouting.builder();
         people.addTo(forPeople);
-        HttpRouting.Builder forAgents = HttpRouting.builder();
-        agents.addTo(forAgents);
         return WebServer.builder()
                 .shutdownHook(false)
                 .address(listeners.people().getAddress())
