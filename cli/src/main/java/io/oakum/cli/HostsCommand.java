@@ -136,7 +136,7 @@ public final class HostsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Lets a machine in that asked. Compare its fingerprint first: oakum-agent fingerprint.",
             footerHeading = "%nExample:%n",
-            footer = {"  oakum hosts approve h-1b2c"})
+            footer = {"  oakum hosts approve h-1b2c", "  oakum hosts approve h-1b2c --quarantined"})
     static final class Approve implements Callable<Integer> {
         @Mixin
         private FleetApi api = new FleetApi();
@@ -144,10 +144,18 @@ public final class HostsCommand implements Callable<Integer> {
         @Parameters(paramLabel = "ID", description = "the host's id, as in oakum hosts")
         private String id = "";
 
+        @Option(
+                names = "--quarantined",
+                description =
+                        "a host of which two machines had the key; first end the copy, or there: oakum-agent seal")
+        private boolean quarantined;
+
         @Override
         public Integer call() throws Exception {
-            JsonObject answer = api.post("/api/v1/hosts/" + id + "/approve", new JsonObject(Map.of()));
-            System.out.println(answer.truth("changed") ? id + " is in the fleet." : id + " was not waiting.");
+            String what = quarantined ? "/release" : "/approve";
+            JsonObject answer = api.post("/api/v1/hosts/" + id + what, new JsonObject(Map.of()));
+            String otherwise = quarantined ? " was not in quarantine." : " was not waiting.";
+            System.out.println(answer.truth("changed") ? id + " is in the fleet." : id + otherwise);
             return 0;
         }
     }

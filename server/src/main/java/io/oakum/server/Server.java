@@ -38,8 +38,10 @@ final class Server implements AutoCloseable {
     private final Loops loops;
     private final SignIn signIn;
     private final List<Route> routes;
+    private final WaitingPolls waiting;
 
-    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes) {
+    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes, WaitingPolls waiting) {
+        this.waiting = waiting;
         this.web = web;
         this.loops = loops;
         this.signIn = signIn;
@@ -73,7 +75,7 @@ final class Server implements AutoCloseable {
         var hearing = new HearHosts(database);
         var log = new KeepLog(database, keys.log(), fleet);
         var view = new FleetView(database);
-        var signIn = new SignIn(database, secrets);
+        var signIn = new SignIn(database, secrets, clock);
         var address = new ApiRoutes.Address(
                 "https://" + reachable(listeners.agents()),
                 authority.pin().hex(),
@@ -83,12 +85,13 @@ final class Server implements AutoCloseable {
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
         var install = new InstallRoutes(ground.packages(), authority.pin().hex());
         routes.addAll(install.all());
+        routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
         var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
         HttpRouting.Builder forAgents = HttpRouting.builder();
         install.addTo(forAgents);
         agents.addTo(forAgents);
         WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents, tls, database);
-        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes);
+        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
     }
 
     private static String newId(Secrets secrets) {
@@ -164,6 +167,7 @@ final class Server implements AutoCloseable {
     /** Takes no more calls, finishes those that are there, and brings the log up to date. */
     @Override
     public void close() {
+        waiting.end();
         web.stop();
         loops.close();
     }
