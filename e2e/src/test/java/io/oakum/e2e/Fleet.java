@@ -2,6 +2,7 @@ package io.oakum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.Needed;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.CommandResult;
 import io.oakum.transport.CommandRunner.Exit;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A server and a lab of a test's own, both used by the commands that a person types. */
@@ -109,6 +111,21 @@ final class Fleet implements AutoCloseable {
             }
         }
         throw new AssertionError("no such host came: " + last);
+    }
+
+    static void needsPackage() throws IOException {
+        Needed.assume(agentPackage().isPresent(), "the agent's package, which ./verify makes");
+    }
+
+    /** The agent's package as it was built. */
+    static Optional<Path> agentPackage() throws IOException {
+        Path folder = Path.of("..", "cli", "target", "dist", "packages");
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".deb")).findFirst();
+        }
     }
 
     String data() {

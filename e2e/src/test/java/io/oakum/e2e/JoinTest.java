@@ -2,13 +2,11 @@ package io.oakum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oakum.testkit.Needed;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +25,7 @@ final class JoinTest {
 
     @BeforeEach
     void a_server() throws Exception {
-        Needed.assume(built().isPresent(), "the agent's package, which ./verify makes");
+        Fleet.needsPackage();
         fleet = new Fleet();
         fleet.up();
     }
@@ -81,22 +79,13 @@ final class JoinTest {
         Path laidOut = fleet.folder().resolve("next");
         Path next = fleet.folder().resolve("next.deb");
         var machine = new LocalRunner();
-        machine.run(Command.of("dpkg-deb", "-R", built().orElseThrow().toString(), laidOut.toString()));
+        machine.run(
+                Command.of("dpkg-deb", "-R", Fleet.agentPackage().orElseThrow().toString(), laidOut.toString()));
         Path control = laidOut.resolve("DEBIAN/control");
         Files.writeString(control, Files.readString(control).replaceFirst("(?m)^Version: .*$", "Version: 99.0"));
         assertThat(machine.run(Command.of("dpkg-deb", "-Znone", "-b", laidOut.toString(), next.toString()))
                         .succeeded())
                 .isTrue();
         return next;
-    }
-
-    private static java.util.Optional<Path> built() throws IOException {
-        Path folder = Path.of("..", "cli", "target", "dist", "packages");
-        if (!Files.isDirectory(folder)) {
-            return java.util.Optional.empty();
-        }
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".deb")).findFirst();
-        }
     }
 }

@@ -1,0 +1,147 @@
+package io.oakum.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.control.CertificateAuthority;
+import io.oakum.control.FleetKeys;
+import io.oakum.testkit.NeedsRoot;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.key.VerifyingKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an agent goes through in months, in minutes: on a real host, with the package that hosts get. */
+@NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "ip", "nft", "ssh-keygen"})
+final class AgentLifeTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private Fleet fleet;
+    private JsonObject host;
+
+    @BeforeEach
+    void a_host_of_a_fleet() throws Exception {
+        Fleet.needsPackage();
+        fleet = new Fleet();
+        fleet.up();
+        fleet.must("lab", "up", "1", "--join", "--data", fleet.data());
+        host = fleet.awaitHost(AgentLifeTest::isActive);
+    }
+
+    @AfterEach
+    void nothing_is_left() throws Exception {
+        if (fleet != null) {
+            fleet.close();
+        }
+    }
+
+    @Test
+    void a_certificate_is_renewed_in_its_last_third_and_after_its_end_the_key_gets_another() throws Exception {
+        giveCertificateOf(Instant.now().minus(Duration.ofDays(25)));
+        await("a renewed one", () -> certificate().getNotBefore().toInstant().isAfter(yesterday()));
+        assertThat(fleet.must("audit", "--json", "--data", fleet.data()).out()).contains("certificate.renewed");
+
+        giveCertificateOf(Instant.now().minus(Duration.ofDays(31)));
+        await("another one", () -> certificate().getNotBefore().toInstant().isAfter(yesterday()));
+        assertThat(fleet.on("h1", "oakum-agent status")).contains(host.text("id"));
+    }
+
+    @Test
+    void it_goes_through_the_proxy_of_its_host_with_a_password() throws Exception {
+        try (var proxy = new TunnelProxy()) {
+            String here = fleet.on("h1", "ip route show default").split(" ")[2];
+            fleet.on(
+                    "h1",
+                    "echo HTTPS_PROXY=http://me:p%40ss@" + here + ":" + proxy.port()
+                            + " >/etc/oakum/agent.env; systemctl restart oakum-agent");
+
+            await("a tunnel", () -> !proxy.tunnels().isEmpty());
+            assertThat(proxy.tunnels()).allMatch(where -> where.startsWith(here + ":"));
+            Instant since = Instant.now();
+            fleet.awaitHost(seen -> heardAfter(seen, since));
+        }
+    }
+
+    @Test
+    void a_sealed_host_is_nobody_and_enrols_as_another() throws Exception {
+        String before = fleet.on("h1", "oakum-agent fingerprint");
+
+        assertThat(fleet.on("h1", "oakum-agent seal")).contains("in no fleet any more");
+
+        assertThat(fleet.on("h1", "systemctl is-active oakum-agent; oakum-agent status; ls /var/lib/oakum-agent"))
+                .isEqualTo("inactive\nThis host is in no fleet.");
+        assertThat(fleet.on("h1", "oakum-agent fingerprint")).isNotEqualTo(before);
+    }
+
+    private void giveCertificateOf(Instant made) throws Exception {
+        X509Certificate present = certificate();
+        String fleetId = present.getIssuerX500Principal().getName().replace("CN=Oakum fleet ", "");
+        var random = new SecureRandom();
+        var authority = new CertificateAuthority(
+                FleetKeys.in(Path.of(fleet.data(), "secrets"), random).authority(), fleetId, made, random);
+        var key = VerifyingKey.ofX509(present.getPublicKey().getEncoded());
+        String old = CertificateAuthority.pem(authority.agent(key, host.text("id"), made), authority.root());
+        // Into the same file, which stays its owner's.
+        Files.writeString(file(), old);
+        fleet.on("h1", "systemctl restart oakum-agent");
+    }
+
+    private X509Certificate certificate() throws Exception {
+        try (InputStream in = Files.newInputStream(file())) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .iterator()
+                    .next();
+        }
+    }
+
+    private Path file() {
+        return fleet.folder().resolve("lab/hosts/h1/root/var/lib/oakum-agent/certificates.pem");
+    }
+
+    private static Instant yesterday() {
+        return Instant.now().minus(Duration.ofDays(1));
+    }
+
+    private static boolean heardAfter(JsonObject host, Instant instant) {
+        try {
+            return isActive(host) && Instant.parse(host.text("lastSeen")).isAfter(instant);
+        } catch (JsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isActive(JsonObject host) {
+        try {
+            return host.text("life").equals("active") && host.truth("reported");
+        } catch (JsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(String what, Callable<Boolean> isSo) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end)) {
+            try {
+                if (isSo.call()) {
+                    return;
+                }
+            } catch (IOException e) {
+                // It is being replaced at this very moment.
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("it never came: " + what);
+    }
+}
