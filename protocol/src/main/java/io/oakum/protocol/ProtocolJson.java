@@ -115,6 +115,8 @@ public final class ProtocolJson {
         return bytes(JsonObject.with("id", answer.id())
                 .and("token", answer.token())
                 .and("step", answer.step())
+                .and("words", answer.words())
+                .and("log", answer.log())
                 .and("result", answer.result())
                 .build());
     }
@@ -122,7 +124,12 @@ public final class ProtocolJson {
     public static TaskAnswer taskAnswer(byte[] json) throws JsonException {
         JsonObject object = Json.readObject(json);
         return new TaskAnswer(
-                object.text("id"), object.wholeNumber("token"), object.text("step"), object.text("result"));
+                object.text("id"),
+                object.wholeNumber("token"),
+                object.text("step"),
+                object.text("words"),
+                object.text("log"),
+                object.text("result"));
     }
 
     private static byte[] bytes(JsonObject object) {

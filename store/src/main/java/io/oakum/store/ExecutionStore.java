@@ -143,6 +143,18 @@ public final class ExecutionStore {
                 .execute();
     }
 
+    /** What is known of a host that waits. */
+    public void note(String rollout, HostId host, String words) {
+        handle.createUpdate("""
+                        update host_execution set words = :words
+                         where rollout_id = :rollout and host_id = :host and step is null and settled_at is null
+                        """)
+                .bind("words", words)
+                .bind("rollout", rollout)
+                .bind("host", host.value())
+                .execute();
+    }
+
     public void askCancel(String rollout, Collection<HostId> hosts) {
         handle.createUpdate("""
                         update host_execution set cancel_asked = true

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,21 @@ public final class RolloutStore {
                 .findOne();
     }
 
+    /** Those that are not over. */
+    public List<String> open() {
+        return handle.createQuery("select id from rollout where closed_at is null order by made_at, id")
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** The newest undo of a rollout that was not ended. */
+    public Optional<String> undoOf(String id) {
+        return handle.createQuery("select id from rollout where undoes = :id and outcome is distinct from 'ABORTED'")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findFirst();
+    }
+
     /** The rollout that is most overdue for a look, for this transaction alone. */
     public Optional<Row> takeDue() {
         return handle.createQuery(
@@ -177,7 +193,7 @@ public final class RolloutStore {
     }
 
     /**
-     * In their order.
+     * In their order, those that have hosts.
      *
      * @param hosts of each ring
      */
@@ -189,8 +205,13 @@ public final class RolloutStore {
                           from rollout_ring where rollout_id = :rollout order by ring
                         """)
                 .bind("rollout", rollout)
-                .map((row, _) -> ringRow(row, hosts.getOrDefault(row.getInt("ring"), List.of())))
-                .list();
+                .reduceResultSet(new ArrayList<RingRow>(), (rows, row, _) -> {
+                    List<HostId> members = hosts.get(row.getInt("ring"));
+                    if (members != null) {
+                        rows.add(ringRow(row, members));
+                    }
+                    return rows;
+                });
     }
 
     private static RingRow ringRow(ResultSet row, List<HostId> hosts) throws SQLException {

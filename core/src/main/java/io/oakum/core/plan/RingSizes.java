@@ -56,6 +56,20 @@ public record RingSizes(List<Size> sizes) {
                 "'" + text + "' is no list of rings; write hosts or shares, as in 1,10%,rest");
     }
 
+    /** As {@link #parse} reads it. */
+    public String text() {
+        var words = new ArrayList<String>();
+        for (Size size : sizes) {
+            words.add(
+                    switch (size) {
+                        case Size.Hosts(int count) -> Integer.toString(count);
+                        case Size.Share(int percent) -> percent + "%";
+                    });
+        }
+        words.add("rest");
+        return String.join(",", words);
+    }
+
     /** How many of so many hosts each ring gets. No ring is empty, and every host is in one. */
     public List<Integer> of(int hosts) {
         var counts = new ArrayList<Integer>();
