@@ -7,7 +7,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.oakum.control.Enrolment;
 import io.oakum.control.Enrolment.Asked;
+import io.oakum.control.GiveTasks;
 import io.oakum.control.HearHosts;
+import io.oakum.control.HearTasks;
 import io.oakum.control.KeepLog;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
@@ -27,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.Certificate;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,21 +43,23 @@ final class AgentRoutes {
     private static final Logger LOG = Logger.getLogger(AgentRoutes.class.getName());
 
     private final Enrolment enrolment;
-    private final HearHosts hearing;
-    private final TakeReport reports;
+    private final Ears ears;
+    private final GiveTasks tasks;
     private final KeepLog log;
     private final Sha256 serverKey;
     private final Clock clock;
 
-    AgentRoutes(
-            Enrolment enrolment, HearHosts hearing, TakeReport reports, KeepLog log, Sha256 serverKey, Clock clock) {
+    AgentRoutes(Enrolment enrolment, Ears ears, GiveTasks tasks, KeepLog log, Sha256 serverKey, Clock clock) {
         this.enrolment = enrolment;
-        this.hearing = hearing;
-        this.reports = reports;
+        this.ears = ears;
+        this.tasks = tasks;
         this.log = log;
         this.serverKey = serverKey;
         this.clock = clock;
     }
+
+    /** What takes in what hosts say. */
+    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks) {}
 
     void addTo(HttpRouting.Builder routing) {
         routing.post("/agent/v1/enrol", (request, response) -> guarded(response, () -> enrol(request, response)));
@@ -64,6 +67,7 @@ final class AgentRoutes {
                 "/agent/v1/enrol/status", (request, response) -> guarded(response, () -> status(request, response)));
         routing.post("/agent/v1/poll", (request, response) -> guarded(response, () -> poll(request, response)));
         routing.post("/agent/v1/report", (request, response) -> guarded(response, () -> report(request, response)));
+        routing.post("/agent/v1/task", (request, response) -> guarded(response, () -> task(request, response)));
         routing.any((_, response) -> response.status(Status.NOT_FOUND_404).send());
     }
 
@@ -117,18 +121,22 @@ final class AgentRoutes {
             return;
         }
         PollRequest poll = ProtocolJson.pollRequest(body(request, MAX_MESSAGE));
-        if (!hearing.hear(host.get().id(), poll.bootId(), poll.agentVersion(), clock.instant())) {
-            hearing.quarantine(host.get().id());
+        if (!ears.hosts().hear(host.get().id(), poll.bootId(), poll.agentVersion(), clock.instant())) {
+            ears.hosts().quarantine(host.get().id());
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        boolean isWanted = poll.reportDigest().isEmpty()
-                || !reports.newest(host.get().id()).equals(Optional.of(poll.reportDigest()));
+        boolean isWanted = tasks.isInventoryAwaited(host.get().id())
+                || poll.reportDigest().isEmpty()
+                || !ears.reports().newest(host.get().id()).equals(Optional.of(poll.reportDigest()));
         send(
                 response,
                 Status.OK_200,
                 ProtocolJson.write(new PollAnswer(
-                        clock.instant().toString(), isWanted, log.checkpoint().orElse(""), List.of())));
+                        clock.instant().toString(),
+                        isWanted,
+                        log.checkpoint().orElse(""),
+                        tasks.of(host.get().id()))));
     }
 
     private void report(ServerRequest request, ServerResponse response)
@@ -139,7 +147,7 @@ final class AgentRoutes {
             return;
         }
         byte[] document = body(request, MAX_REPORT);
-        switch (reports.take(host.get().id(), Bytes.of(document))) {
+        switch (ears.reports().take(host.get().id(), Bytes.of(document))) {
             case Taken.Recorded() -> send(response, Status.NO_CONTENT_204, new byte[0]);
             case Taken.Late() -> send(response, Status.NO_CONTENT_204, new byte[0]);
             case Taken.Refused(String why) -> {
@@ -149,6 +157,17 @@ final class AgentRoutes {
                 send(response, Status.BAD_REQUEST_400, new byte[0]);
             }
         }
+    }
+
+    private void task(ServerRequest request, ServerResponse response)
+            throws StoreException, JsonException, IOException {
+        Optional<Row> host = host(request);
+        if (host.isEmpty()) {
+            send(response, Status.UNAUTHORIZED_401, new byte[0]);
+            return;
+        }
+        ears.tasks().hear(host.get().id(), ProtocolJson.taskAnswer(body(request, MAX_MESSAGE)));
+        send(response, Status.NO_CONTENT_204, new byte[0]);
     }
 
     /** The working host whose key this connection was made with. */

@@ -75,9 +75,17 @@ final class Server implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        routes.addAll(new PlanRoutes(rollouts.plans(), rollouts.approvals(), rollouts.view()).all());
+        routes.addAll(new RolloutRoutes(rollouts.steering(), rollouts.view()).all());
+        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers());
+        var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
         WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
-        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes);
+        var due = new ArrayList<Loops.Due>();
+        due.add(hearing::write);
+        due.addAll(rollouts.due());
+        due.add(log::keepUp);
+        return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes);
     }
 
     private static String newId(Secrets secrets) {
