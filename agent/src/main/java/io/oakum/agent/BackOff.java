@@ -18,14 +18,16 @@ final class BackOff {
         this.random = random;
     }
 
-    /**
-     * After an answer.
-     *
-     * @param waited whether the server kept us waiting; one that does not is not asked at once again
-     */
-    Duration afterAnswer(boolean waited, Duration heartbeat) {
+    /** After an answer for which the server kept us waiting, or with something to do: there may be more. */
+    Duration soon() {
         pause = FIRST;
-        return waited ? within(FIRST) : within(heartbeat);
+        return within(FIRST);
+    }
+
+    /** After one that came at once and said nothing: this server does not wait, so we do. */
+    Duration calm(Duration heartbeat) {
+        pause = FIRST;
+        return within(heartbeat);
     }
 
     Duration afterFailure() {

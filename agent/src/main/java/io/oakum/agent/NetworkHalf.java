@@ -88,7 +88,7 @@ final class NetworkHalf {
         if (answer.reportWanted() || isReportDue()) {
             report(server, answer.reportWanted());
         }
-        return backOff.afterAnswer(waited, HEARTBEAT);
+        return waited || answer.reportWanted() || !answer.tasks().isEmpty() ? backOff.soon() : backOff.calm(HEARTBEAT);
     }
 
     /** Whether there is a certificate that the server believes. Where there is none, the key itself asks for one. */

@@ -19,7 +19,7 @@ class BackOffTest {
             assertThat(backOff.afterFailure())
                     .isBetween(Duration.ofMillis(longest * 500L), Duration.ofSeconds(longest));
         }
-        backOff.afterAnswer(true, HEARTBEAT);
+        backOff.soon();
         assertThat(backOff.afterFailure()).isLessThanOrEqualTo(Duration.ofSeconds(2));
     }
 
@@ -27,8 +27,8 @@ class BackOffTest {
     void a_server_that_did_the_waiting_is_called_again_at_once_and_another_after_a_heartbeat() {
         var backOff = new BackOff(new SplittableRandom(1));
 
-        assertThat(backOff.afterAnswer(true, HEARTBEAT)).isLessThanOrEqualTo(Duration.ofSeconds(1));
-        assertThat(backOff.afterAnswer(false, HEARTBEAT)).isBetween(HEARTBEAT.dividedBy(2), HEARTBEAT);
+        assertThat(backOff.soon()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(backOff.calm(HEARTBEAT)).isBetween(HEARTBEAT.dividedBy(2), HEARTBEAT);
     }
 
     @Test

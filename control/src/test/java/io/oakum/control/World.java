@@ -9,10 +9,8 @@ import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
-import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
-import io.oakum.trust.key.VerifyingKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +27,7 @@ final class World implements AutoCloseable {
     final Database database = TestDatabase.opened();
     final FleetKeys keys =
             new FleetKeys(SigningKey.generate(RANDOM), SigningKey.generate(RANDOM), SigningKey.generate(RANDOM));
-    final SigningKey operator = SigningKey.generate(RANDOM);
+    final SshOperator operator = new SshOperator();
     final Fleet fleet;
     final CertificateAuthority authority;
     final Enrolment enrolment;
@@ -39,24 +37,9 @@ final class World implements AutoCloseable {
     final FleetView view = new FleetView(database);
 
     World() throws Exception {
-        fleet = new FoundFleet(database, keys).found("fleet", "admin", operatorKey(), Instant.now());
+        fleet = new FoundFleet(database, keys).found("fleet", "admin", operator, Instant.now());
         authority = new CertificateAuthority(keys.authority(), fleet.id(), Instant.now(), RANDOM);
         enrolment = new Enrolment(database, authority, new Secrets(RANDOM));
-    }
-
-    /** Stands in for {@code ssh-keygen}, whose signatures are tested where they are read. */
-    private OperatorKey operatorKey() {
-        return new OperatorKey() {
-            @Override
-            public VerifyingKey key() {
-                return operator.verifyingKey();
-            }
-
-            @Override
-            public String sign(Bytes message, String namespace) {
-                return "not needed here";
-            }
-        };
     }
 
     String token(boolean approves, int uses, Duration life) throws StoreException {
@@ -96,6 +79,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        operator.close();
         database.close();
     }
 }

@@ -136,6 +136,8 @@ public final class ProtocolJson {
         return bytes(JsonObject.with("id", answer.id())
                 .and("token", answer.token())
                 .and("step", answer.step())
+                .and("words", answer.words())
+                .and("log", answer.log())
                 .and("result", answer.result())
                 .build());
     }
@@ -143,7 +145,12 @@ public final class ProtocolJson {
     public static TaskAnswer taskAnswer(byte[] json) throws JsonException {
         JsonObject object = Json.readObject(json);
         return new TaskAnswer(
-                object.text("id"), object.wholeNumber("token"), object.text("step"), object.text("result"));
+                object.text("id"),
+                object.wholeNumber("token"),
+                object.text("step"),
+                object.text("words"),
+                object.text("log"),
+                object.text("result"));
     }
 
     /** Why a request was not taken, for the log of the host that made it. */

@@ -7,7 +7,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.oakum.control.Enrolment;
 import io.oakum.control.Enrolment.Asked;
+import io.oakum.control.GiveTasks;
 import io.oakum.control.HearHosts;
+import io.oakum.control.HearTasks;
 import io.oakum.control.KeepLog;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
@@ -30,7 +32,6 @@ import java.io.InputStream;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,21 +53,23 @@ final class AgentRoutes {
     private final WaitingPolls waiting = new WaitingPolls();
     private final Throttle guesses = new Throttle(GUESSES, GUESS_WINDOW);
     private final Enrolment enrolment;
-    private final HearHosts hearing;
-    private final TakeReport reports;
+    private final Ears ears;
+    private final GiveTasks tasks;
     private final KeepLog log;
     private final Sha256 serverKey;
     private final Clock clock;
 
-    AgentRoutes(
-            Enrolment enrolment, HearHosts hearing, TakeReport reports, KeepLog log, Sha256 serverKey, Clock clock) {
+    AgentRoutes(Enrolment enrolment, Ears ears, GiveTasks tasks, KeepLog log, Sha256 serverKey, Clock clock) {
         this.enrolment = enrolment;
-        this.hearing = hearing;
-        this.reports = reports;
+        this.ears = ears;
+        this.tasks = tasks;
         this.log = log;
         this.serverKey = serverKey;
         this.clock = clock;
     }
+
+    /** What takes in what hosts say. */
+    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks) {}
 
     void addTo(HttpRouting.Builder routing) {
         routing.post("/agent/v1/enrol", (request, response) -> guarded(response, () -> enrol(request, response)));
@@ -75,6 +78,7 @@ final class AgentRoutes {
         routing.post("/agent/v1/renew", (request, response) -> guarded(response, () -> renew(request, response)));
         routing.post("/agent/v1/poll", (request, response) -> guarded(response, () -> poll(request, response)));
         routing.post("/agent/v1/report", (request, response) -> guarded(response, () -> report(request, response)));
+        routing.post("/agent/v1/task", (request, response) -> guarded(response, () -> task(request, response)));
         routing.any((_, response) -> response.status(Status.NOT_FOUND_404).send());
     }
 
@@ -179,8 +183,8 @@ final class AgentRoutes {
             return;
         }
         PollRequest poll = ProtocolJson.pollRequest(body(request, MAX_MESSAGE));
-        if (!hearing.hear(host.get().id(), poll.bootId(), poll.agentVersion(), clock.instant())) {
-            hearing.quarantine(host.get().id());
+        if (!ears.hosts().hear(host.get().id(), poll.bootId(), poll.agentVersion(), clock.instant())) {
+            ears.hosts().quarantine(host.get().id());
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
@@ -203,10 +207,11 @@ final class AgentRoutes {
     }
 
     private PollAnswer answer(HostId host, PollRequest poll) throws StoreException {
-        boolean isWanted =
-                poll.reportDigest().isEmpty() || !reports.newest(host).equals(Optional.of(poll.reportDigest()));
+        boolean isWanted = tasks.isInventoryAwaited(host)
+                || poll.reportDigest().isEmpty()
+                || !ears.reports().newest(host).equals(Optional.of(poll.reportDigest()));
         return new PollAnswer(
-                clock.instant().toString(), isWanted, log.checkpoint().orElse(""), List.of());
+                clock.instant().toString(), isWanted, log.checkpoint().orElse(""), tasks.of(host));
     }
 
     private void report(ServerRequest request, ServerResponse response)
@@ -217,7 +222,7 @@ final class AgentRoutes {
             return;
         }
         byte[] document = body(request, MAX_REPORT);
-        switch (reports.take(host.get().id(), Bytes.of(document))) {
+        switch (ears.reports().take(host.get().id(), Bytes.of(document))) {
             case Taken.Recorded() -> send(response, Status.NO_CONTENT_204, new byte[0]);
             case Taken.Late() -> send(response, Status.NO_CONTENT_204, new byte[0]);
             case Taken.Refused(String why) -> {
@@ -227,6 +232,17 @@ final class AgentRoutes {
                 send(response, Status.BAD_REQUEST_400, new byte[0]);
             }
         }
+    }
+
+    private void task(ServerRequest request, ServerResponse response)
+            throws StoreException, JsonException, IOException {
+        Optional<Row> host = host(request);
+        if (host.isEmpty()) {
+            send(response, Status.UNAUTHORIZED_401, new byte[0]);
+            return;
+        }
+        ears.tasks().hear(host.get().id(), ProtocolJson.taskAnswer(body(request, MAX_MESSAGE)));
+        send(response, Status.NO_CONTENT_204, new byte[0]);
     }
 
     /** The working host whose key this connection was made with. */

@@ -83,15 +83,24 @@ final class Server implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        routes.addAll(new PlanRoutes(rollouts.plans(), rollouts.approvals(), rollouts.view()).all());
+        routes.addAll(new RolloutRoutes(rollouts.steering(), rollouts.view()).all());
         var install = new InstallRoutes(ground.packages(), authority.pin().hex());
         routes.addAll(install.all());
         routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
-        var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
+        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers());
+        var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
         HttpRouting.Builder forAgents = HttpRouting.builder();
         install.addTo(forAgents);
         agents.addTo(forAgents);
         WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents, tls, database);
-        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
+        var due = new ArrayList<Loops.Due>();
+        due.add(hearing::write);
+        due.addAll(rollouts.due());
+        due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
+        due.add(log::keepUp);
+        return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
     }
 
     private static String newId(Secrets secrets) {

@@ -176,6 +176,15 @@ public final class HostStore {
                 .findFirst();
     }
 
+    /** Those of the named ones that are known. */
+    public List<Row> among(Collection<HostId> hosts) {
+        return handle.createQuery(COLUMNS + "where host.id = any (:ids)")
+                .bindArray(
+                        "ids", String.class, hosts.stream().map(HostId::value).toList())
+                .reduceRows(HostStore::addTo)
+                .toList();
+    }
+
     /** All of them, by name. */
     public List<Row> all() {
         return handle.createQuery(COLUMNS + "order by host.name, host.id")

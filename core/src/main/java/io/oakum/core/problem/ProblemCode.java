@@ -198,6 +198,19 @@ public enum ProblemCode {
             "server.database-away", 3, "the database does not answer", "try again in a moment; see the server's log"),
     SERVER_AWAY("server.away", 3, "no server answers", "start it: sudo oakum up, or name another: OAKUM_URL"),
     SERVER_NOT_STARTED("server.not-started", 3, "the server did not start", "read the named log"),
+    PLAN_REFUSED(
+            "plan.refused", 1, "the plan cannot be made or signed as it is", "read the reason, and make another plan"),
+    SIGNATURE_REFUSED(
+            "plan.signature-refused",
+            1,
+            "this signature does not count",
+            "sign with a key that stands in the trust file: oakum approve PLAN --key FILE"),
+    ROLLOUT_OVER(
+            "rollout.not-open",
+            1,
+            "the rollout cannot be steered that way now",
+            "see where it stands: oakum rollout ID"),
+    ROLLOUT_NOT_GOOD("rollout.not-good", 1, "the rollout did not come to a good end", "see why: oakum rollout ID"),
     LOG_REFUTED(
             "log.refuted", 1, "the log is not what it said of itself", "keep the export, and ask who could change it"),
     LOG_UNREADABLE("log.unreadable", 3, "this is no export of a log", "oakum audit export DIR"),
