@@ -37,6 +37,7 @@ final class NetworkHalf {
     private final AgentFolder folder;
     private final RootHalf root;
     private final String version;
+    private final Witness witness;
     private final BackOff backOff = new BackOff(new SplittableRandom());
     private Optional<ServerLink> link = Optional.empty();
     private FileTime reportedPackages = FileTime.fromMillis(0);
@@ -47,6 +48,7 @@ final class NetworkHalf {
         this.folder = folder;
         this.root = root;
         this.version = version;
+        this.witness = new Witness(folder, System.out);
     }
 
     /** Until it is interrupted. What fails is tried again later, each time after a longer pause. */
@@ -82,9 +84,7 @@ final class NetworkHalf {
         }
         boolean waited = asked.plus(WAITED).isBefore(Instant.now());
         PollAnswer answer = answer(said);
-        if (!answer.checkpoint().isEmpty()) {
-            folder.see(answer.checkpoint());
-        }
+        witness.see(answer, Instant.now());
         if (answer.reportWanted() || isReportDue()) {
             report(server, answer.reportWanted());
         }
@@ -121,7 +121,9 @@ final class NetworkHalf {
                 version,
                 folder.reported(),
                 folder.checkpoint().orElse(""),
-                (int) HEARTBEAT.toSeconds());
+                (int) HEARTBEAT.toSeconds(),
+                HostTags.ofThisHost().read(),
+                witness.alarm());
     }
 
     private static PollAnswer answer(Said said) throws IOException {

@@ -52,6 +52,13 @@ final class FleetApi {
                         .POST(BodyPublishers.ofString(Json.write(body))));
     }
 
+    JsonObject put(String path, JsonObject body) throws Refusal, IOException {
+        return call(
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(Json.write(body))));
+    }
+
     /** What makes a request of an address. */
     @FunctionalInterface
     private interface Kind {

@@ -11,6 +11,7 @@ import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
+import io.oakum.store.TagStore;
 import io.oakum.store.Transaction;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
@@ -81,14 +82,10 @@ public final class Enrolment {
 
     private EnrolAnswer take(Transaction tx, EnrolRequest request, VerifyingKey key, Token token) {
         var candidate = new Candidate(
-                new HostId("h-" + secrets.next().replaceAll("[_-]", "x").substring(0, 16)),
-                request.name(),
-                request.os(),
-                request.machineId(),
-                key);
+                new HostId("h-" + secrets.name()), request.name(), request.os(), request.machineId(), key);
         HostId host = tx.hosts().ask(candidate);
         if (!token.tag().isEmpty()) {
-            tx.hosts().tag(host, token.tag(), "token");
+            tx.tags().add(host, token.tag(), TagStore.Source.TOKEN);
         }
         Recorded.done(
                 tx,
@@ -98,7 +95,10 @@ public final class Enrolment {
                 JsonObject.with("key", key.id())
                         .and("machine", request.machineId())
                         .build());
-        if (token.approves() && tx.hosts().approve(host)) {
+        // A machine that is here already, under another key: a person has to say which of the two it is.
+        if (token.approves()
+                && tx.hosts().sameMachine(host).isEmpty()
+                && tx.hosts().approve(host)) {
             Recorded.done(
                     tx,
                     Actor.SERVER,
@@ -187,6 +187,9 @@ public final class Enrolment {
             boolean wasWaiting = tx.hosts().approve(host);
             if (wasWaiting) {
                 Recorded.done(tx, actor, "host.approved", host.value());
+                for (HostId former : tx.hosts().sameMachine(host)) {
+                    retire(tx, former, "enrolled anew as " + host.value(), actor);
+                }
             }
             return wasWaiting;
         });
@@ -194,18 +197,20 @@ public final class Enrolment {
 
     /** @return whether it was in the fleet */
     public boolean retire(HostId host, String reason, Actor actor) throws StoreException {
-        return database.transact(tx -> {
-            boolean wasThere = tx.hosts().retire(host, reason);
-            if (wasThere) {
-                Recorded.done(
-                        tx,
-                        actor,
-                        "host.retired",
-                        host.value(),
-                        JsonObject.with("reason", reason).build());
-            }
-            return wasThere;
-        });
+        return database.transact(tx -> retire(tx, host, reason, actor));
+    }
+
+    static boolean retire(Transaction tx, HostId host, String reason, Actor actor) {
+        boolean wasThere = tx.hosts().retire(host, reason);
+        if (wasThere) {
+            Recorded.done(
+                    tx,
+                    actor,
+                    "host.retired",
+                    host.value(),
+                    JsonObject.with("reason", reason).build());
+        }
+        return wasThere;
     }
 
     /** The host that may use this key now: approved, not retired, not in quarantine. */

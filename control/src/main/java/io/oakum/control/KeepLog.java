@@ -1,21 +1,29 @@
 package io.oakum.control;
 
+import io.oakum.core.inventory.HostId;
 import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
+import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.log.Checkpoint;
+import io.oakum.trust.log.HashTree;
+import io.oakum.trust.log.LogException;
 import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.log.SignedNote;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Gives the log's entries their places, signs its checkpoints, and reads it. */
 public final class KeepLog {
     private final Database database;
     private final SigningKey key;
     private final Fleet fleet;
+    private final Map<HostId, String> disbelief = new ConcurrentHashMap<>();
 
     public KeepLog(Database database, SigningKey key, Fleet fleet) {
         this.database = database;
@@ -41,6 +49,44 @@ public final class KeepLog {
         while (sequence() > 0) {
             // The next may have come meanwhile.
         }
+    }
+
+    /**
+     * What the log says of itself now, to somebody who knows what it said before.
+     *
+     * @param checkpoint empty while the log is
+     * @param consistency the proof that it begins with what it was then; empty where nothing is to be proven, or nothing can be
+     */
+    public record Shown(String checkpoint, List<Sha256> consistency) {}
+
+    /** @param seen the checkpoint that is known there, as a signed note; empty for none */
+    public Shown show(String seen) throws StoreException {
+        return database.transact(tx -> {
+            String now = tx.audit().checkpoint().orElse("");
+            if (seen.isEmpty() || now.isEmpty() || now.equals(seen)) {
+                return new Shown(now, List.of());
+            }
+            try {
+                Checkpoint before = Checkpoint.ofText(SignedNote.parse(seen).text());
+                Checkpoint present = Checkpoint.ofText(SignedNote.parse(now).text());
+                boolean isEarlier = before.origin().equals(present.origin()) && before.size() <= present.size();
+                return new Shown(
+                        now,
+                        isEarlier
+                                ? new HashTree(tx.audit().tiles()).consistency(before.size(), present.size())
+                                : List.of());
+            } catch (LogException e) {
+                return new Shown(now, List.of());
+            }
+        });
+    }
+
+    /** A host does not believe the log. That is the first thing an investigation asks for, so it stands in the log itself. */
+    public void disbelieved(HostId host, String why) throws StoreException {
+        if (why.equals(disbelief.put(host, why))) {
+            return;
+        }
+        database.change(tx -> Recorded.refused(tx, Actor.host(host), "log.disbelieved", host.value(), why));
     }
 
     public Optional<String> checkpoint() throws StoreException {

@@ -9,6 +9,7 @@ import io.oakum.trust.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How the messages are written. Members that are not known are passed over: an agent and a server two versions apart understand
@@ -19,6 +20,10 @@ public final class ProtocolJson {
     private static final int MAX_KEY = 1024;
     private static final int MAX_WORD = 128;
     private static final int MAX_PROBLEM = 1000;
+    private static final int MAX_TAGS = 32;
+
+    /** What a group may be called. */
+    public static final Pattern TAG = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** As long as a name in the DNS may be. */
     private static final int MAX_HOST_NAME = 253;
@@ -92,6 +97,8 @@ public final class ProtocolJson {
                 .and("reportDigest", request.reportDigest())
                 .and("checkpoint", request.checkpoint())
                 .and("waitSeconds", request.waitSeconds())
+                .and("tags", JsonArray.ofTexts(request.tags()))
+                .and("alarm", request.alarm())
                 .build());
     }
 
@@ -102,7 +109,18 @@ public final class ProtocolJson {
                 word(object, "agentVersion", MAX_WORD),
                 word(object, "reportDigest", MAX_WORD),
                 object.text("checkpoint"),
-                Math.clamp(object.wholeNumber("waitSeconds"), 0, 60));
+                Math.clamp(object.wholeNumber("waitSeconds"), 0, 60),
+                tags(object),
+                object.find("alarm").isPresent() ? word(object, "alarm", MAX_PROBLEM) : "");
+    }
+
+    /** An agent of an earlier version says nothing of tags. */
+    private static List<String> tags(JsonObject object) throws JsonException {
+        List<String> tags = object.find("tags").isPresent() ? object.texts("tags") : List.of();
+        if (tags.size() > MAX_TAGS || !tags.stream().allMatch(TAG.asMatchPredicate())) {
+            throw new JsonException("\"tags\" are at most " + MAX_TAGS + ", of letters, digits, . _ and -");
+        }
+        return tags;
     }
 
     public static byte[] write(PollAnswer answer) {
@@ -111,6 +129,7 @@ public final class ProtocolJson {
         return bytes(JsonObject.with("time", answer.time())
                 .and("reportWanted", answer.reportWanted())
                 .and("checkpoint", answer.checkpoint())
+                .and("consistency", JsonArray.ofTexts(answer.consistency()))
                 .and("tasks", new JsonArray(tasks))
                 .build());
     }
@@ -129,7 +148,9 @@ public final class ProtocolJson {
         for (JsonObject task : object.objects("tasks")) {
             tasks.add(new Task(task.text("id"), task.wholeNumber("token"), task.text("kind"), task.text("request")));
         }
-        return new PollAnswer(object.text("time"), object.truth("reportWanted"), object.text("checkpoint"), tasks);
+        List<String> consistency = object.find("consistency").isPresent() ? object.texts("consistency") : List.of();
+        return new PollAnswer(
+                object.text("time"), object.truth("reportWanted"), object.text("checkpoint"), consistency, tasks);
     }
 
     public static byte[] write(TaskAnswer answer) {

@@ -11,6 +11,7 @@ import io.oakum.control.GiveTasks;
 import io.oakum.control.HearHosts;
 import io.oakum.control.HearTasks;
 import io.oakum.control.KeepLog;
+import io.oakum.control.TagHosts;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
 import io.oakum.control.Throttle;
@@ -69,7 +70,7 @@ final class AgentRoutes {
     }
 
     /** What takes in what hosts say. */
-    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks) {}
+    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks, TagHosts tags) {}
 
     void addTo(HttpRouting.Builder routing) {
         routing.post("/agent/v1/enrol", (request, response) -> guarded(response, () -> enrol(request, response)));
@@ -188,6 +189,13 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
+        ears.tags().hear(host.get().id(), poll.tags());
+        if (!poll.alarm().isEmpty()) {
+            LOG.log(Level.SEVERE, "host={0} does not believe the log: {1}", new Object[] {
+                host.get().id(), poll.alarm()
+            });
+            log.disbelieved(host.get().id(), poll.alarm());
+        }
         send(
                 response,
                 Status.OK_200,
@@ -210,8 +218,13 @@ final class AgentRoutes {
         boolean isWanted = tasks.isInventoryAwaited(host)
                 || poll.reportDigest().isEmpty()
                 || !ears.reports().newest(host).equals(Optional.of(poll.reportDigest()));
+        KeepLog.Shown shown = log.show(poll.checkpoint());
         return new PollAnswer(
-                clock.instant().toString(), isWanted, log.checkpoint().orElse(""), tasks.of(host));
+                clock.instant().toString(),
+                isWanted,
+                shown.checkpoint(),
+                shown.consistency().stream().map(Sha256::base64).toList(),
+                tasks.of(host));
     }
 
     private void report(ServerRequest request, ServerResponse response)

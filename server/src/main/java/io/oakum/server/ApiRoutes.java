@@ -101,6 +101,8 @@ final class ApiRoutes {
                 .and("trustMode", address.trustMode())
                 .and("reported", seen.isReported())
                 .and("tags", JsonArray.ofTexts(seen.row().tags()))
+                .and("owner", seen.row().owner())
+                .and("agentVersion", seen.row().agentVersion())
                 .and("updates", seen.counts().updates())
                 .and("exposures", seen.open().exposures())
                 .and("overdue", seen.open().overdue())

@@ -13,8 +13,10 @@ import io.oakum.control.FoundFleet;
 import io.oakum.control.HearHosts;
 import io.oakum.control.KeepLog;
 import io.oakum.control.OperatorKey;
+import io.oakum.control.RetireGroups;
 import io.oakum.control.Secrets;
 import io.oakum.control.SignIn;
+import io.oakum.control.TagHosts;
 import io.oakum.control.TakeReport;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
@@ -88,8 +90,10 @@ final class Server implements AutoCloseable {
         routes.addAll(new RolloutRoutes(rollouts.steering(), rollouts.view()).all());
         var install = new InstallRoutes(ground.packages(), authority.pin().hex());
         routes.addAll(install.all());
-        routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
-        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers());
+        var tags = new TagHosts(database, secrets);
+        var groups = new RetireGroups(database);
+        routes.addAll(new HostLifeRoutes(enrolment, hearing, tags, groups, view).all());
+        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers(), tags);
         var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
         HttpRouting.Builder forAgents = HttpRouting.builder();
         install.addTo(forAgents);
@@ -99,6 +103,7 @@ final class Server implements AutoCloseable {
         due.add(hearing::write);
         due.addAll(rollouts.due());
         due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
+        due.add(groups::look);
         due.add(log::keepUp);
         return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
     }

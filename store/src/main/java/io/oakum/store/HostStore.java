@@ -82,13 +82,23 @@ public final class HostStore {
                 .findOne();
     }
 
-    /** Takes a machine in as one that asked; one with the same key is the same host. */
+    /** Takes a machine in as one that asked; one with the same key is the same host, one that was expected under its name has come. */
     public HostId ask(Candidate candidate) {
         return handle.createQuery("""
-                        insert into host (id, name, os, machine_id, agent_key, asked_at)
-                        values (:id, :name, :os, :machine, :key, now())
-                        on conflict on constraint host_agent_key do update set name = excluded.name
-                        returning id
+                        with expected as (
+                          update host set os = :os, machine_id = :machine, agent_key = :key, asked_at = now()
+                           where id = (select id from host
+                                        where asked_at is null and retired_at is null and lower(name) = lower(:name)
+                                        order by expected_at, id limit 1 for update)
+                             and not exists (select from host known where known.agent_key = :key)
+                          returning id
+                        ), asked as (
+                          insert into host (id, name, os, machine_id, agent_key, asked_at)
+                          select :id, :name, :os, :machine, :key, now() where not exists (select from expected)
+                          on conflict on constraint host_agent_key do update set name = excluded.name
+                          returning id
+                        )
+                        select id from expected union all select id from asked
                         """)
                 .bind("id", candidate.id().value())
                 .bind("name", candidate.name())
@@ -100,16 +110,47 @@ public final class HostStore {
                 .one();
     }
 
-    public void tag(HostId host, String tag, String source) {
-        handle.createUpdate("""
-                        insert into host_tag (host_id, tag, source)
-                        select :host, :tag, :source
-                         where not exists (select from host_tag where host_id = :host and tag = :tag and until is null)
+    /** Hosts of the fleet that are the same machine, though not by the same key. */
+    public List<HostId> sameMachine(HostId host) {
+        return handle.createQuery("""
+                        select other.id from host join host other on other.machine_id = host.machine_id
+                         where host.id = :id and host.machine_id <> '' and other.id <> host.id
+                           and other.asked_at is not null and other.retired_at is null
+                         order by other.id
                         """)
-                .bind("host", host.value())
-                .bind("tag", tag)
-                .bind("source", source)
+                .bind("id", host.value())
+                .mapTo(String.class)
+                .map(HostId::new)
+                .list();
+    }
+
+    /**
+     * Says that a host should be here; one of that name that is in the fleet, or expected, already is it.
+     *
+     * @param id for a new one
+     * @param owner empty where nobody is named
+     */
+    public HostId expect(HostId id, String name, String owner) {
+        Optional<HostId> known = handle.createQuery("""
+                        select id from host where lower(name) = lower(:name) and retired_at is null
+                         order by asked_at nulls last, id limit 1
+                        """)
+                .bind("name", name)
+                .mapTo(String.class)
+                .map(HostId::new)
+                .findOne();
+        if (known.isEmpty()) {
+            handle.createUpdate("insert into host (id, name, expected_at) values (:id, :name, now())")
+                    .bind("id", id.value())
+                    .bind("name", name)
+                    .execute();
+        }
+        HostId host = known.orElse(id);
+        handle.createUpdate("update host set owner = :owner where id = :id and :owner <> ''")
+                .bind("owner", owner)
+                .bind("id", host.value())
                 .execute();
+        return host;
     }
 
     /** @return whether it was waiting */

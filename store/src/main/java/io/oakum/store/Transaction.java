@@ -33,6 +33,10 @@ public final class Transaction {
         return new HostStore(handle);
     }
 
+    public TagStore tags() {
+        return new TagStore(handle);
+    }
+
     public InventoryStore inventories() {
         return new InventoryStore(handle);
     }

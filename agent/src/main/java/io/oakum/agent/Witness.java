@@ -1,0 +1,87 @@
+package io.oakum.agent;
+
+import io.oakum.protocol.PollAnswer;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
+import io.oakum.trust.order.TrustFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Keeps the newest checkpoint that fits those before, and says so each hour where the host's own log is kept: what is written there does not
+ * go through the server that it is about. {@code oakum verify-log --observed} reads these lines.
+ */
+final class Witness {
+    private static final Logger LOG = Logger.getLogger(Witness.class.getName());
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final AgentFolder folder;
+    private final PrintStream out;
+    private Instant toldAt = Instant.EPOCH;
+    private String alarm = "";
+
+    Witness(AgentFolder folder, PrintStream out) {
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /** Why the log is not believed; empty while it is. As long as it is not, nothing is changed on this host. */
+    String alarm() {
+        return alarm;
+    }
+
+    void see(PollAnswer answer, Instant now) throws IOException, AgentException {
+        if (answer.checkpoint().isEmpty()) {
+            return;
+        }
+        String before = folder.checkpoint().orElse("");
+        Optional<String> objection = watch().objection(before, answer.checkpoint(), answer.consistency());
+        if (objection.isPresent()) {
+            if (!objection.get().equals(alarm)) {
+                LOG.log(
+                        Level.SEVERE,
+                        "LOG_FORK {0}; this host changes nothing until that is cleared up",
+                        objection.get());
+                tell(before);
+                tell(answer.checkpoint());
+            }
+            alarm = objection.get();
+            return;
+        }
+        alarm = "";
+        if (!before.equals(answer.checkpoint())) {
+            folder.see(answer.checkpoint());
+        }
+        if (toldAt.plus(HOUR).isBefore(now)) {
+            toldAt = now;
+            tell(answer.checkpoint());
+        }
+    }
+
+    private void tell(String checkpoint) {
+        out.println(Json.write(JsonObject.with("checkpoint", checkpoint).build()));
+    }
+
+    private LogWatch watch() throws IOException, AgentException {
+        String trust = folder.trust()
+                .orElseThrow(() -> new AgentException(
+                        "the trust file of this host is missing; enrol it again: oakum-agent enrol"));
+        try {
+            Envelope envelope = Envelope.read(Bytes.ofBase64(trust.strip()).array(), PayloadType.TRUST);
+            return new LogWatch(TrustFile.read(envelope.payload().array()).log());
+        } catch (JsonException | IllegalArgumentException e) {
+            throw new AgentException(
+                    "the trust file of this host is damaged: " + e.getMessage() + "; enrol it again: oakum-agent enrol",
+                    e);
+        }
+    }
+}

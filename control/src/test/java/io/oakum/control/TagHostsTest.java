@@ -1,0 +1,106 @@
+package io.oakum.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.control.TagHosts.Expected;
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.inventory.Life;
+import io.oakum.protocol.EnrolAnswer;
+import io.oakum.trust.key.SigningKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TagHostsTest {
+    private World world;
+    private TagHosts tags;
+    private RetireGroups groups;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = new World();
+        tags = new TagHosts(world.database, new Secrets(new SecureRandom()));
+        groups = new RetireGroups(world.database);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void a_host_that_is_expected_counts_before_it_comes_and_is_the_same_when_it_does() throws Exception {
+        var expected =
+                List.of(new Expected("web-1", "Ann", List.of("dmz", "web")), new Expected("web-2", "", List.of()));
+        assertThat(tags.expect(expected, World.ADMIN)).isEqualTo(2);
+        assertThat(tags.expect(expected, World.ADMIN)).as("it is known").isZero();
+        assertThat(world.view.fleet().hosts())
+                .hasSize(2)
+                .allMatch(seen -> seen.life() == Life.EXPECTED && seen.life().isCounted());
+
+        HostId host = world.enrolled("WEB-1");
+
+        assertThat(world.view.fleet().hosts()).hasSize(2);
+        var row = world.view.host(host).orElseThrow().seen().row();
+        assertThat(row.owner()).isEqualTo("Ann");
+        assertThat(row.tags()).containsExactly("dmz", "web");
+    }
+
+    @Test
+    void what_a_host_says_of_itself_a_person_cannot_unsay_and_the_host_can() throws Exception {
+        HostId host = world.enrolled("web-1");
+        tags.hear(host, List.of("prod", "web"));
+        assertThat(tags.change(host, List.of("canary"), List.of("web", "prod"), World.ADMIN))
+                .containsExactly("canary", "prod", "web");
+
+        tags.hear(host, List.of("prod"));
+
+        assertThat(world.view.host(host).orElseThrow().seen().row().tags()).containsExactly("canary", "prod");
+    }
+
+    @Test
+    void a_machine_that_is_here_already_waits_for_a_person_also_with_a_token_that_lets_in() throws Exception {
+        HostId first = world.enrolled("web-1");
+        EnrolAnswer again =
+                world.answered(World.request(world.token(true, 1, Duration.ofHours(1)), World.machineKey(), "web-1"));
+        assertThat(again.approved()).isFalse();
+
+        world.enrolment.approve(new HostId(again.host()), World.ADMIN);
+
+        assertThat(world.view.host(first).orElseThrow().seen().row().retiredReason())
+                .isEqualTo("enrolled anew as " + again.host());
+    }
+
+    @Test
+    void a_group_lets_hosts_go_that_are_silent_and_no_others() throws Exception {
+        HostId silent = world.enrolled("auto-1");
+        HostId heard = world.enrolled("auto-2");
+        HostId elsewhere = new HostId(world.answered(World.request(
+                        world.token(true, 1, Duration.ofHours(1)), SigningKey.generate(new SecureRandom()), "db-1"))
+                .host());
+        tags.change(elsewhere, List.of(), List.of("web"), World.ADMIN);
+        world.hearing.hear(silent, "boot", "0.1.0", Instant.now().minus(Duration.ofHours(3)));
+        world.hearing.hear(heard, "boot", "0.1.0", Instant.now());
+        world.hearing.hear(elsewhere, "boot", "0.1.0", Instant.now().minus(Duration.ofHours(3)));
+        world.hearing.write();
+
+        groups.look();
+        assertThat(life(silent)).as("no group retires yet").isEqualTo(Life.SILENT);
+        groups.set("web", Duration.ofHours(2), World.ADMIN);
+        groups.look();
+
+        assertThat(life(silent)).isEqualTo(Life.RETIRED);
+        assertThat(world.view.host(silent).orElseThrow().seen().row().retiredReason())
+                .isEqualTo("group web: silent for more than 2 h");
+        assertThat(life(heard)).isEqualTo(Life.ACTIVE);
+        assertThat(life(elsewhere)).isEqualTo(Life.SILENT);
+    }
+
+    private Life life(HostId host) throws Exception {
+        return world.view.host(host).orElseThrow().seen().life();
+    }
+}

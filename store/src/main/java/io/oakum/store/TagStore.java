@@ -1,0 +1,117 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/** Which groups hosts belong to, who says so, and which groups let their hosts go by themselves. */
+public final class TagStore {
+    private final Handle handle;
+
+    TagStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Who says that a host carries a tag. */
+    public enum Source {
+        /** It came with the token that the host enrolled by. */
+        TOKEN,
+        /** Root on the host says so. */
+        HOST,
+        /** It stands in an imported list of expected hosts. */
+        IMPORT,
+        PERSON;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @return whether this source had not said so before */
+    public boolean add(HostId host, String tag, Source source) {
+        return handle.createUpdate("""
+                                insert into host_tag (host_id, tag, source, since)
+                                select :host, :tag, :source, clock_timestamp()
+                                 where not exists (select from host_tag
+                                        where host_id = :host and tag = :tag and source = :source and until is null)
+                                """)
+                        .bind("host", host.value())
+                        .bind("tag", tag)
+                        .bind("source", source.word())
+                        .execute()
+                == 1;
+    }
+
+    /** @return whether the source had said so */
+    public boolean remove(HostId host, String tag, Source source) {
+        return handle.createUpdate("""
+                                update host_tag set until = clock_timestamp()
+                                 where host_id = :host and tag = :tag and source = :source and until is null
+                                """)
+                        .bind("host", host.value())
+                        .bind("tag", tag)
+                        .bind("source", source.word())
+                        .execute()
+                > 0;
+    }
+
+    /** The tags that a source gives the host now. */
+    public Set<String> of(HostId host, Source source) {
+        return new TreeSet<>(handle.createQuery(
+                        "select tag from host_tag where host_id = :host and source = :source and until is null")
+                .bind("host", host.value())
+                .bind("source", source.word())
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** @param silence after which a host of the group is retired by itself */
+    public record Group(String tag, Duration silence) {}
+
+    public void keepGroup(Group group) {
+        handle.createUpdate("""
+                        insert into host_group (tag, silence_seconds) values (:tag, :seconds)
+                        on conflict on constraint host_group_pk do update
+                           set silence_seconds = excluded.silence_seconds, set_at = now()
+                        """)
+                .bind("tag", group.tag())
+                .bind("seconds", group.silence().toSeconds())
+                .execute();
+    }
+
+    /** @return whether there was one */
+    public boolean dropGroup(String tag) {
+        return handle.createUpdate("delete from host_group where tag = :tag")
+                        .bind("tag", tag)
+                        .execute()
+                > 0;
+    }
+
+    public List<Group> groups() {
+        return handle.createQuery("select tag, silence_seconds from host_group order by tag")
+                .map((row, _) -> new Group(row.getString("tag"), Duration.ofSeconds(row.getLong("silence_seconds"))))
+                .list();
+    }
+
+    /** Hosts of a group that were let in and have been silent for longer than the group allows; those never heard count from then. */
+    public Collection<HostId> overdue(Group group) {
+        return handle.createQuery("""
+                        select host.id from host
+                          join host_tag on host_tag.host_id = host.id and host_tag.tag = :tag and host_tag.until is null
+                          left join host_heard heard on heard.host_id = host.id
+                         where host.retired_at is null and host.approved_at is not null
+                           and coalesce(heard.heard_at, host.approved_at) < now() - :seconds * interval '1 second'
+                         group by host.id order by host.id
+                        """)
+                .bind("tag", group.tag())
+                .bind("seconds", group.silence().toSeconds())
+                .mapTo(String.class)
+                .map(HostId::new)
+                .list();
+    }
+}
