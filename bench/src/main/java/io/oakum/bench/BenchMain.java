@@ -21,6 +21,7 @@ public final class BenchMain {
             new MatchTime(),
             new FeedLoadTime(),
             new FleetIndexTime(),
+            new HeartbeatTime(),
             new ScanTime(),
             new RehearsalTime(),
             new LabTime());

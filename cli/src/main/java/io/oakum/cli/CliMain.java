@@ -109,6 +109,7 @@ public final class CliMain implements Callable<Integer> {
         commands.put("cvss", CvssCommand.class);
         commands.put("up", UpCommand.class);
         commands.put("down", DownCommand.class);
+        commands.put("doctor", DoctorCommand.class);
         commands.put("sign-in", SignInCommand.class);
         commands.put("hosts", HostsCommand.class);
         commands.put("audit", AuditCommand.class);

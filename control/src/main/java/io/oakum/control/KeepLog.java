@@ -5,6 +5,7 @@ import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -17,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Gives the log's entries their places, signs its checkpoints, and reads it. */
 public final class KeepLog {
     private final Database database;
     private final SigningKey key;
     private final Fleet fleet;
+    private static final int MAX_PROVEN = 1000;
+
+    private final AtomicReference<Showing> newest = new AtomicReference<>(new Showing("", new ConcurrentHashMap<>()));
     private final Map<HostId, String> disbelief = new ConcurrentHashMap<>();
 
     public KeepLog(Database database, SigningKey key, Fleet fleet) {
@@ -49,6 +54,10 @@ public final class KeepLog {
         while (sequence() > 0) {
             // The next may have come meanwhile.
         }
+        String now = checkpoint().orElse("");
+        if (!now.equals(newest.get().checkpoint())) {
+            newest.set(new Showing(now, new ConcurrentHashMap<>()));
+        }
     }
 
     /**
@@ -61,24 +70,41 @@ public final class KeepLog {
 
     /** @param seen the checkpoint that is known there, as a signed note; empty for none */
     public Shown show(String seen) throws StoreException {
-        return database.transact(tx -> {
-            String now = tx.audit().checkpoint().orElse("");
-            if (seen.isEmpty() || now.isEmpty() || now.equals(seen)) {
-                return new Shown(now, List.of());
-            }
-            try {
-                Checkpoint before = Checkpoint.ofText(SignedNote.parse(seen).text());
-                Checkpoint present = Checkpoint.ofText(SignedNote.parse(now).text());
-                boolean isEarlier = before.origin().equals(present.origin()) && before.size() <= present.size();
-                return new Shown(
-                        now,
-                        isEarlier
-                                ? new HashTree(tx.audit().tiles()).consistency(before.size(), present.size())
-                                : List.of());
-            } catch (LogException e) {
-                return new Shown(now, List.of());
-            }
-        });
+        Showing showing = newest.get();
+        if (!seen.isEmpty() && seen.equals(showing.checkpoint())) {
+            return new Shown(seen, List.of());
+        }
+        Shown known = showing.proven().get(seen);
+        if (known != null) {
+            return known;
+        }
+        Shown shown = database.transact(tx -> prove(tx, seen));
+        if (shown.checkpoint().equals(showing.checkpoint()) && showing.proven().size() < MAX_PROVEN) {
+            showing.proven().put(seen, shown);
+        }
+        return shown;
+    }
+
+    /** The newest checkpoint, and what was proven of it: most hosts know the same few earlier ones. */
+    private record Showing(String checkpoint, Map<String, Shown> proven) {}
+
+    private static Shown prove(Transaction tx, String seen) {
+        String now = tx.audit().checkpoint().orElse("");
+        if (seen.isEmpty() || now.isEmpty() || now.equals(seen)) {
+            return new Shown(now, List.of());
+        }
+        try {
+            Checkpoint before = Checkpoint.ofText(SignedNote.parse(seen).text());
+            Checkpoint present = Checkpoint.ofText(SignedNote.parse(now).text());
+            boolean isEarlier = before.origin().equals(present.origin()) && before.size() <= present.size();
+            return new Shown(
+                    now,
+                    isEarlier
+                            ? new HashTree(tx.audit().tiles()).consistency(before.size(), present.size())
+                            : List.of());
+        } catch (LogException e) {
+            return new Shown(now, List.of());
+        }
     }
 
     /** A host does not believe the log. That is the first thing an investigation asks for, so it stands in the log itself. */

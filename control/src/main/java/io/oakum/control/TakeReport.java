@@ -7,11 +7,14 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes a host's report in: what it has, and what is open on it, as facts with their times. */
 public final class TakeReport {
     private final Database database;
+    private final Map<HostId, String> newest = new ConcurrentHashMap<>();
 
     public TakeReport(Database database) {
         this.database = database;
@@ -34,6 +37,7 @@ public final class TakeReport {
             return new Taken.Refused(String.valueOf(e.getMessage()));
         }
         Sha256 digest = Sha256.of(document.array());
+        newest.remove(host);
         return database.transact(tx -> {
             if (!tx.inventories().record(host, report.inventory())) {
                 return new Taken.Late();
@@ -48,6 +52,18 @@ public final class TakeReport {
                             new String(document.array(), StandardCharsets.UTF_8));
             return new Taken.Recorded();
         });
+    }
+
+    /** Whether the newest report that is here is this one. What was so a moment ago is so until another comes. */
+    public boolean isNewest(HostId host, String digest) throws StoreException {
+        if (digest.equals(newest.get(host))) {
+            return true;
+        }
+        boolean isSo = newest(host).equals(Optional.of(digest));
+        if (isSo) {
+            newest.put(host, digest);
+        }
+        return isSo;
     }
 
     /** The digest of the newest report that is here, in hexadecimal. */

@@ -11,6 +11,7 @@ import io.oakum.control.GiveTasks;
 import io.oakum.control.HearHosts;
 import io.oakum.control.HearTasks;
 import io.oakum.control.KeepLog;
+import io.oakum.control.KnownHosts;
 import io.oakum.control.TagHosts;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
@@ -70,7 +71,7 @@ final class AgentRoutes {
     }
 
     /** What takes in what hosts say. */
-    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks, TagHosts tags) {}
+    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks, TagHosts tags, KnownHosts known) {}
 
     void addTo(HttpRouting.Builder routing) {
         routing.post("/agent/v1/enrol", (request, response) -> guarded(response, () -> enrol(request, response)));
@@ -217,7 +218,7 @@ final class AgentRoutes {
     private PollAnswer answer(HostId host, PollRequest poll) throws StoreException {
         boolean isWanted = tasks.isInventoryAwaited(host)
                 || poll.reportDigest().isEmpty()
-                || !ears.reports().newest(host).equals(Optional.of(poll.reportDigest()));
+                || !ears.reports().isNewest(host, poll.reportDigest());
         KeepLog.Shown shown = log.show(poll.checkpoint());
         return new PollAnswer(
                 clock.instant().toString(),
@@ -265,8 +266,8 @@ final class AgentRoutes {
             return Optional.empty();
         }
         try {
-            return enrolment.working(
-                    VerifyingKey.ofX509(shown.get().getPublicKey().getEncoded()));
+            return ears.known()
+                    .working(VerifyingKey.ofX509(shown.get().getPublicKey().getEncoded()));
         } catch (SignatureException e) {
             return Optional.empty();
         }

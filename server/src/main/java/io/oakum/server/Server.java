@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -12,6 +13,7 @@ import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
 import io.oakum.control.HearHosts;
 import io.oakum.control.KeepLog;
+import io.oakum.control.KnownHosts;
 import io.oakum.control.OperatorKey;
 import io.oakum.control.RetireGroups;
 import io.oakum.control.Secrets;
@@ -93,13 +95,16 @@ final class Server implements AutoCloseable {
         var tags = new TagHosts(database, secrets);
         var groups = new RetireGroups(database);
         routes.addAll(new HostLifeRoutes(enrolment, hearing, tags, groups, view).all());
-        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers(), tags);
+        var known = new KnownHosts(database, enrolment);
+        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers(), tags, known);
         var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
         HttpRouting.Builder forAgents = HttpRouting.builder();
         install.addTo(forAgents);
         agents.addTo(forAgents);
-        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents, tls, database);
+        var metrics = new Metrics(database, view, agents.waiting());
+        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents, tls, operation(database, metrics));
         var due = new ArrayList<Loops.Due>();
+        due.add(known::look);
         due.add(hearing::write);
         due.addAll(rollouts.due());
         due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
@@ -113,7 +118,11 @@ final class Server implements AutoCloseable {
     }
 
     private static WebServer listen(
-            Listeners listeners, RouteTable people, HttpRouting.Builder forAgents, AgentTls tls, Database database) {
+            Listeners listeners,
+            RouteTable people,
+            HttpRouting.Builder forAgents,
+            AgentTls tls,
+            HttpRouting.Builder operation) {
         HttpRouting.Builder forPeople = HttpRouting.builder();
         people.addTo(forPeople);
         return WebServer.builder()
@@ -134,13 +143,17 @@ final class Server implements AutoCloseable {
                         OPERATION,
                         socket -> socket.address(listeners.operation().getAddress())
                                 .port(listeners.operation().getPort())
-                                .routing(operation(database)))
+                                .routing(operation))
                 .build()
                 .start();
     }
 
-    private static HttpRouting.Builder operation(Database database) {
-        return HttpRouting.builder().get("/healthz", (_, response) -> {
+    private static HttpRouting.Builder operation(Database database, Metrics metrics) {
+        HttpRouting.Builder routing = HttpRouting.builder().get("/metrics", (_, response) -> {
+            response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+            response.send(metrics.text());
+        });
+        return routing.get("/healthz", (_, response) -> {
             try {
                 database.transact(tx -> tx.now());
                 response.send("ok\n");

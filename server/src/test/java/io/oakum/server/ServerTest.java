@@ -201,6 +201,19 @@ class ServerTest {
     }
 
     @Test
+    void figures_are_asked_apart_too_and_are_what_they_say() throws Exception {
+        String metrics = http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.operationPort() + "/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+
+        assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
+                .contains("oakum_hosts{life=\"active\"} 0", "oakum_database_up 1", "oakum_polls_waiting 0")
+                .allMatch(line -> line.matches("[a-z_]+(\\{life=\"[a-z]+\"})? [0-9]+"));
+    }
+
+    @Test
     void every_route_of_the_api_is_described_and_nothing_else_is() throws Exception {
         var described = new TreeSet<String>();
         String path = "";

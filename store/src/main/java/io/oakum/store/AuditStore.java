@@ -142,6 +142,16 @@ public final class AuditStore {
                 .one();
     }
 
+    /** Another one after each entry that was handed in, and after each that got its place. */
+    public record Mark(long size, long pending) {}
+
+    public Mark mark() {
+        return handle.createQuery(
+                        "select size, (select coalesce(max(id), 0) from audit_pending) as pending from audit_head")
+                .map((row, _) -> new Mark(row.getLong("size"), row.getLong("pending")))
+                .one();
+    }
+
     /** How many entries wait for theirs. */
     public long pending() {
         return handle.createQuery("select count(*) from audit_pending")

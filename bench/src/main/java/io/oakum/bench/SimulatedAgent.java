@@ -1,0 +1,198 @@
+package io.oakum.bench;
+
+import io.oakum.protocol.EnrolAnswer;
+import io.oakum.protocol.EnrolRequest;
+import io.oakum.protocol.PollAnswer;
+import io.oakum.protocol.PollRequest;
+import io.oakum.protocol.ProtocolJson;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.key.SigningKey;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/** An agent as the server sees it: a key and a certificate of its own, one TLS connection, the same bytes on it. */
+final class SimulatedAgent implements AutoCloseable {
+    private final InetSocketAddress server;
+    private final String name;
+    private final SigningKey key = SigningKey.generate(new SecureRandom());
+    private SSLContext tls;
+    private SSLSocket socket;
+    private InputStream in;
+    private OutputStream out;
+    private byte[] poll = new byte[0];
+
+    SimulatedAgent(InetSocketAddress server, String name) throws Exception {
+        this.server = server;
+        this.name = name;
+        this.tls = context(new Certificate[0]);
+        this.socket = open();
+        this.in = new BufferedInputStream(socket.getInputStream());
+        this.out = socket.getOutputStream();
+    }
+
+    /** Becomes a host, and says what it has. */
+    void join(String token) throws Exception {
+        Sha256 serverKey = Sha256.of(
+                socket.getSession().getPeerCertificates()[0].getPublicKey().getEncoded());
+        String spelled = key.verifyingKey().openSsh();
+        byte[] proof = ProtocolJson.enrolmentProof(token, serverKey, spelled);
+        var request = new EnrolRequest(
+                token, spelled, Base64.getEncoder().encodeToString(key.sign(proof)), name, "debian 12", name, "0.1.0");
+        EnrolAnswer answer = ProtocolJson.enrolAnswer(said("agent/v1/enrol", ProtocolJson.write(request)));
+        Certificate[] chain = CertificateFactory.getInstance("X.509")
+                .generateCertificates(
+                        new ByteArrayInputStream(answer.certificates().getBytes(StandardCharsets.US_ASCII)))
+                .toArray(Certificate[]::new);
+        tls = context(chain);
+        reconnect();
+        byte[] report = report().getBytes(StandardCharsets.UTF_8);
+        send("agent/v1/report", report);
+        String checkpoint = "";
+        for (int i = 0; i < 2; i++) {
+            poll = ProtocolJson.write(
+                    new PollRequest("boot-" + name, "0.1.0", Sha256.of(report).hex(), checkpoint, 0, List.of(), ""));
+            PollAnswer polled = ProtocolJson.pollAnswer(said("agent/v1/poll", poll));
+            if (polled.reportWanted()) {
+                throw new IllegalStateException("the server does not know the report it was just sent");
+            }
+            checkpoint = polled.checkpoint();
+        }
+    }
+
+    private String report() {
+        return """
+            {"scan":{"host":{"name":"NAME","os":{"id":"debian","versionId":"12"},"kernel":{"running":"6.1","installed":""},
+            "bootId":"b"},"takenAt":"2026-11-25T12:00:00Z","exposures":[],"updates":[],
+            "restart":{"reboot":false,"services":[]}},"installed":[["nginx","amd64","1.0","nginx","1.0"]]}
+            """.replace("NAME", name);
+    }
+
+    /** A new connection, with a whole handshake or the remembered one. */
+    void reconnect() throws IOException {
+        socket.close();
+        socket = open();
+        in = new BufferedInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    /** Makes the next handshake a whole one. */
+    void forgetSession() throws Exception {
+        tls.getClientSessionContext().setSessionCacheSize(1);
+        socket.getSession().invalidate();
+    }
+
+    private SSLSocket open() throws IOException {
+        var opened = (SSLSocket) tls.getSocketFactory().createSocket();
+        opened.setTcpNoDelay(true);
+        opened.connect(server);
+        opened.startHandshake();
+        return opened;
+    }
+
+    /** Still here. */
+    void heartbeat() throws IOException {
+        require(200, send("agent/v1/poll", poll));
+    }
+
+    /** The same server's answer where no handler of ours is behind it. */
+    void empty() throws IOException {
+        require(404, send("agent/v1/hello", poll));
+    }
+
+    private static void require(int status, Said said) throws IOException {
+        if (said.status() != status) {
+            throw new IOException("the server answers " + said.status());
+        }
+    }
+
+    private record Said(int status, Bytes body) {}
+
+    private byte[] said(String path, byte[] body) throws IOException {
+        Said said = send(path, body);
+        require(200, said);
+        return said.body().array();
+    }
+
+    private Said send(String path, byte[] body) throws IOException {
+        byte[] head = ("POST /" + path
+                        + " HTTP/1.1\r\nHost: oakum-server\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        out.write(all);
+        out.flush();
+        String status = line();
+        int length = 0;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
+                length = Integer.parseInt(header.substring(15).strip());
+            }
+        }
+        return new Said(Integer.parseInt(status.split(" ")[1]), Bytes.of(in.readNBytes(length)));
+    }
+
+    private String line() throws IOException {
+        var line = new StringBuilder(64);
+        for (int sign = in.read(); sign != '\n'; sign = in.read()) {
+            if (sign < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            if (sign != '\r') {
+                line.append((char) sign);
+            }
+        }
+        return line.toString();
+    }
+
+    /** Believes any server: whose it is does not matter to how fast it is. */
+    private SSLContext context(Certificate[] chain) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, new char[0]);
+        if (chain.length > 0) {
+            store.setKeyEntry("agent", key.privateKey(), new char[0], chain);
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, new char[0]);
+        SSLContext made = SSLContext.getInstance("TLSv1.3");
+        made.init(keys.getKeyManagers(), new TrustManager[] {new AnyServer()}, new SecureRandom());
+        return made;
+    }
+
+    private static final class AnyServer implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
