@@ -45,6 +45,11 @@ public final class GiveTasks {
         busy.set(database.transact(tx -> tx.tasks().busy()));
     }
 
+    /** Those who had something to do at the last look. */
+    public Set<HostId> busy() {
+        return busy.get();
+    }
+
     /** Whether it may have something to do. */
     public boolean isBusy(HostId host) {
         return busy.get().contains(host);

@@ -14,6 +14,7 @@ import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 
 /** A fleet that was just founded, on a real database, and the use cases on it. */
@@ -30,7 +31,7 @@ final class World implements AutoCloseable {
     final Fleet fleet;
     final CertificateAuthority authority;
     final Enrolment enrolment;
-    final SignIn signIn = new SignIn(database, new Secrets(RANDOM));
+    final SignIn signIn = new SignIn(database, new Secrets(RANDOM), InstantSource.system());
     final HearHosts hearing = new HearHosts(database);
     final TakeReport reports = new TakeReport(database);
     final FleetView view = new FleetView(database);
@@ -66,7 +67,8 @@ final class World implements AutoCloseable {
     EnrolAnswer answered(EnrolRequest request) throws StoreException {
         return switch (enrolment.ask(request, SERVER)) {
             case Enrolment.Asked.Answered(EnrolAnswer answer) -> answer;
-            case Enrolment.Asked.Refused() -> throw new AssertionError("refused: " + request.name());
+            case Enrolment.Asked.Refused(), Enrolment.Asked.TooEarly() ->
+                throw new AssertionError("refused: " + request.name());
         };
     }
 

@@ -14,13 +14,15 @@ import java.util.Set;
  *
  * @param caller empty only on routes that anyone may call
  * @param secret of the caller's session or token
+ * @param source where the connection comes from
  */
 record Call(
         Optional<Person> caller,
         Optional<String> secret,
         Map<String, String> parameters,
         Map<String, String> query,
-        Bytes body) {
+        Bytes body,
+        String source) {
     static final int MAX_BODY = 1 << 20;
 
     Person person() {

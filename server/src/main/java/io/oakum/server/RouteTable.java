@@ -68,7 +68,13 @@ final class RouteTable {
                 return refusal.get();
             }
             return route.handler()
-                    .answer(new Call(caller, secret, parameters(route, request), query(request), body(request)));
+                    .answer(new Call(
+                            caller,
+                            secret,
+                            parameters(route, request),
+                            query(request),
+                            body(request),
+                            Source.of(request.remotePeer().address())));
         } catch (JsonException e) {
             return Answer.badRequest(String.valueOf(e.getMessage()));
         } catch (StoreException e) {

@@ -38,8 +38,10 @@ final class Server implements AutoCloseable {
     private final Loops loops;
     private final SignIn signIn;
     private final List<Route> routes;
+    private final WaitingPolls waiting;
 
-    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes) {
+    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes, WaitingPolls waiting) {
+        this.waiting = waiting;
         this.web = web;
         this.loops = loops;
         this.signIn = signIn;
@@ -50,7 +52,13 @@ final class Server implements AutoCloseable {
     record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
 
     /** What a server stands on. */
-    record Ground(Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {}
+    record Ground(
+            Database database,
+            Path secrets,
+            String person,
+            OperatorKey operator,
+            Runnable whenDatabaseIsAway,
+            AgentPackages packages) {}
 
     static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
         var random = new SecureRandom();
@@ -67,7 +75,7 @@ final class Server implements AutoCloseable {
         var hearing = new HearHosts(database);
         var log = new KeepLog(database, keys.log(), fleet);
         var view = new FleetView(database);
-        var signIn = new SignIn(database, secrets);
+        var signIn = new SignIn(database, secrets, clock);
         var address = new ApiRoutes.Address(
                 "https://" + reachable(listeners.agents()),
                 authority.pin().hex(),
@@ -75,17 +83,23 @@ final class Server implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
+        var install = new InstallRoutes(ground.packages(), authority.pin().hex());
+        routes.addAll(install.all());
+        routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
         var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
-        routes.addAll(new PlanRoutes(rollouts.plans(), rollouts.approvals(), rollouts.view()).all());
-        routes.addAll(new RolloutRoutes(rollouts.steering(), rollouts.view()).all());
+        routes.addAll(rollouts.routes());
         var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers());
         var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
-        WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
+        HttpRouting.Builder forAgents = HttpRouting.builder();
+        install.addTo(forAgents);
+        agents.addTo(forAgents);
+        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents, tls, database);
         var due = new ArrayList<Loops.Due>();
         due.add(hearing::write);
         due.addAll(rollouts.due());
+        due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
         due.add(log::keepUp);
-        return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes);
+        return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
     }
 
     private static String newId(Secrets secrets) {
@@ -93,11 +107,9 @@ final class Server implements AutoCloseable {
     }
 
     private static WebServer listen(
-            Listeners listeners, RouteTable people, AgentRoutes agents, AgentTls tls, Database database) {
+            Listeners listeners, RouteTable people, HttpRouting.Builder forAgents, AgentTls tls, Database database) {
         HttpRouting.Builder forPeople = HttpRouting.builder();
         people.addTo(forPeople);
-        HttpRouting.Builder forAgents = HttpRouting.builder();
-        agents.addTo(forAgents);
         return WebServer.builder()
                 .shutdownHook(false)
                 .address(listeners.people().getAddress())
@@ -163,6 +175,7 @@ final class Server implements AutoCloseable {
     /** Takes no more calls, finishes those that are there, and brings the log up to date. */
     @Override
     public void close() {
+        waiting.end();
         web.stop();
         loops.close();
     }

@@ -122,6 +122,11 @@ public final class HostStore {
         return set(host, "quarantined_at = now()", "quarantined_at is null");
     }
 
+    /** @return whether it was in quarantine */
+    public boolean release(HostId host) {
+        return set(host, "quarantined_at = null", "quarantined_at is not null and retired_at is null");
+    }
+
     public boolean retire(HostId host, String reason) {
         return handle.createUpdate("""
                                 update host set retired_at = now(), retired_reason = :reason

@@ -240,6 +240,17 @@ public enum ProblemCode {
             1,
             "an inventory could not be read",
             "give one JSON object a host, or CycloneDX JSON; oakum match --help shows both"),
+    NO_AGENT_PACKAGE(
+            "agent.no-package",
+            1,
+            "the server has no package of the agent",
+            "in a checkout run it as ./oakum, which builds the package; else put it into the folder packages beside bin"),
+    HOST_NOT_JOINED("agent.not-joined", 3, "a host did not join the fleet", "mend what it says, and try again"),
+    TOO_MANY(
+            "request.too-many",
+            1,
+            "too many wrong tries came from there",
+            "wait a minute; if it was not you, see the server's log for where they come from"),
     INTERNAL("run.internal", 3, "Oakum met a state it does not know", "please report it with the message");
 
     private final String id;
