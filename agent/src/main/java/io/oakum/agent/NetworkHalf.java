@@ -5,6 +5,7 @@ import io.oakum.agent.ServerLink.Said;
 import io.oakum.protocol.PollAnswer;
 import io.oakum.protocol.PollRequest;
 import io.oakum.protocol.ProtocolJson;
+import io.oakum.protocol.Task;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.logging.Level;
@@ -31,6 +33,9 @@ final class NetworkHalf {
     private static final Duration REPORT_AT_LEAST = Duration.ofHours(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    /** While something is being done, its progress is told so often. */
+    private static final Duration AT_WORK = Duration.ofSeconds(1);
+
     /** A server that answers sooner had something to say, or does not wait. */
     private static final Duration WAITED = HEARTBEAT.dividedBy(2);
 
@@ -38,6 +43,7 @@ final class NetworkHalf {
     private final RootHalf root;
     private final String version;
     private final Witness witness;
+    private final Tasks tasks;
     private final BackOff backOff = new BackOff(new SplittableRandom());
     private Optional<ServerLink> link = Optional.empty();
     private FileTime reportedPackages = FileTime.fromMillis(0);
@@ -49,6 +55,7 @@ final class NetworkHalf {
         this.root = root;
         this.version = version;
         this.witness = new Witness(folder, System.out);
+        this.tasks = new Tasks(root, Path.of("/run/oakum/work"));
     }
 
     /** Until it is interrupted. What fails is tried again later, each time after a longer pause. */
@@ -85,10 +92,23 @@ final class NetworkHalf {
         boolean waited = asked.plus(WAITED).isBefore(Instant.now());
         PollAnswer answer = answer(said);
         witness.see(answer, Instant.now());
+        boolean isAtWork = tasks.handle(believed(answer), server);
         if (answer.reportWanted() || isReportDue()) {
             report(server, answer.reportWanted());
         }
+        if (isAtWork) {
+            return AT_WORK;
+        }
         return waited || answer.reportWanted() || !answer.tasks().isEmpty() ? backOff.soon() : backOff.calm(HEARTBEAT);
+    }
+
+    /** A server whose log is another than it was may look and may not touch. */
+    private List<Task> believed(PollAnswer answer) {
+        return witness.alarm().isEmpty()
+                ? answer.tasks()
+                : answer.tasks().stream()
+                        .filter(task -> !task.kind().equals("carry-out"))
+                        .toList();
     }
 
     /** Whether there is a certificate that the server believes. Where there is none, the key itself asks for one. */

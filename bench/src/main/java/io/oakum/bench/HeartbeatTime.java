@@ -68,7 +68,10 @@ final class HeartbeatTime implements Benchmark {
                     "127.0.0.1:" + agentsPort,
                     "--operation",
                     "127.0.0.1:" + freePort());
-            return measure(folder.resolve("data"), new InetSocketAddress(InetAddress.getLoopbackAddress(), agentsPort), progress);
+            return measure(
+                    folder.resolve("data"),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), agentsPort),
+                    progress);
         } finally {
             oakum("down", "--data", folder + "/data");
             new LocalRunner().run(Command.of("rm", "-rf", folder.toString()));

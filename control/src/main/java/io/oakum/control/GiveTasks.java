@@ -45,7 +45,7 @@ public final class GiveTasks {
         busy.set(database.transact(tx -> tx.tasks().busy()));
     }
 
-    /** Those that may have something to do. */
+    /** Those who had something to do at the last look. */
     public Set<HostId> busy() {
         return busy.get();
     }

@@ -11,6 +11,7 @@ import io.oakum.control.SteerRollout;
 import io.oakum.control.VerifyClaims;
 import io.oakum.store.Database;
 import io.oakum.trust.key.SigningKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All that makes plans and carries them out, wired to one database. */
@@ -22,6 +23,14 @@ record Rollouts(
         HearTasks answers,
         RolloutView view,
         List<Loops.Due> due) {
+
+    /** What programs may ask and do with them. */
+    List<Route> routes() {
+        var routes = new ArrayList<Route>();
+        routes.addAll(new PlanRoutes(plans, approvals, view).all());
+        routes.addAll(new RolloutRoutes(steering, view).all());
+        return routes;
+    }
 
     static Rollouts on(Database database, Secrets secrets, String fleet, SigningKey online) {
         var plans = new MakePlan(database, secrets);

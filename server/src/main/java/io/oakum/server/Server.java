@@ -83,18 +83,18 @@ final class Server implements AutoCloseable {
         var address = new ApiRoutes.Address(
                 "https://" + reachable(listeners.agents()),
                 authority.pin().hex(),
+                FoundFleet.firstTrust(database).hex(),
                 FoundFleet.current(database).trustMode());
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
-        routes.addAll(new PlanRoutes(rollouts.plans(), rollouts.approvals(), rollouts.view()).all());
-        routes.addAll(new RolloutRoutes(rollouts.steering(), rollouts.view()).all());
-        var install = new InstallRoutes(ground.packages(), authority.pin().hex());
+        var install = new InstallRoutes(ground.packages(), address);
         routes.addAll(install.all());
         var tags = new TagHosts(database, secrets);
         var groups = new RetireGroups(database);
         routes.addAll(new HostLifeRoutes(enrolment, hearing, tags, groups, view).all());
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        routes.addAll(rollouts.routes());
         var known = new KnownHosts(database, enrolment);
         var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers(), tags, known);
         var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
@@ -134,6 +134,9 @@ final class Server implements AutoCloseable {
                         AGENTS,
                         socket -> socket.address(listeners.agents().getAddress())
                                 .port(listeners.agents().getPort())
+                                // A handshake is several small messages; each would wait for the one before to be
+                                // acknowledged.
+                                .connectionOptions(options -> options.tcpNoDelay(true))
                                 .tls(Tls.builder()
                                         .sslContext(tls.context())
                                         .clientAuth(TlsClientAuth.OPTIONAL)
