@@ -89,11 +89,7 @@ final class HeartbeatTime implements Benchmark {
         List<SimulatedAgent> agents = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             progress.println(AGENTS + " agents enrol");
-            for (int i = 0; i < AGENTS; i++) {
-                var agent = new SimulatedAgent(server, "agent-" + i);
-                agent.join(token);
-                agents.add(agent);
-            }
+            enrol(agents, server, token);
             var ours = new ArrayList<Double>();
             var theirs = new ArrayList<Double>();
             var slow = new ArrayList<Double>();
@@ -113,6 +109,14 @@ final class HeartbeatTime implements Benchmark {
             for (SimulatedAgent agent : agents) {
                 agent.close();
             }
+        }
+    }
+
+    private static void enrol(List<SimulatedAgent> agents, InetSocketAddress server, String token) throws Exception {
+        while (agents.size() < AGENTS) {
+            var agent = new SimulatedAgent(server, "agent-" + agents.size());
+            agents.add(agent);
+            agent.join(token);
         }
     }
 

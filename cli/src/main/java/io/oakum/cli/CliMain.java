@@ -113,6 +113,17 @@ public final class CliMain implements Callable<Integer> {
         commands.put("resume", ResumeCommand.class);
         commands.put("compare", CompareCommand.class);
         commands.put("cvss", CvssCommand.class);
+        commands.putAll(fleetCommands());
+        commands.put("match", MatchCommand.class);
+        commands.put("feed", FeedCommand.class);
+        commands.put("sbom", SbomCommand.class);
+        commands.put("lab", LabCommand.class);
+        commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
+        return Collections.unmodifiableMap(commands);
+    }
+
+    private static Map<String, Class<?>> fleetCommands() {
+        var commands = new LinkedHashMap<String, Class<?>>();
         commands.put("up", UpCommand.class);
         commands.put("down", DownCommand.class);
         commands.put("doctor", DoctorCommand.class);
@@ -125,12 +136,7 @@ public final class CliMain implements Callable<Integer> {
         commands.put("halt", HaltCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("verify-log", VerifyLogCommand.class);
-        commands.put("match", MatchCommand.class);
-        commands.put("feed", FeedCommand.class);
-        commands.put("sbom", SbomCommand.class);
-        commands.put("lab", LabCommand.class);
-        commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
-        return Collections.unmodifiableMap(commands);
+        return commands;
     }
 
     private static int wrongUsage(ParameterException wrong, String[] arguments) {

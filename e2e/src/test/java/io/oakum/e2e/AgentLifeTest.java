@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.control.CertificateAuthority;
 import io.oakum.control.FleetKeys;
 import io.oakum.testkit.NeedsRoot;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.LocalRunner;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.key.VerifyingKey;
@@ -82,6 +84,52 @@ final class AgentLifeTest {
         assertThat(fleet.on("h1", "systemctl is-active oakum-agent; oakum-agent status; ls /var/lib/oakum-agent"))
                 .isEqualTo("inactive\nThis host is in no fleet.");
         assertThat(fleet.on("h1", "oakum-agent fingerprint")).isNotEqualTo(before);
+    }
+
+    @Test
+    void O34_L1_a_log_that_was_set_back_is_told_by_the_host_and_refuted_by_what_it_kept() throws Exception {
+        long before = entriesSeen();
+        fleet.must("down", "--data", fleet.data());
+        Path yesterday = fleet.folder().resolve("yesterday");
+        copyAll(Path.of(fleet.data()), yesterday);
+        fleet.up();
+        fleet.must("sign-in", "--data", fleet.data());
+        await("a checkpoint of today", () -> entriesSeen() > before + 1);
+
+        fleet.must("down", "--data", fleet.data());
+        Files.move(Path.of(fleet.data()), fleet.folder().resolve("today"));
+        copyAll(yesterday, Path.of(fleet.data()));
+        fleet.up();
+
+        await(
+                "the host's word",
+                () -> fleet.must("audit", "--json", "--data", fleet.data())
+                        .out()
+                        .contains("log.disbelieved"));
+        assertThat(fleet.on("h1", "journalctl -u oakum-agent -o cat")).contains("LOG_FORK");
+        Path export = fleet.folder().resolve("export");
+        fleet.must("audit", "export", export.toString(), "--data", fleet.data());
+        Path observed = Files.writeString(
+                fleet.folder().resolve("observed.jsonl"),
+                fleet.on("h1", "journalctl -u oakum-agent -o cat | grep '^{\"checkpoint\"'") + "\n");
+        assertThat(fleet.oakum("verify-log", export.toString()).exit())
+                .as("by itself it looks whole")
+                .isZero();
+        Fleet.Said refuted = fleet.oakum("verify-log", export.toString(), "--observed", observed.toString(), "--json");
+        assertThat(refuted.exit()).isEqualTo(1);
+        assertThat(refuted.json().texts("refutations")).isNotEmpty();
+    }
+
+    private long entriesSeen() throws IOException {
+        Path checkpoint = fleet.folder().resolve("lab/hosts/h1/root/var/lib/oakum-agent/checkpoint");
+        return Long.parseLong(Files.readAllLines(checkpoint).get(1));
+    }
+
+    private static void copyAll(Path from, Path to) throws Exception {
+        assertThat(new LocalRunner()
+                        .run(Command.of("cp", "-a", from.toString(), to.toString()))
+                        .succeeded())
+                .isTrue();
     }
 
     private void giveCertificateOf(Instant made) throws Exception {

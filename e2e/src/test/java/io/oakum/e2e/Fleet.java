@@ -31,6 +31,10 @@ final class Fleet implements AutoCloseable {
 
     private final LocalRunner machine = new LocalRunner();
     private final Path folder;
+    private final List<String> listeners = List.of(
+            "--listen", "127.0.0.1:" + freePort(),
+            "--agents", "0.0.0.0:" + freePort(),
+            "--operation", "127.0.0.1:" + freePort());
 
     Fleet() throws IOException {
         folder = Files.createTempDirectory("oakum-join-test");
@@ -43,21 +47,11 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** A server that lab hosts can reach; this machine is no host of it. */
-    void up() throws Exception {
-        must(
-                "up",
-                "--detach",
-                "--json",
-                "--no-enrol",
-                "--data",
-                data(),
-                "--listen",
-                "127.0.0.1:" + freePort(),
-                "--agents",
-                "0.0.0.0:" + freePort(),
-                "--operation",
-                "127.0.0.1:" + freePort());
+    /** A server that lab hosts can reach, at the same address each time; this machine is no host of it. */
+    void up() throws UnreachableException {
+        var words = new ArrayList<>(List.of("up", "--detach", "--json", "--no-enrol", "--data", data()));
+        words.addAll(listeners);
+        must(words.toArray(String[]::new));
     }
 
     Said must(String... words) throws UnreachableException {

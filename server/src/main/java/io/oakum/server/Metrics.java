@@ -53,8 +53,10 @@ final class Metrics {
                     .append(count)
                     .append('\n');
         }
-        List<Seen> counted =
-                hosts.stream().filter(host -> host.life().isCounted()).toList();
+        exposures(text, hosts.stream().filter(host -> host.life().isCounted()).toList());
+    }
+
+    private static void exposures(StringBuilder text, List<Seen> counted) {
         gauge(
                 text,
                 "oakum_hosts_unreported",

@@ -67,14 +67,7 @@ final class RouteTable {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            return route.handler()
-                    .answer(new Call(
-                            caller,
-                            secret,
-                            parameters(route, request),
-                            query(request),
-                            body(request),
-                            Source.of(request.remotePeer().address())));
+            return route.handler().answer(call(route, request, caller, secret));
         } catch (JsonException e) {
             return Answer.badRequest(String.valueOf(e.getMessage()));
         } catch (StoreException e) {
@@ -89,6 +82,17 @@ final class RouteTable {
             LOG.log(Level.SEVERE, "path=" + request.path().path() + " a mistake of ours", e);
             return new Answer.Refused(500, ProblemCode.INTERNAL, "a mistake of ours; it stands in the server's log");
         }
+    }
+
+    private static Call call(Route route, ServerRequest request, Optional<Person> caller, Optional<String> secret)
+            throws IOException, JsonException {
+        return new Call(
+                caller,
+                secret,
+                parameters(route, request),
+                query(request),
+                body(request),
+                Source.of(request.remotePeer().address()));
     }
 
     private static Optional<Answer> refusal(Route route, ServerRequest request, Optional<Person> caller) {

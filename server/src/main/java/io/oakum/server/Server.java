@@ -7,19 +7,13 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.CertificateAuthority;
-import io.oakum.control.Enrolment;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
-import io.oakum.control.HearHosts;
 import io.oakum.control.KeepLog;
-import io.oakum.control.KnownHosts;
 import io.oakum.control.OperatorKey;
-import io.oakum.control.RetireGroups;
 import io.oakum.control.Secrets;
 import io.oakum.control.SignIn;
-import io.oakum.control.TagHosts;
-import io.oakum.control.TakeReport;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
@@ -69,48 +63,58 @@ final class Server implements AutoCloseable {
         var secrets = new Secrets(random);
         Database database = ground.database();
         FleetKeys keys = FleetKeys.in(ground.secrets(), random);
-        Fleet fleet = database.transact(tx -> tx.fleet().find()).isPresent()
-                ? database.transact(tx -> tx.fleet().get())
-                : new FoundFleet(database, keys)
-                        .found(newId(secrets), ground.person(), ground.operator(), clock.instant());
+        Fleet fleet = fleet(ground, keys, newId(secrets), clock);
         var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
         var tls = AgentTls.make(authority, random, clock.instant());
-        var enrolment = new Enrolment(database, authority, secrets);
-        var hearing = new HearHosts(database);
+        var life = HostLife.on(database, authority, secrets);
         var log = new KeepLog(database, keys.log(), fleet);
         var view = new FleetView(database);
         var signIn = new SignIn(database, secrets, clock);
-        var address = new ApiRoutes.Address(
+        ApiRoutes.Address address = address(listeners, authority, database);
+        var routes = new ArrayList<Route>(new Pages(view, signIn).all());
+        routes.addAll(new ApiRoutes(view, life.enrolment(), log, signIn, address).all());
+        var install = new InstallRoutes(ground.packages(), address);
+        routes.addAll(install.all());
+        routes.addAll(life.routes(view));
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        routes.addAll(rollouts.routes());
+        var ears = life.ears(database, rollouts.answers());
+        var agents = new AgentRoutes(life.enrolment(), ears, rollouts.tasks(), log, tls.serverKey(), clock);
+        var operation = operation(database, new Metrics(database, view, agents.waiting()));
+        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents(install, agents), tls, operation);
+        var due = new ArrayList<Loops.Due>(life.due());
+        due.addAll(rollouts.due());
+        due.addAll(List.of(() -> wake(rollouts, agents), log::keepUp));
+        return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
+    }
+
+    /** The fleet of this database, founded where there is none. */
+    private static Fleet fleet(Ground ground, FleetKeys keys, String newId, Clock clock)
+            throws StoreException, IOException {
+        Database database = ground.database();
+        return database.transact(tx -> tx.fleet().find()).isPresent()
+                ? database.transact(tx -> tx.fleet().get())
+                : new FoundFleet(database, keys).found(newId, ground.person(), ground.operator(), clock.instant());
+    }
+
+    private static ApiRoutes.Address address(Listeners listeners, CertificateAuthority authority, Database database)
+            throws StoreException, IOException {
+        return new ApiRoutes.Address(
                 "https://" + reachable(listeners.agents()),
                 authority.pin().hex(),
                 FoundFleet.firstTrust(database).hex(),
                 FoundFleet.current(database).trustMode());
-        var routes = new ArrayList<Route>();
-        routes.addAll(new Pages(view, signIn).all());
-        routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        var install = new InstallRoutes(ground.packages(), address);
-        routes.addAll(install.all());
-        var tags = new TagHosts(database, secrets);
-        var groups = new RetireGroups(database);
-        routes.addAll(new HostLifeRoutes(enrolment, hearing, tags, groups, view).all());
-        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
-        routes.addAll(rollouts.routes());
-        var known = new KnownHosts(database, enrolment);
-        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers(), tags, known);
-        var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
+    }
+
+    private static void wake(Rollouts rollouts, AgentRoutes agents) {
+        rollouts.tasks().busy().forEach(agents.waiting()::wake);
+    }
+
+    private static HttpRouting.Builder forAgents(InstallRoutes install, AgentRoutes agents) {
         HttpRouting.Builder forAgents = HttpRouting.builder();
         install.addTo(forAgents);
         agents.addTo(forAgents);
-        var metrics = new Metrics(database, view, agents.waiting());
-        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents, tls, operation(database, metrics));
-        var due = new ArrayList<Loops.Due>();
-        due.add(known::look);
-        due.add(hearing::write);
-        due.addAll(rollouts.due());
-        due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
-        due.add(groups::look);
-        due.add(log::keepUp);
-        return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
+        return forAgents;
     }
 
     private static String newId(Secrets secrets) {

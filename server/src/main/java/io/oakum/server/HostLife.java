@@ -1,0 +1,40 @@
+package io.oakum.server;
+
+import io.oakum.control.CertificateAuthority;
+import io.oakum.control.Enrolment;
+import io.oakum.control.FleetView;
+import io.oakum.control.HearHosts;
+import io.oakum.control.HearTasks;
+import io.oakum.control.KnownHosts;
+import io.oakum.control.RetireGroups;
+import io.oakum.control.Secrets;
+import io.oakum.control.TagHosts;
+import io.oakum.control.TakeReport;
+import io.oakum.store.Database;
+import java.util.List;
+
+/** All that lets hosts come, be heard and go, wired to one database. */
+record HostLife(Enrolment enrolment, HearHosts hearing, TagHosts tags, RetireGroups groups, KnownHosts known) {
+
+    static HostLife on(Database database, CertificateAuthority authority, Secrets secrets) {
+        var enrolment = new Enrolment(database, authority, secrets);
+        return new HostLife(
+                enrolment,
+                new HearHosts(database),
+                new TagHosts(database, secrets),
+                new RetireGroups(database),
+                new KnownHosts(database, enrolment));
+    }
+
+    List<Route> routes(FleetView view) {
+        return new HostLifeRoutes(enrolment, hearing, tags, groups, view).all();
+    }
+
+    AgentRoutes.Ears ears(Database database, HearTasks answers) {
+        return new AgentRoutes.Ears(hearing, new TakeReport(database), answers, tags, known);
+    }
+
+    List<Loops.Due> due() {
+        return List.of(known::look, hearing::write, groups::look);
+    }
+}
