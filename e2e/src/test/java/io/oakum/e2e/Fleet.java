@@ -30,11 +30,11 @@ final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final LocalRunner machine = new LocalRunner();
-    private final Path folder;
     private final List<String> listeners = List.of(
             "--listen", "127.0.0.1:" + freePort(),
             "--agents", "0.0.0.0:" + freePort(),
             "--operation", "127.0.0.1:" + freePort());
+    private final Path folder;
 
     Fleet() throws IOException {
         folder = Files.createTempDirectory("oakum-join-test");
@@ -47,11 +47,18 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** A server that lab hosts can reach, at the same address each time; this machine is no host of it. */
-    void up() throws UnreachableException {
+    /** A server that lab hosts can reach; this machine is no host of it. */
+    void up() throws Exception {
         var words = new ArrayList<>(List.of("up", "--detach", "--json", "--no-enrol", "--data", data()));
         words.addAll(listeners);
         must(words.toArray(String[]::new));
+    }
+
+    /** Ends the server and its database as a power cut would. */
+    void kill() throws Exception {
+        String pid = Files.readString(Path.of(data(), "server.pid")).split(" ")[0];
+        machine.run(Command.of("kill", "-9", pid));
+        machine.run(Command.of("pkill", "-9", "-f", data() + "/db"));
     }
 
     Said must(String... words) throws UnreachableException {

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
 final class Server implements AutoCloseable {
@@ -82,6 +83,7 @@ final class Server implements AutoCloseable {
         var agents = new AgentRoutes(life.enrolment(), ears, rollouts.tasks(), log, tls.serverKey(), clock);
         var operation = operation(database, new Metrics(database, view, agents.waiting()));
         WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents(install, agents), tls, operation);
+        requireListening(web, listeners);
         var due = new ArrayList<Loops.Due>(life.due());
         due.addAll(rollouts.due());
         due.addAll(List.of(() -> wake(rollouts, agents), log::keepUp));
@@ -153,6 +155,26 @@ final class Server implements AutoCloseable {
                                 .routing(operation))
                 .build()
                 .start();
+    }
+
+    /** The HTTP library logs that an address is taken, and starts all the same. */
+    private static void requireListening(WebServer web, Listeners listeners) throws IOException {
+        var wanted = Map.of(
+                WebServer.DEFAULT_SOCKET_NAME,
+                listeners.people(),
+                AGENTS,
+                listeners.agents(),
+                OPERATION,
+                listeners.operation());
+        for (var one : wanted.entrySet()) {
+            if (web.port(one.getKey()) <= 0) {
+                web.stop();
+                throw new IOException("cannot listen on " + one.getValue().getHostString() + ":"
+                        + one.getValue().getPort()
+                        + ": another program does; name another address, as in oakum up --listen"
+                        + " 127.0.0.1:9000");
+            }
+        }
     }
 
     private static HttpRouting.Builder operation(Database database, Metrics metrics) {
