@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Each host's part in a rollout. Every write asks for the state that it expects, so that a stale one changes nothing. */
+/**
+ * Each host's part in a rollout. Every write asks for the state that it expects, so that a stale one changes nothing. The instants are those
+ * of the write and not of its transaction's begin: what came after another thing has a later one.
+ */
 public final class ExecutionStore {
     private static final String COLUMNS = """
             select execution.id, execution.rollout_id, execution.ring, execution.host_id, host.name, execution.attempt
@@ -130,7 +133,7 @@ public final class ExecutionStore {
     public void offer(String rollout, Collection<HostId> hosts, Duration limit) {
         handle.createUpdate("""
                         update host_execution mine
-                           set step = 'PREFLIGHT', lease_token = nextval('lease_token'), offered_at = now()
+                           set step = 'PREFLIGHT', lease_token = nextval('lease_token'), offered_at = clock_timestamp()
                              , deadline = now() + :limit * interval '1 second', words = 'asked to begin'
                          where rollout_id = :rollout and host_id = any (:hosts) and step is null and settled_at is null
                            and not exists (select from host_execution other
@@ -176,7 +179,7 @@ public final class ExecutionStore {
     }
 
     private void settle(String where, String rollout, Collection<HostId> hosts, Verdict verdict, String why) {
-        handle.createUpdate("update host_execution set settled_at = now(), verdict = :verdict, why = :why"
+        handle.createUpdate("update host_execution set settled_at = clock_timestamp(), verdict = :verdict, why = :why"
                         + " where rollout_id = :rollout and host_id = any (:hosts) and settled_at is null and " + where)
                 .bind("verdict", verdict.name())
                 .bind("why", why)
@@ -209,7 +212,7 @@ public final class ExecutionStore {
         return handle.createUpdate("""
                                 update host_execution
                                    set step = 'VERIFY', words = 'waiting for an inventory that shows it'
-                                     , claimed_at = now(), claim = :claim, result = :result
+                                     , claimed_at = clock_timestamp(), claim = :claim, result = :result
                                  where id = :id and lease_token = :token and settled_at is null and claimed_at is null
                                 """)
                         .bind("claim", claim)
@@ -224,7 +227,7 @@ public final class ExecutionStore {
     public boolean end(long id, long token, Verdict verdict, String why, String result) {
         return handle.createUpdate("""
                                 update host_execution
-                                   set settled_at = now(), verdict = :verdict, why = :why, result = :result
+                                   set settled_at = clock_timestamp(), verdict = :verdict, why = :why, result = :result
                                  where id = :id and lease_token = :token and settled_at is null
                                 """)
                         .bind("verdict", verdict.name())
@@ -239,7 +242,7 @@ public final class ExecutionStore {
     /** What an inventory shows of a claim. @return whether it was still open */
     public boolean verify(long id, Verdict verdict, String why) {
         return handle.createUpdate("""
-                                update host_execution set settled_at = now(), verdict = :verdict, why = :why
+                                update host_execution set settled_at = clock_timestamp(), verdict = :verdict, why = :why
                                  where id = :id and settled_at is null and claimed_at is not null
                                 """)
                         .bind("verdict", verdict.name())

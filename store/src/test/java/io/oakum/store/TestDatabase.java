@@ -70,6 +70,24 @@ public final class TestDatabase {
         }
     }
 
+    /**
+     * Ends somebody's connection to this database in the middle of whatever it is doing.
+     *
+     * @return whether there was one
+     */
+    public static boolean killOne(Addresses addresses) {
+        DatabaseAddress owner = addresses.owner();
+        return Jdbi.create(owner.url(), owner.user(), owner.password())
+                        .withHandle(handle ->
+                                handle.createQuery("""
+                                select count(pg_terminate_backend(pid)) from (
+                                  select pid from pg_stat_activity
+                                   where datname = current_database() and pid <> pg_backend_pid() order by random() limit 1
+                                ) one
+                                """).mapTo(Long.class).one())
+                > 0;
+    }
+
     private static DatabaseAddress in(DatabaseAddress address, String name) {
         return new DatabaseAddress(
                 address.url().replaceFirst("/[^/]*$", "/" + name), address.user(), address.password());
