@@ -5,6 +5,7 @@ import io.oakum.core.inventory.Life;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.ProtocolJson;
+import io.oakum.store.ChangeStore;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore;
 import io.oakum.store.HostStore.Candidate;
@@ -159,6 +160,7 @@ public final class Enrolment {
         return database.transact(tx -> {
             boolean wasThere = tx.hosts().retire(host, reason);
             if (wasThere) {
+                tx.changes().add(ChangeStore.Kind.HOST, host.value());
                 Recorded.done(
                         tx,
                         actor,

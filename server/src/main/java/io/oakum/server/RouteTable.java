@@ -16,6 +16,7 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,10 @@ final class RouteTable {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            return route.handler()
-                    .answer(new Call(caller, secret, parameters(route, request), query(request), body(request)));
+            return switch (route.body()) {
+                case SMALL -> route.handler().answer(call(route, request, caller, body(request), Optional.empty()));
+                case FILE -> withFile(route, request, caller);
+            };
         } catch (JsonException e) {
             return Answer.badRequest(String.valueOf(e.getMessage()));
         } catch (StoreException e) {
@@ -82,6 +85,22 @@ final class RouteTable {
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "path=" + request.path().path() + " a mistake of ours", e);
             return new Answer.Refused(500, ProblemCode.INTERNAL, "a mistake of ours; it stands in the server's log");
+        }
+    }
+
+    private static Call call(
+            Route route, ServerRequest request, Optional<Person> caller, Bytes body, Optional<Path> file) {
+        return new Call(caller, secret(request), parameters(route, request), query(request), body, file);
+    }
+
+    private static Answer withFile(Route route, ServerRequest request, Optional<Person> caller)
+            throws IOException, StoreException, JsonException {
+        if (!request.content().hasEntity()) {
+            return route.handler().answer(call(route, request, caller, Bytes.of(new byte[0]), Optional.empty()));
+        }
+        try (SentFile file = SentFile.of(request)) {
+            return route.handler()
+                    .answer(call(route, request, caller, Bytes.of(new byte[0]), Optional.of(file.path())));
         }
     }
 

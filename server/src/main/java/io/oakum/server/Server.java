@@ -36,12 +36,14 @@ final class Server implements AutoCloseable {
 
     private final WebServer web;
     private final Loops loops;
+    private final KnowledgeLoops knowing;
     private final SignIn signIn;
     private final List<Route> routes;
 
-    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes) {
+    private Server(WebServer web, Loops loops, KnowledgeLoops knowing, SignIn signIn, List<Route> routes) {
         this.web = web;
         this.loops = loops;
+        this.knowing = knowing;
         this.signIn = signIn;
         this.routes = routes;
     }
@@ -50,7 +52,18 @@ final class Server implements AutoCloseable {
     record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
 
     /** What a server stands on. */
-    record Ground(Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {}
+    record Ground(
+            Database database,
+            Path secrets,
+            String person,
+            OperatorKey operator,
+            FeedSettings feeds,
+            Runnable whenDatabaseIsAway) {
+        /** One that fetches no feeds. */
+        Ground(Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {
+            this(database, secrets, person, operator, FeedSettings.none(), whenDatabaseIsAway);
+        }
+    }
 
     static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
         var random = new SecureRandom();
@@ -75,9 +88,13 @@ final class Server implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
+        var knowledge = new Knowledge(database, ground.feeds(), clock);
+        routes.addAll(knowledge.routes());
+        var reports = new TakeReport(database, knowledge.derive());
+        var agents = new AgentRoutes(enrolment, hearing, reports, log, tls.serverKey(), clock);
+        KnowledgeLoops knowing = knowledge.start(random);
         WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
-        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes);
+        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), knowing, signIn, routes);
     }
 
     private static String newId(Secrets secrets) {
@@ -156,6 +173,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         web.stop();
+        knowing.close();
         loops.close();
     }
 }

@@ -1,0 +1,56 @@
+package io.oakum.server;
+
+import io.oakum.control.DeriveExposures;
+import io.oakum.control.FeedSchedule;
+import io.oakum.control.FetchFeed;
+import io.oakum.control.KeptIndex;
+import io.oakum.control.PoliciesInForce;
+import io.oakum.control.TakeInFeed;
+import io.oakum.feeds.Limits;
+import io.oakum.feeds.source.Addresses;
+import io.oakum.feeds.source.FeedSource;
+import io.oakum.store.Database;
+import io.oakum.store.StoreException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The side of a server that knows what is wrong in the world, wired from top to bottom. */
+final class Knowledge {
+    private final Database database;
+    private final FeedSettings settings;
+    private final Clock clock;
+    private final KeptIndex index;
+    private final DeriveExposures derive;
+    private final TakeInFeed takeIn;
+    private final FetchFeed fetch;
+
+    Knowledge(Database database, FeedSettings settings, Clock clock) {
+        this.database = database;
+        this.settings = settings;
+        this.clock = clock;
+        index = new KeptIndex(database);
+        derive = new DeriveExposures(database, index, new PoliciesInForce());
+        takeIn = new TakeInFeed(database, Limits.ORDINARY, clock);
+        fetch = new FetchFeed(
+                database,
+                new FeedSource(Addresses.publicAnd(settings.allowed()), FeedSource.Patience.ORDINARY, Optional.empty()),
+                takeIn);
+    }
+
+    DeriveExposures derive() {
+        return derive;
+    }
+
+    List<Route> routes() {
+        return new FeedRoutes(database, takeIn, fetch, derive).all();
+    }
+
+    /** Builds the index, so that the first report meets everything that is known, and starts the loops. */
+    KnowledgeLoops start(RandomGenerator random) throws StoreException {
+        index.catchUp();
+        var schedule = new FeedSchedule(database, fetch, takeIn, settings.catalogue(), settings.folder());
+        return new KnowledgeLoops(derive, schedule, clock, random);
+    }
+}
