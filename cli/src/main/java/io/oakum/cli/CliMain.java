@@ -111,6 +111,8 @@ public final class CliMain implements Callable<Integer> {
         commands.put("down", DownCommand.class);
         commands.put("sign-in", SignInCommand.class);
         commands.put("hosts", HostsCommand.class);
+        commands.put("exposures", ExposuresCommand.class);
+        commands.put("cve", CveCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("verify-log", VerifyLogCommand.class);
         commands.put("match", MatchCommand.class);

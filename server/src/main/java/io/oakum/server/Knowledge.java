@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import io.oakum.control.AskExposures;
+import io.oakum.control.AskVulnerability;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.FeedSchedule;
 import io.oakum.control.FetchFeed;
@@ -12,6 +14,7 @@ import io.oakum.feeds.source.FeedSource;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -44,7 +47,10 @@ final class Knowledge {
     }
 
     List<Route> routes() {
-        return new FeedRoutes(database, takeIn, fetch, derive).all();
+        var routes = new ArrayList<Route>();
+        routes.addAll(new FeedRoutes(database, takeIn, fetch, derive).all());
+        routes.addAll(new ExposureRoutes(new AskExposures(database), new AskVulnerability(database, index)).all());
+        return routes;
     }
 
     /** Builds the index, so that the first report meets everything that is known, and starts the loops. */
