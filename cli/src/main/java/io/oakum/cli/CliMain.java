@@ -113,6 +113,8 @@ public final class CliMain implements Callable<Integer> {
         commands.put("hosts", HostsCommand.class);
         commands.put("exposures", ExposuresCommand.class);
         commands.put("cve", CveCommand.class);
+        commands.put("policy", PolicyCommand.class);
+        commands.put("exception", ExceptionCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("verify-log", VerifyLogCommand.class);
         commands.put("match", MatchCommand.class);

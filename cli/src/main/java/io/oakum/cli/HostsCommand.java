@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "hosts",
         mixinStandardHelpOptions = true,
         description = "Every host of the fleet, whatever became of it: those that are not heard come first.",
-        subcommands = {HostsCommand.Add.class, HostsCommand.Approve.class, HostsCommand.Retire.class},
+        subcommands = {HostsCommand.Add.class, HostsCommand.Approve.class, HostsCommand.Retire.class, HostsSetCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  oakum hosts",

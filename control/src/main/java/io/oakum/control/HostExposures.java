@@ -76,6 +76,7 @@ final class HostExposures {
             decided.addAll(open);
         }
         tx.exposures().open(decided, at);
+        RiskFacts.endOutdated(tx, flaws.keySet(), tx.now());
     }
 
     private static void close(Transaction tx, HostSide side, List<Decided> open, Predicate<String> asked, Instant at) {

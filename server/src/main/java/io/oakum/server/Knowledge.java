@@ -1,10 +1,13 @@
 package io.oakum.server;
 
+import io.oakum.control.AcceptRisk;
 import io.oakum.control.AskExposures;
 import io.oakum.control.AskVulnerability;
 import io.oakum.control.DeriveExposures;
+import io.oakum.control.DescribeHost;
 import io.oakum.control.FeedSchedule;
 import io.oakum.control.FetchFeed;
+import io.oakum.control.KeepPolicies;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
 import io.oakum.control.TakeInFeed;
@@ -25,6 +28,7 @@ final class Knowledge {
     private final FeedSettings settings;
     private final Clock clock;
     private final KeptIndex index;
+    private final PoliciesInForce policies;
     private final DeriveExposures derive;
     private final TakeInFeed takeIn;
     private final FetchFeed fetch;
@@ -34,7 +38,8 @@ final class Knowledge {
         this.settings = settings;
         this.clock = clock;
         index = new KeptIndex(database);
-        derive = new DeriveExposures(database, index, new PoliciesInForce());
+        policies = new PoliciesInForce();
+        derive = new DeriveExposures(database, index, policies);
         takeIn = new TakeInFeed(database, Limits.ORDINARY, clock);
         fetch = new FetchFeed(
                 database,
@@ -46,10 +51,13 @@ final class Knowledge {
         return derive;
     }
 
-    List<Route> routes() {
+    /** @param isSolo whether one person runs the fleet, who then may ask and approve */
+    List<Route> routes(boolean isSolo) {
         var routes = new ArrayList<Route>();
         routes.addAll(new FeedRoutes(database, takeIn, fetch, derive).all());
         routes.addAll(new ExposureRoutes(new AskExposures(database), new AskVulnerability(database, index)).all());
+        routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
+        routes.addAll(new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo)).all());
         return routes;
     }
 

@@ -7,6 +7,8 @@ import java.util.Set;
 enum Permission {
     VIEW("viewer", "operator", "approver", "auditor", "administrator"),
     OPERATE("operator", "administrator"),
+    /** To accept a risk that somebody else asked to be accepted. */
+    ACCEPT("approver"),
     /** To read the log. */
     AUDIT("auditor", "administrator"),
     ADMINISTER("administrator");

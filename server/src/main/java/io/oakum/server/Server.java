@@ -89,7 +89,7 @@ final class Server implements AutoCloseable {
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
         var knowledge = new Knowledge(database, ground.feeds(), clock);
-        routes.addAll(knowledge.routes());
+        routes.addAll(knowledge.routes(address.trustMode().equals("solo")));
         var reports = new TakeReport(database, knowledge.derive());
         var agents = new AgentRoutes(enrolment, hearing, reports, log, tls.serverKey(), clock);
         KnowledgeLoops knowing = knowledge.start(random);
