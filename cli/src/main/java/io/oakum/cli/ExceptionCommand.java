@@ -121,7 +121,11 @@ public final class ExceptionCommand {
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why it is accepted")
         private String reason = "";
 
-        @Option(names = "--until", required = true, paramLabel = "DAY", description = "its last day, a year from now at most")
+        @Option(
+                names = "--until",
+                required = true,
+                paramLabel = "DAY",
+                description = "its last day, a year from now at most")
         private String until = "";
 
         @Override
@@ -135,17 +139,20 @@ public final class ExceptionCommand {
                             .and("reason", reason)
                             .and("endsAt", endOf(until))
                             .build());
-            System.out.println("Exception " + made.wholeNumber("id") + " waits for a second person: oakum exception approve "
-                    + made.wholeNumber("id"));
+            System.out.println("Exception " + made.wholeNumber("id")
+                    + " waits for a second person: oakum exception approve " + made.wholeNumber("id"));
             return 0;
         }
 
         private static String endOf(String day) throws Refusal {
             try {
-                return LocalDate.parse(day).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toString();
+                return LocalDate.parse(day)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toString();
             } catch (DateTimeException e) {
-                throw new Refusal(
-                        new Problem(ProblemCode.USAGE, "'" + day + "' is no day", "write it as 2026-12-31"));
+                throw new Refusal(new Problem(ProblemCode.USAGE, "'" + day + "' is no day", "write it as 2026-12-31"));
             }
         }
     }
@@ -167,7 +174,8 @@ public final class ExceptionCommand {
         @Override
         public Integer call() throws Exception {
             JsonObject one = api.post(EXCEPTIONS + "/" + id + "/approve", new JsonObject(Map.of()));
-            System.out.println("Exception " + id + " is in force until " + one.text("endsAt").substring(0, 10)
+            System.out.println("Exception " + id + " is in force until "
+                    + one.text("endsAt").substring(0, 10)
                     + (one.truth("selfApproved") ? "; it is marked that who asked for it approved it." : "."));
             return 0;
         }

@@ -46,7 +46,8 @@ final class HostsSetCommand implements Callable<Integer> {
     @Option(
             names = "--scope",
             paramLabel = "NAME",
-            description = "a set of rules it is under, such as pci; can be given several times, in place of those before")
+            description =
+                    "a set of rules it is under, such as pci; can be given several times, in place of those before")
     private List<String> scopes = List.of();
 
     @Option(names = "--no-scopes", description = "it is under none")
@@ -58,7 +59,9 @@ final class HostsSetCommand implements Callable<Integer> {
         JsonObject before = api.get(path);
         JsonObject after = JsonObject.with("exposed", exposed.orElse(before.text("exposed")))
                 .and("criticality", criticality.orElse(before.text("criticality")))
-                .and("scopes", JsonArray.ofTexts(noScopes ? List.of() : scopes.isEmpty() ? before.texts("scopes") : scopes))
+                .and(
+                        "scopes",
+                        JsonArray.ofTexts(noScopes ? List.of() : scopes.isEmpty() ? before.texts("scopes") : scopes))
                 .build();
         if (!after.equals(before)) {
             api.post(path, after);

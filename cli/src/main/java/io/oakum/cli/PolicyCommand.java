@@ -189,6 +189,8 @@ public final class PolicyCommand {
         }
         throw new Refusal(Problem.of(
                 ProblemCode.POLICY_REFUSED,
-                file + ": " + String.join("; ", problems.stream().map(Terminal::plain).toList())));
+                file + ": "
+                        + String.join(
+                                "; ", problems.stream().map(Terminal::plain).toList())));
     }
 }

@@ -51,8 +51,7 @@ public final class AcceptRisk {
                 return new Answer.No(why.get());
             }
             RiskFacts facts = RiskFacts.now(tx, asked.vulnerability(), asked.place(), now);
-            var decision = new Decision(
-                    asked.owner(), asked.reason(), person, now, asked.endsAt(), facts.text());
+            var decision = new Decision(asked.owner(), asked.reason(), person, now, asked.endsAt(), facts.text());
             long id = tx.risks().ask(asked.vulnerability(), asked.place(), decision);
             Recorded.done(
                     tx,
@@ -106,7 +105,8 @@ public final class AcceptRisk {
             if (!asked.get().decision().endsAt().isAfter(now)) {
                 return new Answer.No("its end, " + asked.get().decision().endsAt() + ", has passed");
             }
-            RiskFacts facts = RiskFacts.now(tx, asked.get().vulnerability(), asked.get().place(), now);
+            RiskFacts facts =
+                    RiskFacts.now(tx, asked.get().vulnerability(), asked.get().place(), now);
             if (!tx.risks().approve(id, person, now, facts.text())) {
                 return new Answer.No("it is approved or ended already");
             }

@@ -45,7 +45,8 @@ public final class KeepPolicies {
                         policy.name(),
                         JsonObject.with(
                                         "sha256",
-                                        Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex())
+                                        Sha256.of(text.getBytes(StandardCharsets.UTF_8))
+                                                .hex())
                                 .build());
             });
         }
@@ -70,7 +71,8 @@ public final class KeepPolicies {
 
     /** Those that people put in force, by name. */
     public List<Listed> list() throws StoreException {
-        return database.transact(tx -> tx.risks().policies().stream().map(this::listed).toList());
+        return database.transact(
+                tx -> tx.risks().policies().stream().map(this::listed).toList());
     }
 
     private Listed listed(RiskStore.PolicyFile file) {

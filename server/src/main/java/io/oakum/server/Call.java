@@ -16,6 +16,7 @@ import java.util.Set;
  * @param caller empty only on routes that anyone may call
  * @param file what was sent to a route that takes a file; gone after the call
  * @param secret of the caller's session or token
+ * @param source where the connection comes from
  */
 record Call(
         Optional<Person> caller,
@@ -23,6 +24,7 @@ record Call(
         Map<String, String> parameters,
         Map<String, String> query,
         Bytes body,
+        String source,
         Optional<Path> file) {
     static final int MAX_BODY = 1 << 20;
 

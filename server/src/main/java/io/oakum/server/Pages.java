@@ -4,7 +4,9 @@ import io.helidon.http.Method;
 import io.oakum.control.FleetView;
 import io.oakum.control.FleetView.Seen;
 import io.oakum.control.SignIn;
+import io.oakum.control.SignIn.Entered;
 import io.oakum.core.inventory.Life;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,15 +96,17 @@ final class Pages {
         String secret = form.startsWith("secret=")
                 ? URLDecoder.decode(form.substring("secret=".length()), StandardCharsets.UTF_8)
                 : "";
-        Optional<String> session = signIn.byLink(secret);
-        if (session.isEmpty()) {
-            return new Answer.Page(Html.page("Sign in", """
+        return switch (signIn.byLink(secret, call.source())) {
+            case Entered.In(String session) -> new Answer.SeeOther("/", Optional.of(session));
+            case Entered.NotGood() -> new Answer.Page(Html.page("Sign in", """
                     <h1>This link does not work any more</h1>
                     <p>It was used, or it is older than an hour. Make another one where this server runs:</p>
                     <pre>sudo oakum sign-in</pre>
                     """));
-        }
-        return new Answer.SeeOther("/", session);
+            case Entered.TooMany() ->
+                new Answer.Refused(
+                        429, ProblemCode.TOO_MANY, "too many links that are not good came from " + call.source());
+        };
     }
 
     private Answer leave(Call call) throws StoreException {

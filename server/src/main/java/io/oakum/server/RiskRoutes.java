@@ -47,7 +47,7 @@ final class RiskRoutes {
                 Route.needs(Permission.OPERATE, Method.POST, "/api/v1/hosts/{id}/asset", this::say),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/exceptions", this::list),
                 Route.needs(Permission.OPERATE, Method.POST, "/api/v1/exceptions", this::ask),
-                Route.needs(Permission.ACCEPT, Method.POST, "/api/v1/exceptions/{id}/approve", this::approve),
+                Route.needs(Permission.APPROVE, Method.POST, "/api/v1/exceptions/{id}/approve", this::approve),
                 Route.needs(Permission.OPERATE, Method.POST, "/api/v1/exceptions/{id}/end", this::end));
     }
 
@@ -56,7 +56,8 @@ final class RiskRoutes {
                 ? describe.asset(new HostId(call.parameter("id")))
                 : Optional.empty();
         return asset.isPresent()
-                ? new Answer.Document(JsonObject.with("exposed", spelled(asset.get().exposed()))
+                ? new Answer.Document(JsonObject.with(
+                                "exposed", spelled(asset.get().exposed()))
                         .and("criticality", spelled(asset.get().criticality()))
                         .and("scopes", JsonArray.ofTexts(List.copyOf(asset.get().scopes())))
                         .build())
@@ -78,7 +79,8 @@ final class RiskRoutes {
     private Answer say(Call call) throws StoreException, JsonException {
         JsonObject said = call.document(Set.of("exposed", "criticality", "scopes"));
         var scopes = new TreeSet<>(said.texts("scopes"));
-        if (scopes.size() > MAX_SCOPES || scopes.stream().anyMatch(scope -> !scope.matches("[a-z0-9][a-z0-9.-]{0,63}"))) {
+        if (scopes.size() > MAX_SCOPES
+                || scopes.stream().anyMatch(scope -> !scope.matches("[a-z0-9][a-z0-9.-]{0,63}"))) {
             return Answer.badRequest(
                     "\"scopes\" are at most " + MAX_SCOPES + " words of a-z, 0-9, dots and hyphens, such as pci");
         }
@@ -91,9 +93,7 @@ final class RiskRoutes {
                         new HostId(call.parameter("id")),
                         asset,
                         Actor.person(call.person().name()));
-        return isThere
-                ? new Answer.Document(JsonObject.with("changed", true).build())
-                : Answer.notFound("this host");
+        return isThere ? new Answer.Document(JsonObject.with("changed", true).build()) : Answer.notFound("this host");
     }
 
     private static <T extends Enum<T>> T constant(T[] all, String name, JsonObject said) throws JsonException {
@@ -102,7 +102,9 @@ final class RiskRoutes {
                 .filter(each -> spelled(each).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new JsonException("\"" + name + "\" is one of "
-                        + String.join(", ", Arrays.stream(all).map(RiskRoutes::spelled).toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(all).map(RiskRoutes::spelled).toList())));
     }
 
     private Answer list(Call call) throws StoreException {

@@ -90,7 +90,14 @@ final class RouteTable {
 
     private static Call call(
             Route route, ServerRequest request, Optional<Person> caller, Bytes body, Optional<Path> file) {
-        return new Call(caller, secret(request), parameters(route, request), query(request), body, file);
+        return new Call(
+                caller,
+                secret(request),
+                parameters(route, request),
+                query(request),
+                body,
+                Source.of(request.remotePeer().address()),
+                file);
     }
 
     private static Answer withFile(Route route, ServerRequest request, Optional<Person> caller)

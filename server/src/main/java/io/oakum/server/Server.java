@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
 final class Server implements AutoCloseable {
@@ -39,8 +40,16 @@ final class Server implements AutoCloseable {
     private final KnowledgeLoops knowing;
     private final SignIn signIn;
     private final List<Route> routes;
+    private final WaitingPolls waiting;
 
-    private Server(WebServer web, Loops loops, KnowledgeLoops knowing, SignIn signIn, List<Route> routes) {
+    private Server(
+            WebServer web,
+            Loops loops,
+            KnowledgeLoops knowing,
+            SignIn signIn,
+            List<Route> routes,
+            WaitingPolls waiting) {
+        this.waiting = waiting;
         this.web = web;
         this.loops = loops;
         this.knowing = knowing;
@@ -58,10 +67,17 @@ final class Server implements AutoCloseable {
             String person,
             OperatorKey operator,
             FeedSettings feeds,
-            Runnable whenDatabaseIsAway) {
+            Runnable whenDatabaseIsAway,
+            AgentPackages packages) {
         /** One that fetches no feeds. */
-        Ground(Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {
-            this(database, secrets, person, operator, FeedSettings.none(), whenDatabaseIsAway);
+        Ground(
+                Database database,
+                Path secrets,
+                String person,
+                OperatorKey operator,
+                Runnable whenDatabaseIsAway,
+                AgentPackages packages) {
+            this(database, secrets, person, operator, FeedSettings.none(), whenDatabaseIsAway, packages);
         }
     }
 
@@ -70,31 +86,70 @@ final class Server implements AutoCloseable {
         var secrets = new Secrets(random);
         Database database = ground.database();
         FleetKeys keys = FleetKeys.in(ground.secrets(), random);
-        Fleet fleet = database.transact(tx -> tx.fleet().find()).isPresent()
-                ? database.transact(tx -> tx.fleet().get())
-                : new FoundFleet(database, keys)
-                        .found(newId(secrets), ground.person(), ground.operator(), clock.instant());
+        Fleet fleet = founded(ground, keys, secrets, clock);
         var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
         var tls = AgentTls.make(authority, random, clock.instant());
         var enrolment = new Enrolment(database, authority, secrets);
         var hearing = new HearHosts(database);
         var log = new KeepLog(database, keys.log(), fleet);
-        var view = new FleetView(database);
-        var signIn = new SignIn(database, secrets);
-        var address = new ApiRoutes.Address(
+        var signIn = new SignIn(database, secrets, clock);
+        var address = address(listeners, authority, database);
+        var install = new InstallRoutes(ground.packages(), address);
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        var knowledge = new Knowledge(database, ground.feeds(), clock);
+        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database, knowledge.derive()), rollouts.answers());
+        var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
+        List<Route> routes = peoplesRoutes(new FleetView(database), enrolment, log, signIn, address);
+        routes.addAll(install.all());
+        routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
+        routes.addAll(rollouts.routes());
+        routes.addAll(knowledge.routes(address.trustMode().equals("solo")));
+        KnowledgeLoops knowing = knowledge.start(random);
+        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents(install, agents), tls, database);
+        var loops = new Loops(due(hearing, rollouts, agents, log), ground.whenDatabaseIsAway());
+        return new Server(web, loops, knowing, signIn, routes, agents.waiting());
+    }
+
+    private static Fleet founded(Ground ground, FleetKeys keys, Secrets secrets, Clock clock)
+            throws StoreException, IOException {
+        Optional<Fleet> fleet = ground.database().transact(tx -> tx.fleet().find());
+        return fleet.isPresent()
+                ? fleet.get()
+                : new FoundFleet(ground.database(), keys)
+                        .found(newId(secrets), ground.person(), ground.operator(), clock.instant());
+    }
+
+    private static ApiRoutes.Address address(Listeners listeners, CertificateAuthority authority, Database database)
+            throws StoreException, IOException {
+        return new ApiRoutes.Address(
                 "https://" + reachable(listeners.agents()),
                 authority.pin().hex(),
+                FoundFleet.firstTrust(database).hex(),
                 FoundFleet.current(database).trustMode());
+    }
+
+    private static List<Route> peoplesRoutes(
+            FleetView view, Enrolment enrolment, KeepLog log, SignIn signIn, ApiRoutes.Address address) {
         var routes = new ArrayList<Route>();
         routes.addAll(new Pages(view, signIn).all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        var knowledge = new Knowledge(database, ground.feeds(), clock);
-        routes.addAll(knowledge.routes(address.trustMode().equals("solo")));
-        var reports = new TakeReport(database, knowledge.derive());
-        var agents = new AgentRoutes(enrolment, hearing, reports, log, tls.serverKey(), clock);
-        KnowledgeLoops knowing = knowledge.start(random);
-        WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
-        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), knowing, signIn, routes);
+        return routes;
+    }
+
+    private static HttpRouting.Builder forAgents(InstallRoutes install, AgentRoutes agents) {
+        HttpRouting.Builder forAgents = HttpRouting.builder();
+        install.addTo(forAgents);
+        agents.addTo(forAgents);
+        return forAgents;
+    }
+
+    private static List<Loops.Due> due(HearHosts hearing, Rollouts rollouts, AgentRoutes agents, KeepLog log) {
+        var due = new ArrayList<Loops.Due>();
+        due.add(hearing::write);
+        due.addAll(rollouts.due());
+        due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
+        due.add(log::keepUp);
+        return due;
     }
 
     private static String newId(Secrets secrets) {
@@ -102,11 +157,9 @@ final class Server implements AutoCloseable {
     }
 
     private static WebServer listen(
-            Listeners listeners, RouteTable people, AgentRoutes agents, AgentTls tls, Database database) {
+            Listeners listeners, RouteTable people, HttpRouting.Builder forAgents, AgentTls tls, Database database) {
         HttpRouting.Builder forPeople = HttpRouting.builder();
         people.addTo(forPeople);
-        HttpRouting.Builder forAgents = HttpRouting.builder();
-        agents.addTo(forAgents);
         return WebServer.builder()
                 .shutdownHook(false)
                 .address(listeners.people().getAddress())
@@ -172,6 +225,7 @@ final class Server implements AutoCloseable {
     /** Takes no more calls, finishes those that are there, and brings the log up to date. */
     @Override
     public void close() {
+        waiting.end();
         web.stop();
         knowing.close();
         loops.close();

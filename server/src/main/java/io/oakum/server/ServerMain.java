@@ -91,7 +91,8 @@ public final class ServerMain {
                                 settings.person(),
                                 new SshKeygen(runner, settings.operatorKey()),
                                 settings.feeds(),
-                                this::bringBack),
+                                this::bringBack,
+                                new AgentPackages(packages())),
                         new Server.Listeners(settings.people(), settings.agents(), settings.operation()),
                         Clock.systemUTC())) {
             announce(server);
@@ -112,6 +113,14 @@ public final class ServerMain {
         String password = Files.readString(own.get().passwordFile()).strip();
         var address = new DatabaseAddress(own.get().url(), own.get().user(), password);
         return new Addresses(address, address);
+    }
+
+    /** Beside this program, where it is laid out whole. */
+    private static Path packages() {
+        return Path.of(System.getProperty("oakum.launcher", "bin/oakum"))
+                .toAbsolutePath()
+                .resolve("../../packages")
+                .normalize();
     }
 
     private void bringBack() {

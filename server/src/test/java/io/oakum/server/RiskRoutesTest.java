@@ -45,7 +45,11 @@ class RiskRoutesTest {
         database.change(tx -> {
             tx.hosts()
                     .ask(new Candidate(
-                            host, "a", "debian 12", "m", SigningKey.generate(new SecureRandom()).verifyingKey()));
+                            host,
+                            "a",
+                            "debian 12",
+                            "m",
+                            SigningKey.generate(new SecureRandom()).verifyingKey()));
             tx.hosts().approve(host);
         });
         report("12:00", "no-fix");
@@ -59,11 +63,12 @@ class RiskRoutesTest {
         new TakeReport(database, derive)
                 .take(
                         new HostId("h-a"),
-                        Bytes.ofText("{\"scan\":{\"host\":{\"name\":\"a\",\"os\":{\"id\":\"debian\",\"versionId\":\"12\"},"
-                                + "\"kernel\":{\"running\":\"6.1\",\"installed\":\"\"},\"bootId\":\"b\"},"
-                                + "\"takenAt\":\"2026-11-25T" + time + ":00Z\",\"exposures\":[" + exposure
-                                + "],\"updates\":[],\"restart\":{\"reboot\":false,\"services\":[]}},"
-                                + "\"installed\":[[\"nginx\",\"amd64\",\"1.0-1\",\"nginx\",\"1.0-1\"]]}"));
+                        Bytes.ofText(
+                                "{\"scan\":{\"host\":{\"name\":\"a\",\"os\":{\"id\":\"debian\",\"versionId\":\"12\"},"
+                                        + "\"kernel\":{\"running\":\"6.1\",\"installed\":\"\"},\"bootId\":\"b\"},"
+                                        + "\"takenAt\":\"2026-11-25T" + time + ":00Z\",\"exposures\":[" + exposure
+                                        + "],\"updates\":[],\"restart\":{\"reboot\":false,\"services\":[]}},"
+                                        + "\"installed\":[[\"nginx\",\"amd64\",\"1.0-1\",\"nginx\",\"1.0-1\"]]}"));
     }
 
     @AfterEach
@@ -73,7 +78,9 @@ class RiskRoutesTest {
     }
 
     private JsonObject exposure() throws Exception {
-        return server.document(server.get("/api/v1/exposures")).objects("exposures").getFirst();
+        return server.document(server.get("/api/v1/exposures"))
+                .objects("exposures")
+                .getFirst();
     }
 
     private static String asked(String owner, String reason, String ends) {
@@ -97,7 +104,9 @@ class RiskRoutesTest {
     }
 
     private JsonObject listed() throws Exception {
-        return server.document(server.get("/api/v1/exceptions")).objects("exceptions").getFirst();
+        return server.document(server.get("/api/v1/exceptions"))
+                .objects("exceptions")
+                .getFirst();
     }
 
     private void derive() throws Exception {
@@ -183,7 +192,8 @@ class RiskRoutesTest {
     @Test
     void a_policy_is_checked_put_in_force_sets_deadlines_and_is_taken_out() throws Exception {
         String before = exposure().text("due");
-        String text = "policy: ours\ntitle: Ours\nscope: shop\nrules:\n- {name: one day, from: first-seen, within: 1 day}\n";
+        String text =
+                "policy: ours\ntitle: Ours\nscope: shop\nrules:\n- {name: one day, from: first-seen, within: 1 day}\n";
         String body = Json.write(JsonObject.with("text", text).build());
         assertThat(server.document(server.post("/api/v1/policies/check", body)).texts("problems"))
                 .isEmpty();
@@ -194,7 +204,9 @@ class RiskRoutesTest {
         assertThat(names()).contains("bod-26-04 true", "ours true", "cvss false");
         assertThat(exposure().text("due")).isEqualTo(before);
 
-        server.post("/api/v1/hosts/h-a/asset", "{\"exposed\":\"unknown\",\"criticality\":\"normal\",\"scopes\":[\"shop\"]}");
+        server.post(
+                "/api/v1/hosts/h-a/asset",
+                "{\"exposed\":\"unknown\",\"criticality\":\"normal\",\"scopes\":[\"shop\"]}");
         derive();
         assertThat(exposure().text("rule")).isEqualTo("Ours: one day");
         assertThat(exposure().text("due")).isLessThan(before);
@@ -223,6 +235,7 @@ class RiskRoutesTest {
         assertThat(told.texts("problems")).hasSize(1);
         assertThat(names()).doesNotContain("ours");
         assertThat(server.get("/api/v1/policies/ours").statusCode()).isEqualTo(404);
-        assertThat(server.document(server.get("/api/v1/policies/cvss")).text("text")).contains("policy: cvss");
+        assertThat(server.document(server.get("/api/v1/policies/cvss")).text("text"))
+                .contains("policy: cvss");
     }
 }

@@ -45,7 +45,14 @@ final class TestServer implements AutoCloseable {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var feeds = new FeedSettings(FeedCatalogue.NONE, folder.resolve("feeds"), Set.of("127.0.0.1"));
         return new TestServer(Server.start(
-                new Server.Ground(database, folder.resolve("secrets"), "admin", operator, feeds, () -> {}),
+                new Server.Ground(
+                        database,
+                        folder.resolve("secrets"),
+                        "admin",
+                        operator,
+                        feeds,
+                        () -> {},
+                        new AgentPackages(folder.resolve("packages"))),
                 new Server.Listeners(loopback, loopback, loopback),
                 Clock.systemUTC()));
     }

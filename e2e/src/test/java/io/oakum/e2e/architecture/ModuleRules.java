@@ -43,7 +43,9 @@ final class ModuleRules {
             Map.entry("store", Set.of("core", "trust", "transport")),
             Map.entry("control", Set.of("core", "schemes", "trust", "protocol", "store", "feeds", "index", "policies")),
             Map.entry("policies", Set.of("core")),
-            Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control", "feeds", "policies")),
+            Map.entry(
+                    "server",
+                    Set.of("core", "trust", "transport", "protocol", "store", "control", "feeds", "policies")),
             Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
             Map.entry("feeds", Set.of("core")),
             Map.entry(
