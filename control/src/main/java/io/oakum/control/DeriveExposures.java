@@ -10,6 +10,7 @@ import io.oakum.store.ChangeStore.Position;
 import io.oakum.store.Database;
 import io.oakum.store.KeyStore.Key;
 import io.oakum.store.KeyStore.Said;
+import io.oakum.store.KeyStore.Standing;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import java.time.Duration;
@@ -55,7 +56,9 @@ public final class DeriveExposures {
             some = database.transact(tx -> derive(tx, read));
             all += some;
         } while (some > 0);
-        database.change(tx -> tx.changes().forget(KEPT));
+        if (all > 0) {
+            database.change(tx -> tx.changes().forget(KEPT));
+        }
         return all;
     }
 
@@ -104,23 +107,40 @@ public final class DeriveExposures {
      * @param at when the report was taken
      */
     void reported(Transaction tx, HostId host, Instant at) {
-        holdNewKeys(tx, host, tx.now());
+        // What is said so is said as far as this process has read; who derives in the order of the changes has the last word.
+        tx.keys().begin(said(tx.keys().notHeld(host)), tx.now(), true);
         exposures.derive(tx, List.of(host), at);
     }
 
+    private List<Said> said(List<Key> keys) {
+        var said = new ArrayList<Said>();
+        for (Key key : keys) {
+            key.component().ifPresent(component -> index.index()
+                    .spoken(component)
+                    .forEach(spoken -> said.addAll(said(key.id(), spoken))));
+        }
+        return said;
+    }
+
+    /** In the order of the changes, so that the index knows of every advisory that came before the key, and of the key before others. */
     private void holdNewKeys(Transaction tx, HostId host, Instant now) {
         List<Key> fresh = tx.keys().notHeld(host);
         if (fresh.isEmpty()) {
             return;
         }
-        var said = new ArrayList<Said>();
-        for (Key key : fresh) {
-            key.component()
-                    .ifPresent(component ->
-                            index.index().spoken(component).forEach(spoken -> said.addAll(said(key.id(), spoken))));
-        }
+        List<Long> ids = fresh.stream().map(Key::id).toList();
+        List<Said> said = said(fresh);
+        // The process that took the report may have been behind.
+        var still = new HashSet<>(said);
+        tx.keys()
+                .end(
+                        tx.keys().saidOf(ids).stream()
+                                .map(Standing::said)
+                                .filter(each -> !still.contains(each))
+                                .toList(),
+                        now);
         tx.keys().begin(said, now, true);
-        tx.keys().held(fresh.stream().map(Key::id).toList(), now);
+        tx.keys().held(ids, now);
     }
 
     private static List<Said> said(long key, Spoken spoken) {

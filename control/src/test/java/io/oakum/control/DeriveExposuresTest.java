@@ -219,6 +219,22 @@ class DeriveExposuresTest {
     }
 
     @Test
+    void a_report_to_a_process_that_is_behind_misses_nothing_in_the_end() throws Exception {
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
+            world.derive.catchUp();
+            var behind = new DeriveExposures(world.database, new KeptIndex(world.database), new PoliciesInForce());
+            new TakeReport(world.database, behind).take(host, report("2026-11-25T12:00:00Z", "", "nginx 1.22-1"));
+            assertThat(openIds(world, host)).isEmpty();
+
+            world.derive.catchUp();
+
+            assertThat(openIds(world, host)).containsExactly("CVE-2023-1001");
+        }
+    }
+
+    @Test
     void two_server_processes_stay_in_step_and_derive_the_same_whichever_does_it() throws Exception {
         try (var world = new World()) {
             var otherIndex = new KeptIndex(world.database);

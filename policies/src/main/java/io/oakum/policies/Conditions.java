@@ -44,7 +44,7 @@ final class Conditions {
             builder.addVar(term.spelling(), type(term));
         }
         compiler = builder.build();
-        runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
+        runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .build();
     }
