@@ -107,7 +107,8 @@ public final class DeriveExposures {
      * @param at when the report was taken
      */
     void reported(Transaction tx, HostId host, Instant at) {
-        // What is said so is said as far as this process has read; who derives in the order of the changes has the last word.
+        // What is said so is said as far as this process has read; who derives in the order of the changes has the last
+        // word.
         tx.keys().begin(said(tx.keys().notHeld(host)), tx.now(), true);
         exposures.derive(tx, List.of(host), at);
     }
@@ -115,9 +116,9 @@ public final class DeriveExposures {
     private List<Said> said(List<Key> keys) {
         var said = new ArrayList<Said>();
         for (Key key : keys) {
-            key.component().ifPresent(component -> index.index()
-                    .spoken(component)
-                    .forEach(spoken -> said.addAll(said(key.id(), spoken))));
+            key.component()
+                    .ifPresent(component ->
+                            index.index().spoken(component).forEach(spoken -> said.addAll(said(key.id(), spoken))));
         }
         return said;
     }

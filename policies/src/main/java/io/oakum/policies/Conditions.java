@@ -44,9 +44,8 @@ final class Conditions {
             builder.addVar(term.spelling(), type(term));
         }
         compiler = builder.build();
-        runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
-                .setOptions(OPTIONS)
-                .build();
+        runtime =
+                CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
     }
 
     private static CelType type(Term term) {

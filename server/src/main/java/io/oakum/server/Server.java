@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
@@ -104,8 +105,9 @@ final class Server implements AutoCloseable {
         routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
         routes.addAll(rollouts.routes());
         routes.addAll(knowledge.routes(address.trustMode().equals("solo")));
-        KnowledgeLoops knowing = knowledge.start(random);
         WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents(install, agents), tls, database);
+        requireListening(web, listeners);
+        KnowledgeLoops knowing = knowledge.start(random);
         var loops = new Loops(due(hearing, rollouts, agents, log), ground.whenDatabaseIsAway());
         return new Server(web, loops, knowing, signIn, routes, agents.waiting());
     }
@@ -181,6 +183,26 @@ final class Server implements AutoCloseable {
                                 .routing(operation(database)))
                 .build()
                 .start();
+    }
+
+    /** The HTTP library logs that an address is taken, and starts all the same. */
+    private static void requireListening(WebServer web, Listeners listeners) throws IOException {
+        var wanted = Map.of(
+                WebServer.DEFAULT_SOCKET_NAME,
+                listeners.people(),
+                AGENTS,
+                listeners.agents(),
+                OPERATION,
+                listeners.operation());
+        for (var one : wanted.entrySet()) {
+            if (web.port(one.getKey()) <= 0) {
+                web.stop();
+                throw new IOException("cannot listen on " + one.getValue().getHostString() + ":"
+                        + one.getValue().getPort()
+                        + ": another program does; name another address, as in oakum up --listen"
+                        + " 127.0.0.1:9000");
+            }
+        }
     }
 
     private static HttpRouting.Builder operation(Database database) {
