@@ -53,11 +53,14 @@ class ExposureRoutesTest {
         host("a", "web", "nginx", "curl");
         host("b", "web", "nginx");
         host("c", "", "zlib");
-        server.post(
-                "/api/v1/feeds/dsa/content",
-                "[02 Apr 2023] DSA-5001-1 nginx - security update\n\t{CVE-2023-1001 CVE-2023-1002}\n"
-                        + "\t[bookworm] - nginx 1.1-1\n"
-                        + "[02 Apr 2023] DSA-5002-1 curl - security update\n\t{CVE-2023-1003}\n\t[bookworm] - curl 1.1-1\n");
+        server.post("/api/v1/feeds/dsa/content", """
+                [02 Apr 2023] DSA-5001-1 nginx - security update
+                \t{CVE-2023-1001 CVE-2023-1002}
+                \t[bookworm] - nginx 1.1-1
+                [02 Apr 2023] DSA-5002-1 curl - security update
+                \t{CVE-2023-1003}
+                \t[bookworm] - curl 1.1-1
+                """);
     }
 
     @AfterAll
