@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people decide about risks, and what becomes of it, on one host with one open vulnerability that has no fix. */
 class RiskRoutesTest {
-    private static final String ENDS = Instant.now().plus(Duration.ofDays(30)).toString();
+    private final String ends = Instant.now().plus(Duration.ofDays(30)).toString();
 
     @TempDir
     private Path folder;
@@ -94,7 +94,7 @@ class RiskRoutesTest {
     }
 
     private long accepted() throws Exception {
-        long id = server.document(server.post("/api/v1/exceptions", asked("ops", "behind a filter", ENDS)))
+        long id = server.document(server.post("/api/v1/exceptions", asked("ops", "behind a filter", ends)))
                 .wholeNumber("id");
         assertThat(exposure().get("exception")).isEqualTo(new JsonNull());
         assertThat(server.document(server.post("/api/v1/exceptions/" + id + "/approve", ""))
@@ -182,8 +182,8 @@ class RiskRoutesTest {
 
     @Test
     void F13_nothing_is_accepted_for_whatever_there_may_be() throws Exception {
-        String all = asked("ops", "all of them", ENDS).replace("CVE-2023-1001", "*");
-        String other = asked("ops", "not here", ENDS).replace("CVE-2023-1001", "CVE-2023-1999");
+        String all = asked("ops", "all of them", ends).replace("CVE-2023-1001", "*");
+        String other = asked("ops", "not here", ends).replace("CVE-2023-1001", "CVE-2023-1999");
 
         assertThat(server.post("/api/v1/exceptions", all).statusCode()).isEqualTo(400);
         assertThat(server.post("/api/v1/exceptions", other).body()).contains("is not open there");
