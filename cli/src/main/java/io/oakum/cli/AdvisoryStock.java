@@ -7,7 +7,6 @@ import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.exposure.VulnerabilityFact;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
-import io.oakum.core.version.VersionScheme;
 import io.oakum.feeds.FeedReader;
 import io.oakum.feeds.FeedRun;
 import io.oakum.feeds.Limits;
@@ -22,15 +21,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The advisories that a match is made against, out of files, archives and folders. */
 final class AdvisoryStock implements FeedSink {
-    /** Feeds in which a distribution speaks of its own packages. */
-    private static final Set<String> OWN_WORD =
-            Set.of(FeedFormat.DEBIAN_TRACKER.title(), FeedFormat.DEBIAN_LIST.title(), FeedFormat.SECDB.title());
-
     private final List<Advisory> advisories = new ArrayList<>();
     private final List<SupportEnd> ends = new ArrayList<>();
     private final List<FeedRun> runs = new ArrayList<>();
@@ -55,19 +49,14 @@ final class AdvisoryStock implements FeedSink {
 
     /** @param trusted authors whose reasoned word that a package is not affected counts, beside each distribution's own */
     FleetMatch match(Set<String> trusted, Instant now) {
-        Matcher matcher = Matcher.of(advisories, AdvisoryStock::scheme);
+        Matcher matcher = Matcher.of(advisories, VersionSchemes::byEcosystem);
         var authors = new HashSet<>(trusted);
-        var assessor =
-                new Assessor(matcher, source -> OWN_WORD.contains(source.feed()) || authors.contains(source.author()));
+        var assessor = new Assessor(matcher, source -> isOwnWord(source.feed()) || authors.contains(source.author()));
         return new FleetMatch(matcher, assessor, ends, LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
-    /** OSV's ecosystems, and the distributions that only other feeds speak of. */
-    static Optional<VersionScheme> scheme(String ecosystem) {
-        return switch (ecosystem) {
-            case "Oracle Linux", "Fedora", "Amazon Linux", "EPEL" -> VersionSchemes.byName("rpm");
-            default -> VersionSchemes.byOsvEcosystem(ecosystem);
-        };
+    private static boolean isOwnWord(String feed) {
+        return FeedFormat.byTitle(feed).filter(FeedFormat::isOwnWord).isPresent();
     }
 
     int size() {

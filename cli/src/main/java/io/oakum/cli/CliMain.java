@@ -129,6 +129,10 @@ public final class CliMain implements Callable<Integer> {
         commands.put("doctor", DoctorCommand.class);
         commands.put("sign-in", SignInCommand.class);
         commands.put("hosts", HostsCommand.class);
+        commands.put("exposures", ExposuresCommand.class);
+        commands.put("cve", CveCommand.class);
+        commands.put("policy", PolicyCommand.class);
+        commands.put("exception", ExceptionCommand.class);
         commands.put("plan", PlanCommand.class);
         commands.put("plans", PlansCommand.class);
         commands.put("approve", ApproveCommand.class);

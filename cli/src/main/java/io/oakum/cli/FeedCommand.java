@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Loads feeds of advisories onto this machine's shelf, and tells what is there.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FeedCommand.Load.class, FeedCommand.Status.class, FeedCommand.Diff.class},
+        subcommands = {FeedCommand.Load.class, FeedCommand.Status.class, FeedCommand.Diff.class, FleetFeeds.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  oakum feed load https://example.org/osv/PyPI.zip",

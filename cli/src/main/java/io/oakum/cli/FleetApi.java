@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 /** The server, as the fleet's commands see it. What it refuses is a {@link Refusal} with the server's own words. */
 final class FleetApi {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG_WORK = Duration.ofHours(1);
 
     @Option(
             names = "--data",
@@ -58,6 +60,25 @@ final class FleetApi {
                 path,
                 request -> request.header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofString(Json.write(body))));
+    }
+
+    /** Sends a file as it is, and waits for as long as the server works on it. */
+    JsonObject send(String path, Path file) throws Refusal, IOException {
+        BodyPublisher body = BodyPublishers.ofFile(file);
+        return call(
+                path,
+                request -> request.header("Content-Type", "application/octet-stream")
+                        .timeout(LONG_WORK)
+                        .POST(body));
+    }
+
+    /** As {@link #post}, for what may take the server long. */
+    JsonObject postLong(String path, JsonObject body) throws Refusal, IOException {
+        return call(
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .timeout(LONG_WORK)
+                        .POST(BodyPublishers.ofString(Json.write(body))));
     }
 
     /** What makes a request of an address. */

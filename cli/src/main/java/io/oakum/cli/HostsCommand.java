@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
             HostsCommand.Retire.class,
             HostsImport.class,
             HostsTag.class,
-            HostsGroup.class
+            HostsGroup.class,
+            HostsSetCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -66,6 +66,18 @@ public final class UpCommand implements Callable<Integer> {
             description = "holds its password (default: /etc/oakum/db-password)")
     private Optional<String> databasePassword = Optional.empty();
 
+    @Option(
+            names = "--feeds",
+            paramLabel = "public|off|FILE",
+            description = "what feeds the server fetches: the shipped public ones (default), none, or a list of yours")
+    private Optional<String> feeds = Optional.empty();
+
+    @Option(
+            names = "--feed-hosts",
+            paramLabel = "HOSTS",
+            description = "hosts with commas between, that may be private and may speak plain http to the server")
+    private Optional<String> feedHosts = Optional.empty();
+
     @Option(names = "--no-enrol", description = "do not make this machine a host")
     private boolean noEnrol;
 
@@ -106,6 +118,8 @@ public final class UpCommand implements Callable<Integer> {
         add(options, "--db", database);
         add(options, "--db-user", databaseUser);
         add(options, "--db-password-file", databasePassword);
+        add(options, "--feeds", feeds);
+        add(options, "--feed-hosts", feedHosts);
         return options;
     }
 

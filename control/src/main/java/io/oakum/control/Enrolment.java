@@ -5,6 +5,7 @@ import io.oakum.core.inventory.Life;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.ProtocolJson;
+import io.oakum.store.ChangeStore;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore;
 import io.oakum.store.HostStore.Candidate;
@@ -203,6 +204,7 @@ public final class Enrolment {
     static boolean retire(Transaction tx, HostId host, String reason, Actor actor) {
         boolean wasThere = tx.hosts().retire(host, reason);
         if (wasThere) {
+            tx.changes().add(ChangeStore.Kind.HOST, host.value());
             Recorded.done(
                     tx,
                     actor,

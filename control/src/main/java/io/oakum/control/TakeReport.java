@@ -1,6 +1,7 @@
 package io.oakum.control;
 
 import io.oakum.core.inventory.HostId;
+import io.oakum.store.ChangeStore.Kind;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
@@ -15,9 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TakeReport {
     private final Database database;
     private final Map<HostId, String> newest = new ConcurrentHashMap<>();
+    private final DeriveExposures derive;
 
-    public TakeReport(Database database) {
+    public TakeReport(Database database, DeriveExposures derive) {
         this.database = database;
+        this.derive = derive;
     }
 
     public sealed interface Taken {
@@ -30,9 +33,9 @@ public final class TakeReport {
     }
 
     public Taken take(HostId host, Bytes document) throws StoreException {
-        HostReport report;
+        ReportFacts report;
         try {
-            report = HostReport.read(document.array());
+            report = ReportFacts.read(document.array());
         } catch (JsonException e) {
             return new Taken.Refused(String.valueOf(e.getMessage()));
         }
@@ -42,7 +45,7 @@ public final class TakeReport {
             if (!tx.inventories().record(host, report.inventory())) {
                 return new Taken.Late();
             }
-            tx.exposures().record(host, report.inventory().takenAt(), report.exposures());
+            tx.reported().record(host, report.inventory().takenAt(), report.exposures());
             tx.exposures()
                     .keepReport(
                             host,
@@ -50,6 +53,8 @@ public final class TakeReport {
                             report.inventory().takenAt(),
                             report.counts(),
                             new String(document.array(), StandardCharsets.UTF_8));
+            derive.reported(tx, host, report.inventory().takenAt());
+            tx.changes().add(Kind.HOST, host.value());
             return new Taken.Recorded();
         });
     }

@@ -42,7 +42,7 @@ public final class VerifyClaims {
         }
         Inventory seen;
         try {
-            seen = HostReport.read(report.get().document().getBytes(StandardCharsets.UTF_8))
+            seen = ReportFacts.read(report.get().document().getBytes(StandardCharsets.UTF_8))
                     .inventory();
         } catch (JsonException e) {
             throw new IllegalStateException("a report that is stored cannot be read", e);

@@ -1,6 +1,7 @@
 package io.oakum.control;
 
 import io.oakum.core.inventory.HostId;
+import io.oakum.feeds.Limits;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.ProtocolJson;
@@ -12,6 +13,7 @@ import io.oakum.store.TestDatabase;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +35,10 @@ final class World implements AutoCloseable {
     final Enrolment enrolment;
     final SignIn signIn = new SignIn(database, new Secrets(RANDOM), InstantSource.system());
     final HearHosts hearing = new HearHosts(database);
-    final TakeReport reports = new TakeReport(database);
+    final KeptIndex index = new KeptIndex(database);
+    final DeriveExposures derive = new DeriveExposures(database, index, new PoliciesInForce());
+    final TakeReport reports = new TakeReport(database, derive);
+    final TakeInFeed feeds = new TakeInFeed(database, Limits.ORDINARY, Clock.systemUTC());
     final FleetView view = new FleetView(database);
 
     World() throws Exception {

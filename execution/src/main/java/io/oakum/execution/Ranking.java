@@ -81,7 +81,7 @@ record Ranking(
 
     private static Priority priority(Exposure exposure, Instant firstSeen, RiskContext context) {
         if (KernelHeaders.areAll(exposure.packages())) {
-            return ofHeaders(firstSeen);
+            return Bod2604.ofHeaders(firstSeen);
         }
         return Bod2604.priority(new Facts(
                 context.isExploited(exposure.vulnerability()),
@@ -91,17 +91,6 @@ record Ranking(
                 firstSeen,
                 exposure.released(),
                 context.exploitedSince(exposure.vulnerability())));
-    }
-
-    private static Priority ofHeaders(Instant firstSeen) {
-        var tier = Bod2604.Tier.NEXT_UPGRADE;
-        return new Priority(
-                firstSeen.plus(tier.time()),
-                "headers only: " + tier.words(),
-                false,
-                List.of(
-                        "its packages carry the kernel's headers and no code of it: nothing of them runs, so nothing of them"
-                                + " can be attacked; a kernel that is installed here is told of by itself"));
     }
 
     private static Priority standing(Priority computed, Optional<Seen> told) {

@@ -114,6 +114,13 @@ public final class ScanJson {
                 .and("provisional", ranked.priority().provisional())
                 .and("rule", ranked.priority().rule())
                 .and("because", because(ranked.priority(), exposure.attributions()))
+                .and("attributions", JsonArray.ofTexts(exposure.attributions()))
+                .and(
+                        "released",
+                        exposure.released()
+                                .<JsonValue>map(when -> new JsonValue.JsonString(
+                                        when.truncatedTo(ChronoUnit.SECONDS).toString()))
+                                .orElse(new JsonValue.JsonNull()))
                 .build();
     }
 

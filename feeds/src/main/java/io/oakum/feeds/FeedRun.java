@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one reading of feeds came to: counts by format, and what was not taken with the reason. */
 public final class FeedRun {
@@ -82,6 +83,25 @@ public final class FeedRun {
                 sink.refused(row, reason);
             }
         };
+    }
+
+    /** Why nothing of it can be taken, where that is so: the content is broken as a whole, or nothing in it can be read. */
+    public Optional<String> wholeRefusal(String contentName) {
+        for (Refusal refusal : refusals) {
+            boolean isWhole = refusal.kind() == Kind.DOCUMENT
+                    && (refusal.where().equals(contentName) || (refusal.where() + ".gz").equals(contentName));
+            if (isWhole) {
+                return Optional.of(refusal.reason());
+            }
+        }
+        if (rows() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                refusals.isEmpty()
+                        ? "nothing is in it"
+                        : "nothing in it can be taken; the first: "
+                                + refusals.getFirst().reason());
     }
 
     /** How many documents of each format were read. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.roaringbitmap.RoaringBitmap;
@@ -64,6 +65,41 @@ final class AdvisoryBook {
         said.forEach(each -> open.or(each.opens()));
         said.forEach(each -> open.andNot(each.closes()));
         return open;
+    }
+
+    /** Everything that is said of a component now and counts for it or against it, or leaves it open. */
+    List<Spoken> spoken(Component component) {
+        var spoken = new ArrayList<Spoken>();
+        for (Subject subject : Subject.values()) {
+            for (Said said : byPackage.getOrDefault(PackageName.of(component, subject), List.of())) {
+                Statement statement = said.statement();
+                if (statement.isAbout(component) && statement.names(statement.versionOf(component))) {
+                    spoken.add(said.advisory().spoken(statement.about(component)));
+                }
+            }
+        }
+        return List.copyOf(spoken);
+    }
+
+    /** The ids of the advisories that use one of the names, or a name of one that does. */
+    Set<String> related(Collection<String> some) {
+        var ids = new TreeSet<String>();
+        names.related(some).forEach(each -> ids.add(each.advisory().id()));
+        return ids;
+    }
+
+    /** The keys that an advisory of one of these ids opens or closes. */
+    RoaringBitmap keysOf(Set<String> ids) {
+        var keys = new RoaringBitmap();
+        advisories.forEach((name, word) -> {
+            if (ids.contains(name.id())) {
+                word.forEach(each -> {
+                    keys.or(each.opens());
+                    keys.or(each.closes());
+                });
+            }
+        });
+        return keys;
     }
 
     /** Holds a new key against everything that was said of its package. */

@@ -35,6 +35,17 @@ final class FlawNames {
                 .distinct();
     }
 
+    /** All that use one of the names, or are kin to one that does. */
+    Set<HeldAdvisory> related(Collection<String> some) {
+        var using = new LinkedHashSet<HeldAdvisory>();
+        for (String name : some) {
+            if (!AliasGraph.isCve(name)) {
+                using.addAll(users.getOrDefault(name, List.of()));
+            }
+        }
+        return kin(using);
+    }
+
     /** All that share a name with one of these, or with one that does; a CVE id is nobody's bridge. */
     Set<HeldAdvisory> kin(Collection<HeldAdvisory> of) {
         var kin = new LinkedHashSet<HeldAdvisory>();

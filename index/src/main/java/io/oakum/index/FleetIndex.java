@@ -226,6 +226,25 @@ public final class FleetIndex {
         return answer(() -> new WorstFirst(book, hostsByKey).find(most, tier));
     }
 
+    /** Everything that the advisories say of a component, whether or not any host has it. */
+    public List<Spoken> spoken(Component component) {
+        return answer(() -> book.spoken(component));
+    }
+
+    /** The ids of the advisories that use one of these names, or a name of one that does; a CVE id is nobody's bridge. */
+    public Set<String> related(Collection<String> names) {
+        return answer(() -> book.related(names));
+    }
+
+    /** The components that an advisory of one of these ids opens to its vulnerabilities, or closes. */
+    public List<Component> touchedBy(Set<String> ids) {
+        return answer(() -> {
+            var touched = new ArrayList<Component>();
+            book.keysOf(ids).forEach((IntConsumer) key -> touched.add(catalogue.component(key)));
+            return touched;
+        });
+    }
+
     public Counts counts() {
         return answer(() -> new Counts(
                 hosts.size(),

@@ -1,6 +1,7 @@
 package io.oakum.index;
 
 import io.oakum.core.exposure.Advisory;
+import io.oakum.core.exposure.Attribution;
 import io.oakum.core.exposure.Attribution.Says;
 import io.oakum.core.exposure.Statement;
 import io.oakum.core.inventory.Component;
@@ -70,6 +71,14 @@ final class HeldAdvisory {
             }
             case MENDED, UNDETERMINED -> {}
         }
+    }
+
+    /** One of its statements about a component, with what it comes to. */
+    Spoken spoken(Attribution attribution) {
+        boolean closes = isTrusted
+                && attribution.says() == Says.NOT_AFFECTED
+                && !attribution.affected().because().isBlank();
+        return new Spoken(attribution, vulnerabilities, closes);
     }
 
     /** For a bitmap that takes no more than it must. */

@@ -102,6 +102,14 @@ public final class VersionSchemes {
                 .map(OsvScheme::new);
     }
 
+    /** By the name of an ecosystem that any feed speaks of: OSV's, and the distributions that only other feeds know. */
+    public static Optional<VersionScheme> byEcosystem(String name) {
+        return switch (name) {
+            case "Oracle Linux", "Fedora", "Amazon Linux", "EPEL" -> byName("rpm");
+            default -> byOsvEcosystem(name);
+        };
+    }
+
     private static String ofOsv(String ecosystem) {
         return switch (ecosystem) {
             case "Alpaquita", "Alpine", "BellSoft Hardened Containers", "Chainguard", "MinimOS", "Wolfi" -> "apk";

@@ -5,6 +5,7 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
  * One call as a route sees it: who calls, and what they say.
  *
  * @param caller empty only on routes that anyone may call
+ * @param file what was sent to a route that takes a file; gone after the call
  * @param secret of the caller's session or token
  * @param source where the connection comes from
  */
@@ -22,7 +24,8 @@ record Call(
         Map<String, String> parameters,
         Map<String, String> query,
         Bytes body,
-        String source) {
+        String source,
+        Optional<Path> file) {
     static final int MAX_BODY = 1 << 20;
 
     Person person() {

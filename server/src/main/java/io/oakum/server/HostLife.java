@@ -30,8 +30,8 @@ record HostLife(Enrolment enrolment, HearHosts hearing, TagHosts tags, RetireGro
         return new HostLifeRoutes(enrolment, hearing, tags, groups, view).all();
     }
 
-    AgentRoutes.Ears ears(Database database, HearTasks answers) {
-        return new AgentRoutes.Ears(hearing, new TakeReport(database), answers, tags, known);
+    AgentRoutes.Ears ears(TakeReport reports, HearTasks answers) {
+        return new AgentRoutes.Ears(hearing, reports, answers, tags, known);
     }
 
     List<Loops.Due> due() {

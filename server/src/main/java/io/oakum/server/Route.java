@@ -9,7 +9,15 @@ import io.oakum.trust.JsonException;
  *
  * @param path with parameters in braces, as in {@code openapi.yaml}
  */
-record Route(Method method, String path, Access access, Handler handler) {
+record Route(Method method, String path, Access access, Body body, Handler handler) {
+
+    /** How what a caller sends is taken. */
+    enum Body {
+        /** In memory, and little of it. */
+        SMALL,
+        /** Into a file that is gone after the call. */
+        FILE
+    }
 
     /** Who may call it. */
     sealed interface Access {
@@ -25,10 +33,15 @@ record Route(Method method, String path, Access access, Handler handler) {
     }
 
     static Route needs(Permission permission, Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.Needs(permission), handler);
+        return new Route(method, path, new Access.Needs(permission), Body.SMALL, handler);
     }
 
     static Route anyone(Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.Anyone(), handler);
+        return new Route(method, path, new Access.Anyone(), Body.SMALL, handler);
+    }
+
+    /** A route to which a file is sent. */
+    static Route upload(Permission permission, Method method, String path, Handler handler) {
+        return new Route(method, path, new Access.Needs(permission), Body.FILE, handler);
     }
 }

@@ -16,6 +16,7 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,10 @@ final class RouteTable {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            return route.handler().answer(call(route, request, caller, secret));
+            return switch (route.body()) {
+                case SMALL -> route.handler().answer(call(route, request, caller, body(request), Optional.empty()));
+                case FILE -> withFile(route, request, caller);
+            };
         } catch (JsonException e) {
             return Answer.badRequest(String.valueOf(e.getMessage()));
         } catch (StoreException e) {
@@ -84,15 +88,27 @@ final class RouteTable {
         }
     }
 
-    private static Call call(Route route, ServerRequest request, Optional<Person> caller, Optional<String> secret)
-            throws IOException, JsonException {
+    private static Call call(
+            Route route, ServerRequest request, Optional<Person> caller, Bytes body, Optional<Path> file) {
         return new Call(
                 caller,
-                secret,
+                secret(request),
                 parameters(route, request),
                 query(request),
-                body(request),
-                Source.of(request.remotePeer().address()));
+                body,
+                Source.of(request.remotePeer().address()),
+                file);
+    }
+
+    private static Answer withFile(Route route, ServerRequest request, Optional<Person> caller)
+            throws IOException, StoreException, JsonException {
+        if (!request.content().hasEntity()) {
+            return route.handler().answer(call(route, request, caller, Bytes.of(new byte[0]), Optional.empty()));
+        }
+        try (SentFile file = SentFile.of(request)) {
+            return route.handler()
+                    .answer(call(route, request, caller, Bytes.of(new byte[0]), Optional.of(file.path())));
+        }
     }
 
     private static Optional<Answer> refusal(Route route, ServerRequest request, Optional<Person> caller) {

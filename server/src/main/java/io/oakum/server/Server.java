@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.CertificateAuthority;
+import io.oakum.control.Enrolment;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
@@ -14,6 +15,7 @@ import io.oakum.control.KeepLog;
 import io.oakum.control.OperatorKey;
 import io.oakum.control.Secrets;
 import io.oakum.control.SignIn;
+import io.oakum.control.TakeReport;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
 final class Server implements AutoCloseable {
@@ -35,14 +38,22 @@ final class Server implements AutoCloseable {
 
     private final WebServer web;
     private final Loops loops;
+    private final KnowledgeLoops knowing;
     private final SignIn signIn;
     private final List<Route> routes;
     private final WaitingPolls waiting;
 
-    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes, WaitingPolls waiting) {
+    private Server(
+            WebServer web,
+            Loops loops,
+            KnowledgeLoops knowing,
+            SignIn signIn,
+            List<Route> routes,
+            WaitingPolls waiting) {
         this.waiting = waiting;
         this.web = web;
         this.loops = loops;
+        this.knowing = knowing;
         this.signIn = signIn;
         this.routes = routes;
     }
@@ -56,47 +67,59 @@ final class Server implements AutoCloseable {
             Path secrets,
             String person,
             OperatorKey operator,
+            FeedSettings feeds,
             Runnable whenDatabaseIsAway,
-            AgentPackages packages) {}
+            AgentPackages packages) {
+        /** One that fetches no feeds. */
+        Ground(
+                Database database,
+                Path secrets,
+                String person,
+                OperatorKey operator,
+                Runnable whenDatabaseIsAway,
+                AgentPackages packages) {
+            this(database, secrets, person, operator, FeedSettings.none(), whenDatabaseIsAway, packages);
+        }
+    }
 
     static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
         var random = new SecureRandom();
         var secrets = new Secrets(random);
         Database database = ground.database();
         FleetKeys keys = FleetKeys.in(ground.secrets(), random);
-        Fleet fleet = fleet(ground, keys, newId(secrets), clock);
+        Fleet fleet = founded(ground, keys, secrets, clock);
         var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
         var tls = AgentTls.make(authority, random, clock.instant());
         var life = HostLife.on(database, authority, secrets);
         var log = new KeepLog(database, keys.log(), fleet);
-        var view = new FleetView(database);
         var signIn = new SignIn(database, secrets, clock);
-        ApiRoutes.Address address = address(listeners, authority, database);
-        var routes = new ArrayList<Route>(new Pages(view, signIn).all());
-        routes.addAll(new ApiRoutes(view, life.enrolment(), log, signIn, address).all());
+        var address = address(listeners, authority, database);
         var install = new InstallRoutes(ground.packages(), address);
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        var knowledge = new Knowledge(database, ground.feeds(), clock);
+        var ears = life.ears(new TakeReport(database, knowledge.derive()), rollouts.answers());
+        var agents = new AgentRoutes(life.enrolment(), ears, rollouts.tasks(), log, tls.serverKey(), clock);
+        var view = new FleetView(database);
+        List<Route> routes = peoplesRoutes(view, life.enrolment(), log, signIn, address);
         routes.addAll(install.all());
         routes.addAll(life.routes(view));
-        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
         routes.addAll(rollouts.routes());
-        var ears = life.ears(database, rollouts.answers());
-        var agents = new AgentRoutes(life.enrolment(), ears, rollouts.tasks(), log, tls.serverKey(), clock);
+        routes.addAll(knowledge.routes(address.trustMode().equals("solo")));
         var operation = operation(database, new Metrics(database, view, agents.waiting()));
         WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents(install, agents), tls, operation);
         requireListening(web, listeners);
-        var due = new ArrayList<Loops.Due>(life.due());
-        due.addAll(rollouts.due());
-        due.addAll(List.of(() -> wake(rollouts, agents), log::keepUp));
-        return new Server(web, new Loops(due, ground.whenDatabaseIsAway()), signIn, routes, agents.waiting());
+        KnowledgeLoops knowing = knowledge.start(random);
+        var loops = new Loops(due(life, rollouts, agents, log), ground.whenDatabaseIsAway());
+        return new Server(web, loops, knowing, signIn, routes, agents.waiting());
     }
 
-    /** The fleet of this database, founded where there is none. */
-    private static Fleet fleet(Ground ground, FleetKeys keys, String newId, Clock clock)
+    private static Fleet founded(Ground ground, FleetKeys keys, Secrets secrets, Clock clock)
             throws StoreException, IOException {
-        Database database = ground.database();
-        return database.transact(tx -> tx.fleet().find()).isPresent()
-                ? database.transact(tx -> tx.fleet().get())
-                : new FoundFleet(database, keys).found(newId, ground.person(), ground.operator(), clock.instant());
+        Optional<Fleet> fleet = ground.database().transact(tx -> tx.fleet().find());
+        return fleet.isPresent()
+                ? fleet.get()
+                : new FoundFleet(ground.database(), keys)
+                        .found(newId(secrets), ground.person(), ground.operator(), clock.instant());
     }
 
     private static ApiRoutes.Address address(Listeners listeners, CertificateAuthority authority, Database database)
@@ -108,8 +131,12 @@ final class Server implements AutoCloseable {
                 FoundFleet.current(database).trustMode());
     }
 
-    private static void wake(Rollouts rollouts, AgentRoutes agents) {
-        rollouts.tasks().busy().forEach(agents.waiting()::wake);
+    private static List<Route> peoplesRoutes(
+            FleetView view, Enrolment enrolment, KeepLog log, SignIn signIn, ApiRoutes.Address address) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(new Pages(view, signIn).all());
+        routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
+        return routes;
     }
 
     private static HttpRouting.Builder forAgents(InstallRoutes install, AgentRoutes agents) {
@@ -117,6 +144,14 @@ final class Server implements AutoCloseable {
         install.addTo(forAgents);
         agents.addTo(forAgents);
         return forAgents;
+    }
+
+    private static List<Loops.Due> due(HostLife life, Rollouts rollouts, AgentRoutes agents, KeepLog log) {
+        var due = new ArrayList<Loops.Due>(life.due());
+        due.addAll(rollouts.due());
+        due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
+        due.add(log::keepUp);
+        return due;
     }
 
     private static String newId(Secrets secrets) {
@@ -225,6 +260,7 @@ final class Server implements AutoCloseable {
     public void close() {
         waiting.end();
         web.stop();
+        knowing.close();
         loops.close();
     }
 }

@@ -90,6 +90,7 @@ public final class ServerMain {
                                 settings.data().resolve("secrets"),
                                 settings.person(),
                                 new SshKeygen(runner, settings.operatorKey()),
+                                settings.feeds(),
                                 this::bringBack,
                                 new AgentPackages(packages())),
                         new Server.Listeners(settings.people(), settings.agents(), settings.operation()),

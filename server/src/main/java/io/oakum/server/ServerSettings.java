@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import io.oakum.control.FeedCatalogue;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param operation where health and figures are asked, apart from both
  * @param database a PostgreSQL of the owner's; empty for the embedded one
  * @param person who runs this, the first administrator
+ * @param feeds where knowledge of the world comes from
  * @param operatorKey that person's SSH key, the file without {@code .pub}
  */
 record ServerSettings(
@@ -27,7 +30,8 @@ record ServerSettings(
         InetSocketAddress operation,
         Optional<OwnDatabase> database,
         String person,
-        Path operatorKey) {
+        Path operatorKey,
+        FeedSettings feeds) {
     static final List<String> OPTIONS = List.of(
             "--data",
             "--listen",
@@ -37,7 +41,9 @@ record ServerSettings(
             "--db-user",
             "--db-password-file",
             "--person",
-            "--operator-key");
+            "--operator-key",
+            "--feeds",
+            "--feed-hosts");
 
     private static final int MAX_PORT = 65_535;
 
@@ -68,6 +74,7 @@ record ServerSettings(
                         url,
                         values.getOrDefault("--db-user", "oakum"),
                         Path.of(values.getOrDefault("--db-password-file", "/etc/oakum/db-password"))));
+        Optional<FeedSettings> feeds = feeds(values, data, problems);
         if (!problems.isEmpty()) {
             return new Parsed.Bad(problems);
         }
@@ -78,7 +85,20 @@ record ServerSettings(
                 operation,
                 database,
                 values.getOrDefault("--person", "admin"),
-                key.orElseThrow()));
+                key.orElseThrow(),
+                feeds.orElseThrow()));
+    }
+
+    private static Optional<FeedSettings> feeds(
+            Map<String, String> values, Optional<Path> data, List<String> problems) {
+        try {
+            return Optional.of(FeedOption.of(values, data.orElse(Path.of("."))));
+        } catch (FeedCatalogue.WrongException e) {
+            problems.add("--feeds " + e.getMessage());
+        } catch (IOException e) {
+            problems.add("--feeds " + values.get("--feeds") + " is neither public nor off nor a file that can be read");
+        }
+        return Optional.empty();
     }
 
     private static Map<String, String> values(List<String> words, List<String> problems) {

@@ -22,7 +22,7 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool).registerArrayType(String.class, "text");
+        this.jdbi = Jdbi.create(pool).registerArrayType(String.class, "text").registerArrayType(Long.class, "bigint");
     }
 
     /** What is done in one transaction: all of it or nothing. */

@@ -3,10 +3,14 @@ package io.oakum.store;
 import io.oakum.core.inventory.HostId;
 import io.oakum.trust.Sha256;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What was wrong with which host from when to when, and each host's newest report. */
 public final class ExposureStore {
@@ -89,55 +93,147 @@ public final class ExposureStore {
                 .findOne();
     }
 
-    /** What a report shows is open, and what it no longer shows is closed. No deadline moves back. */
-    public void record(HostId host, Instant takenAt, List<Reported> reported) {
-        close(host, takenAt, reported);
-        if (!reported.isEmpty()) {
-            open(host, takenAt, reported);
+    /**
+     * One exposure as it stands from now on.
+     *
+     * @param sources who says so: {@code host} for the host itself, else the advisory and its kind of feed
+     * @param openedAt since when, where it is not open yet
+     */
+    public record Decided(HostId host, Reported shown, List<String> sources, Instant openedAt) {
+        public Decided {
+            sources = List.copyOf(sources);
         }
     }
 
-    private void close(HostId host, Instant takenAt, List<Reported> stillOpen) {
+    /** What a report shows is open, and what it no longer shows is closed. No deadline moves back. */
+    public void record(HostId host, Instant takenAt, List<Reported> reported) {
+        var shown = reported.stream().map(Reported::vulnerability).collect(Collectors.toSet());
+        close(
+                host,
+                openVulnerabilities(host).stream()
+                        .filter(one -> !shown.contains(one))
+                        .toList(),
+                takenAt);
+        open(
+                reported.stream()
+                        .map(one -> new Decided(host, one, List.of("host"), takenAt))
+                        .toList(),
+                takenAt);
+    }
+
+    /** Since when what is open on these hosts is open, by host and vulnerability. */
+    public Map<HostId, Map<String, Instant>> openedAt(Collection<HostId> hosts) {
+        var opened = new HashMap<HostId, Map<String, Instant>>();
+        handle.createQuery("""
+                        select host_id, vulnerability, opened_at from exposure_interval
+                         where host_id = any (:hosts) and closed_at is null
+                        """)
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .map((row, _) -> opened.computeIfAbsent(new HostId(row.getString("host_id")), _ -> new HashMap<>())
+                        .put(
+                                row.getString("vulnerability"),
+                                row.getTimestamp("opened_at").toInstant()))
+                .list();
+        return opened;
+    }
+
+    /** The hosts of the fleet on which one of these is open. */
+    public List<HostId> hostsWith(Collection<String> vulnerabilities) {
+        return handle.createQuery("""
+                        select distinct host_id from exposure_interval
+                         where closed_at is null and vulnerability = any (:vulnerabilities)
+                         order by 1
+                        """)
+                .bindArray("vulnerabilities", String.class, List.copyOf(vulnerabilities))
+                .mapTo(String.class)
+                .map(HostId::new)
+                .list();
+    }
+
+    /** What is open on a host. */
+    public List<String> openVulnerabilities(HostId host) {
+        return handle.createQuery(
+                        "select vulnerability from exposure_interval where host_id = :host and closed_at is null")
+                .bind("host", host.value())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Ends exposures of a host; one that is closed already stays as it is. */
+    public void close(HostId host, Collection<String> vulnerabilities, Instant at) {
+        if (vulnerabilities.isEmpty()) {
+            return;
+        }
         handle.createUpdate("""
                         update exposure_interval set closed_at = greatest(opened_at, :at)
-                         where host_id = :host and closed_at is null and not (vulnerability = any (:still))
+                         where host_id = :host and closed_at is null and vulnerability = any (:these)
                         """)
-                .bind("at", takenAt)
+                .bind("at", at)
                 .bind("host", host.value())
-                .bindArray(
-                        "still",
-                        String.class,
-                        stillOpen.stream().map(Reported::vulnerability).toList())
+                .bindArray("these", String.class, List.copyOf(vulnerabilities))
                 .execute();
     }
 
-    private void open(HostId host, Instant takenAt, List<Reported> reported) {
-        var batch = handle.prepareBatch("""
+    /**
+     * Opens exposures, or says how those that are open stand now. How they stood before is kept. No deadline moves back.
+     *
+     * @param at since when those that were open stand so
+     */
+    public void open(Collection<Decided> decided, Instant at) {
+        if (decided.isEmpty()) {
+            return;
+        }
+        var past = handle.prepareBatch("""
+                insert into exposure_past
+                  (exposure_id, stood, state, hindrance, due, provisional, rule, because, packages, sources)
+                select id, tstzrange(changed_at, :at), state, hindrance, due, provisional, rule, because, packages, sources
+                  from exposure_interval
+                 where host_id = :host and vulnerability = :vulnerability and closed_at is null and changed_at < :at
+                   and (state, coalesce(hindrance, ''), due, provisional, because, packages, sources)
+                       is distinct from (:state, :hindrance, least(due, :due), :provisional, :because, :packages, :sources)
+                """);
+        var present = handle.prepareBatch("""
                 insert into exposure_interval
-                  (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages)
-                values (:host, :vulnerability, :at, :state, nullif(:hindrance, ''), :due, :provisional, :rule
-                       , :because, :packages)
+                  (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages, sources
+                  , changed_at)
+                values (:host, :vulnerability, :opened, :state, nullif(:hindrance, ''), :due, :provisional, :rule
+                       , :because, :packages, :sources, greatest(cast(:at as timestamptz), cast(:opened as timestamptz)))
                 on conflict (host_id, vulnerability) where closed_at is null do update
                    set state = excluded.state, hindrance = excluded.hindrance
                      , rule = case when excluded.due < exposure_interval.due then excluded.rule
                                    else exposure_interval.rule end
                      , due = least(exposure_interval.due, excluded.due)
                      , provisional = excluded.provisional, because = excluded.because, packages = excluded.packages
+                     , sources = excluded.sources
+                     , changed_at = greatest(excluded.changed_at, exposure_interval.changed_at)
+                 where (exposure_interval.state, coalesce(exposure_interval.hindrance, ''), exposure_interval.due
+                       , exposure_interval.provisional, exposure_interval.because, exposure_interval.packages
+                       , exposure_interval.sources)
+                       is distinct from (excluded.state, coalesce(excluded.hindrance, '')
+                                        , least(exposure_interval.due, excluded.due), excluded.provisional
+                                        , excluded.because, excluded.packages, excluded.sources)
                 """);
-        for (Reported one : reported) {
-            batch.bind("host", host.value())
-                    .bind("vulnerability", one.vulnerability())
-                    .bind("at", takenAt)
-                    .bind("state", one.state())
-                    .bind("hindrance", one.hindrance())
-                    .bind("due", one.due())
-                    .bind("provisional", one.provisional())
-                    .bind("rule", one.rule())
-                    .bindArray("because", String.class, one.because())
-                    .bindArray("packages", String.class, one.packages())
-                    .add();
-        }
-        batch.execute();
+        decided.forEach(one -> add(past, one, at));
+        past.execute();
+        decided.forEach(one -> add(present, one, at));
+        present.execute();
+    }
+
+    private static void add(PreparedBatch batch, Decided one, Instant at) {
+        batch.bind("host", one.host().value())
+                .bind("vulnerability", one.shown().vulnerability())
+                .bind("opened", one.openedAt())
+                .bind("at", at)
+                .bind("state", one.shown().state())
+                .bind("hindrance", one.shown().hindrance())
+                .bind("due", one.shown().due())
+                .bind("provisional", one.shown().provisional())
+                .bind("rule", one.shown().rule())
+                .bindArray("because", String.class, one.shown().because())
+                .bindArray("packages", String.class, one.shown().packages())
+                .bindArray("sources", String.class, one.sources())
+                .add();
     }
 
     /** For every host with something open. One question, however many hosts there are. */

@@ -16,6 +16,13 @@ public final class Transaction {
         return handle.createQuery("select now()").mapTo(Instant.class).one();
     }
 
+    /** The database's clock as it runs on: later than what others committed while this transaction waited for them. */
+    public Instant clock() {
+        return handle.createQuery("select clock_timestamp()")
+                .mapTo(Instant.class)
+                .one();
+    }
+
     /** For tests of what the database itself refuses. */
     int execute(String sql) {
         return handle.execute(sql);
@@ -43,6 +50,34 @@ public final class Transaction {
 
     public ExposureStore exposures() {
         return new ExposureStore(handle);
+    }
+
+    public ReportedStore reported() {
+        return new ReportedStore(handle);
+    }
+
+    public FeedStore feeds() {
+        return new FeedStore(handle);
+    }
+
+    public AdvisoryStore advisories() {
+        return new AdvisoryStore(handle);
+    }
+
+    public KeyStore keys() {
+        return new KeyStore(handle);
+    }
+
+    public ChangeStore changes() {
+        return new ChangeStore(handle);
+    }
+
+    public RiskStore risks() {
+        return new RiskStore(handle);
+    }
+
+    public ExposureQuestions questions() {
+        return new ExposureQuestions(handle);
     }
 
     public PlanStore plans() {

@@ -82,7 +82,8 @@ public record Statement(Advisory advisory, Affected affected, VersionSet version
         };
     }
 
-    Attribution about(Component component) {
+    /** What it says of a component that it {@link #isAbout}. */
+    public Attribution about(Component component) {
         String version = versionOf(component);
         Says says = says(component, names(version));
         return new Attribution(advisory, affected, says, says == Says.AFFECTED ? fixAfter(version) : Optional.empty());

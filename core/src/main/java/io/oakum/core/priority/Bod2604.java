@@ -82,6 +82,18 @@ public final class Bod2604 {
         return new Priority(earliest(due, kevDue), rule(tier), isProvisional(facts), because);
     }
 
+    /** The deadline where only a kernel's headers have it: nothing of them runs, so they go along with the next upgrade. */
+    public static Priority ofHeaders(Instant firstSeen) {
+        var tier = Tier.NEXT_UPGRADE;
+        return new Priority(
+                firstSeen.plus(tier.time()),
+                "headers only: " + tier.words(),
+                false,
+                List.of(
+                        "its packages carry the kernel's headers and no code of it: nothing of them runs, so nothing of them"
+                                + " can be attacked; a kernel that is installed here is told of by itself"));
+    }
+
     private static String rule(Tier tier) {
         return "BOD 26-04: " + tier.words();
     }

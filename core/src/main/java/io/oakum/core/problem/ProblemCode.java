@@ -245,6 +245,16 @@ public enum ProblemCode {
             1,
             "an inventory could not be read",
             "give one JSON object a host, or CycloneDX JSON; oakum match --help shows both"),
+    POLICY_REFUSED(
+            "policy.refused",
+            1,
+            "a policy's file is not understood",
+            "mend what is named; begin from one that is shipped: oakum policy show cvss"),
+    EXCEPTION_REFUSED(
+            "exception.refused",
+            1,
+            "the risk cannot be accepted so",
+            "see what is open, and what was accepted: oakum exception list"),
     NO_AGENT_PACKAGE(
             "agent.no-package",
             1,

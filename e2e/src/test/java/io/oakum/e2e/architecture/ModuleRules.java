@@ -41,8 +41,11 @@ final class ModuleRules {
             Map.entry("index", Set.of("core")),
             Map.entry("protocol", Set.of("trust")),
             Map.entry("store", Set.of("core", "trust", "transport")),
-            Map.entry("control", Set.of("core", "trust", "protocol", "store")),
-            Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control")),
+            Map.entry("control", Set.of("core", "schemes", "trust", "protocol", "store", "feeds", "index", "policies")),
+            Map.entry("policies", Set.of("core")),
+            Map.entry(
+                    "server",
+                    Set.of("core", "trust", "transport", "protocol", "store", "control", "feeds", "policies")),
             Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
             Map.entry("feeds", Set.of("core")),
             Map.entry(

@@ -4,6 +4,8 @@ import io.oakum.feeds.format.FormatParser.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** The formats that are read. */
 public enum FeedFormat {
@@ -28,6 +30,21 @@ public enum FeedFormat {
 
     public String title() {
         return title;
+    }
+
+    /** The format of that title, as the source of an advisory names it. */
+    public static Optional<FeedFormat> byTitle(String title) {
+        return Arrays.stream(values())
+                .filter(format -> format.title.equals(title))
+                .findFirst();
+    }
+
+    /** Whether a distribution speaks in it of its own packages, so that its reasoned word closes what others open. */
+    public boolean isOwnWord() {
+        return switch (this) {
+            case DEBIAN_TRACKER, DEBIAN_LIST, SECDB -> true;
+            case OSV, CSAF, OPENVEX, UPDATEINFO, KEV, EPSS, CVE, RELEASES, SUPPORT_LIST -> false;
+        };
     }
 
     /**

@@ -98,7 +98,7 @@ public final class FeedShelf {
             return new Loading.Unchanged(before.get());
         }
         FeedRun run = FeedReader.read(content, limits, now, new Nothing());
-        Optional<String> broken = broken(content, run);
+        Optional<String> broken = run.wholeRefusal(content.getFileName().toString());
         if (broken.isPresent()) {
             if (before.isPresent()) {
                 generations.trouble(broken.get());
@@ -116,25 +116,6 @@ public final class FeedShelf {
         generations.shelve(staged, copied.sha256());
         generations.clearTrouble();
         return new Loading.Shelved(provenance, run);
-    }
-
-    private static Optional<String> broken(Path content, FeedRun run) {
-        String name = content.getFileName().toString();
-        for (FeedRun.Refusal refusal : run.refusals()) {
-            boolean isWhole = refusal.kind() == FeedRun.Kind.DOCUMENT
-                    && (refusal.where().equals(name) || (refusal.where() + ".gz").equals(name));
-            if (isWhole) {
-                return Optional.of(refusal.reason());
-            }
-        }
-        if (run.rows() > 0) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                run.refusals().isEmpty()
-                        ? "nothing is in it"
-                        : "nothing in it can be taken; the first: "
-                                + run.refusals().getFirst().reason());
     }
 
     private static Provenance provenance(Request request, Instant now, Content.Copied copied, FeedRun run) {

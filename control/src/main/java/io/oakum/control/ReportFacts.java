@@ -1,5 +1,6 @@
 package io.oakum.control;
 
+import io.oakum.core.exposure.ExposureState;
 import io.oakum.core.inventory.Host;
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
@@ -7,6 +8,7 @@ import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
 import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.ReportedStore.OwnWord;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
@@ -17,22 +19,23 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A host's report: what {@code oakum scan --json} prints there, and the list of what is installed. */
-record HostReport(Inventory inventory, List<Reported> exposures, Counts counts) {
+record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) {
     static final int MAX_BYTES = 32 << 20;
     private static final int MAX_PACKAGES = 100_000;
     private static final int COLUMNS = 5;
 
     /** @throws JsonException if something in it is missing or is not what it should be; the message names it */
-    static HostReport read(byte[] json) throws JsonException {
+    static ReportFacts read(byte[] json) throws JsonException {
         if (!(Json.read(json, MAX_BYTES) instanceof JsonObject document)) {
             throw new JsonException("the report is not an object");
         }
         JsonObject scan = document.object("scan");
         try {
             Instant takenAt = Instant.parse(scan.text("takenAt"));
-            return new HostReport(
+            return new ReportFacts(
                     Inventory.of(host(scan.object("host")), installed(document.array("installed")), takenAt),
                     exposures(scan.objects("exposures")),
                     counts(scan));
@@ -86,19 +89,25 @@ record HostReport(Inventory inventory, List<Reported> exposures, Counts counts) 
         throw new JsonException("an installed package has a cell that is no string");
     }
 
-    private static List<Reported> exposures(List<JsonObject> objects) throws JsonException {
-        var exposures = new ArrayList<Reported>();
+    private static List<OwnWord> exposures(List<JsonObject> objects) throws JsonException {
+        var exposures = new ArrayList<OwnWord>();
         for (JsonObject one : objects) {
             String hindrance = one.get("hindrance") instanceof JsonString(String word) ? word : "";
-            exposures.add(new Reported(
-                    one.text("vulnerability"),
-                    one.text("state"),
-                    hindrance,
-                    Instant.parse(one.text("due")),
-                    one.truth("provisional"),
-                    one.text("rule"),
-                    one.texts("because"),
-                    one.texts("packages")));
+            ExposureState.valueOf(one.text("state").toUpperCase(Locale.ROOT).replace('-', '_'));
+            exposures.add(new OwnWord(
+                    new Reported(
+                            one.text("vulnerability"),
+                            one.text("state"),
+                            hindrance,
+                            Instant.parse(one.text("due")),
+                            one.truth("provisional"),
+                            one.text("rule"),
+                            // Agents before 0.2 do not tell who says so apart from why it is due then.
+                            one.find("attributions").isPresent() ? one.texts("attributions") : one.texts("because"),
+                            one.texts("packages")),
+                    one.find("released")
+                            .filter(JsonString.class::isInstance)
+                            .map(at -> Instant.parse(((JsonString) at).value()))));
         }
         return exposures;
     }

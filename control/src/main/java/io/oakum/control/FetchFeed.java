@@ -1,0 +1,64 @@
+package io.oakum.control;
+
+import io.oakum.control.TakeInFeed.Request;
+import io.oakum.control.TakeInFeed.Taken;
+import io.oakum.feeds.source.FeedException;
+import io.oakum.feeds.source.FeedSource;
+import io.oakum.feeds.source.FeedSource.Validators;
+import io.oakum.store.Database;
+import io.oakum.store.FeedStore.Feed;
+import io.oakum.store.StoreException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Fetches a feed from its address, where it changed there, and takes it in. */
+public final class FetchFeed {
+    private final Database database;
+    private final FeedSource source;
+    private final TakeInFeed takeIn;
+
+    public FetchFeed(Database database, FeedSource source, TakeInFeed takeIn) {
+        this.database = database;
+        this.source = source;
+        this.takeIn = takeIn;
+    }
+
+    /** @param acceptShrink whether a person looked at a feed that shrank */
+    public record Wanted(String feed, URI address, String licence, boolean acceptShrink) {}
+
+    public Taken fetch(Wanted wanted, Actor actor) throws StoreException, IOException {
+        String origin = wanted.address().toString();
+        Optional<Feed> known = database.transact(tx -> tx.feeds().find(wanted.feed()))
+                .filter(feed -> feed.origin().equals(origin) && feed.sha256().isPresent());
+        Validators validators = known.map(feed -> new Validators(feed.etag(), feed.lastModified()))
+                .orElse(Validators.NONE);
+        Path folder = Files.createTempDirectory("oakum-feed-");
+        Path file = folder.resolve(fileName(wanted.address()));
+        try {
+            return switch (source.fetch(wanted.address(), validators, file)) {
+                case FeedSource.NotModified() -> new Taken(takeIn.notModified(wanted.feed(), actor), List.of());
+                case FeedSource.Fresh(Validators fresh) ->
+                    takeIn.take(
+                            new Request(wanted.feed(), file, origin, wanted.licence(), fresh, wanted.acceptShrink()),
+                            actor);
+            };
+        } catch (FeedException e) {
+            String reason = String.valueOf(e.getMessage());
+            return new Taken(takeIn.unreachable(wanted.feed(), origin, wanted.licence(), reason, actor), List.of());
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** The last part of the path: some formats say part of what they mean in their name. */
+    private static String fileName(URI address) {
+        String path = Optional.ofNullable(address.getPath()).orElse("");
+        String last = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
+        return last.isEmpty() || last.startsWith(".") ? "feed" : last;
+    }
+}

@@ -1,0 +1,209 @@
+package io.oakum.control;
+
+import io.oakum.core.exposure.Advisory;
+import io.oakum.core.exposure.Assessor;
+import io.oakum.core.exposure.HostComponents;
+import io.oakum.core.exposure.Placed;
+import io.oakum.core.inventory.Component;
+import io.oakum.core.inventory.HostId;
+import io.oakum.feeds.format.FeedFormat;
+import io.oakum.index.FleetIndex;
+import io.oakum.index.HostClass;
+import io.oakum.schemes.VersionSchemes;
+import io.oakum.store.ChangeStore.Change;
+import io.oakum.store.ChangeStore.Kind;
+import io.oakum.store.ChangeStore.Position;
+import io.oakum.store.Database;
+import io.oakum.store.KeyStore.Alike;
+import io.oakum.store.KeyStore.Has;
+import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The fleet's index in one server process. It is built from the facts at the start, and follows the changes that any server process
+ * writes, each in the order in which it became true.
+ */
+public final class KeptIndex {
+    private static final int BATCH = 5000;
+
+    /** Changes are kept for longer than this: who did not read for so long reads everything anew. */
+    private static final Duration LONGEST_ABSENCE = Duration.ofHours(12);
+
+    private final Database database;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile Held held = new Held(empty(), new KeyBook(), new HashMap<>());
+    private Position position = Position.START;
+    private Instant readAt = Instant.MIN;
+
+    public KeptIndex(Database database) {
+        this.database = database;
+    }
+
+    /** @param has what each host in the index has there, shared by those that are alike */
+    private record Held(FleetIndex index, KeyBook keys, Map<HostId, What> has) {}
+
+    private record What(String kernel, List<Long> keys) {}
+
+    private static FleetIndex empty() {
+        return new FleetIndex(VersionSchemes::byEcosystem, KeptIndex::isTrusted);
+    }
+
+    /** A distribution's word on its own packages counts; others' are shown and close nothing. */
+    private static boolean isTrusted(Advisory.Source source) {
+        return FeedFormat.byTitle(source.feed()).filter(FeedFormat::isOwnWord).isPresent();
+    }
+
+    public FleetIndex index() {
+        return held.index();
+    }
+
+    /** Reads what changed since the last time; the first time, everything. @return up to where it has read */
+    public Position catchUp() throws StoreException {
+        turn.lock();
+        try {
+            Instant now = database.transact(Transaction::now);
+            if (readAt.isBefore(now.minus(LONGEST_ABSENCE))) {
+                database.change(this::build);
+            }
+            while (database.transact(this::follow) == BATCH) {
+                // Until nothing more is there to read.
+            }
+            readAt = now;
+            return position;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void build(Transaction tx) {
+        // What changes while this is read is read once more afterwards, and is then already so.
+        Position from = tx.changes().now();
+        var keys = new KeyBook();
+        keys.add(tx.keys().after(0));
+        List<Alike> fleet = tx.keys().fleet();
+        var has = new HashMap<HostId, What>();
+        var classes = new ArrayList<HostClass>();
+        for (Alike alike : fleet) {
+            var what = new What(alike.kernel(), alike.keys());
+            alike.hosts().forEach(host -> has.put(host, what));
+            classes.add(new HostClass(List.copyOf(counting(keys, what)), alike.hosts()));
+        }
+        var advisories = new ArrayList<Advisory>();
+        tx.advisories().forEachCurrent(advisories::addAll);
+        FleetIndex index = empty();
+        index.load(classes, advisories);
+        held = new Held(index, keys, has);
+        position = from;
+    }
+
+    /** What counts on a host: what is installed, and of kernels the one that runs. */
+    private static Set<Component> counting(KeyBook keys, What what) {
+        var host = new HostComponents("", what.kernel(), Set.of(), List.of());
+        var counting = new LinkedHashSet<Component>();
+        for (long key : what.keys()) {
+            keys.component(key)
+                    .filter(component -> Assessor.isInUse(host, Placed.of(component)))
+                    .ifPresent(counting::add);
+        }
+        return counting;
+    }
+
+    private int follow(Transaction tx) {
+        List<Change> changes = tx.changes().after(position, BATCH);
+        if (changes.isEmpty()) {
+            return 0;
+        }
+        hosts(tx, subjects(changes, Kind.HOST));
+        advisories(tx, subjects(changes, Kind.ADVISORY));
+        position = changes.getLast().position();
+        return changes.size();
+    }
+
+    static Set<String> subjects(List<Change> changes, Kind kind) {
+        var subjects = new LinkedHashSet<String>();
+        changes.stream().filter(change -> change.kind() == kind).forEach(change -> subjects.add(change.subject()));
+        return subjects;
+    }
+
+    private void hosts(Transaction tx, Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        held.keys().add(tx.keys().after(held.keys().highest()));
+        var gone = new HashSet<HostId>();
+        ids.forEach(id -> gone.add(new HostId(id)));
+        for (Has now : tx.keys().had(List.copyOf(gone))) {
+            gone.remove(now.host());
+            checkIn(now.host(), new What(now.kernel(), now.keys()));
+        }
+        for (HostId host : gone) {
+            held.index().leave(host);
+            held.has().remove(host);
+        }
+    }
+
+    private void checkIn(HostId host, What now) {
+        What before = Optional.ofNullable(held.has().put(host, now)).orElse(new What("", List.of()));
+        if (before.equals(now)) {
+            return;
+        }
+        Set<Component> had = counting(held.keys(), before);
+        Set<Component> has = counting(held.keys(), now);
+        var added = new LinkedHashSet<>(has);
+        added.removeAll(had);
+        had.removeAll(has);
+        held.index().checkIn(host, added, had);
+    }
+
+    private void advisories(Transaction tx, Set<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        List<Advisory> said = tx.advisories().said(names);
+        var speaking = new HashSet<List<String>>();
+        said.forEach(each -> speaking.add(List.of(each.source().feed(), each.id())));
+        for (String name : names) {
+            for (FeedFormat format : FeedFormat.values()) {
+                if (!speaking.contains(List.of(format.title(), name))) {
+                    held.index().withdraw(format.title(), name);
+                }
+            }
+        }
+        held.index().publish(said);
+    }
+
+    /** What a key is in the words of advisories; empty where none speak of its system. */
+    Optional<Component> component(Transaction tx, long key) {
+        return locked(() -> {
+            if (key > held.keys().highest()) {
+                held.keys().add(tx.keys().after(held.keys().highest()));
+            }
+            return held.keys().component(key);
+        });
+    }
+
+    /** The keys that are this component. */
+    List<Long> numbers(Component component) {
+        return locked(() -> List.copyOf(held.keys().numbers(component)));
+    }
+
+    private <T> T locked(java.util.function.Supplier<T> step) {
+        turn.lock();
+        try {
+            return step.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.AskExposures;
+import io.oakum.control.AskVulnerability;
+import io.oakum.core.exposure.ExposureState;
+import io.oakum.core.inventory.HostId;
+import io.oakum.store.ExposureQuestions.Cursor;
+import io.oakum.store.ExposureQuestions.Filter;
+import io.oakum.store.ExposureQuestions.Found;
+import io.oakum.store.ExposureQuestions.Side;
+import io.oakum.store.ExposureQuestions.Total;
+import io.oakum.store.RiskStore.Acceptance;
+import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is wrong in the fleet, asked from several sides, now or as of a past date. */
+final class ExposureRoutes {
+    private static final int MAX_ROWS = 1000;
+    private static final int USUAL_ROWS = 100;
+    private static final String VULNERABILITY = "[A-Za-z0-9][A-Za-z0-9:._+~/-]{0,199}";
+    private static final Set<String> QUERY =
+            Set.of("by", "vulnerability", "package", "host", "group", "state", "overdue", "asOf", "limit", "cursor");
+
+    private final AskExposures exposures;
+    private final AskVulnerability vulnerabilities;
+
+    ExposureRoutes(AskExposures exposures, AskVulnerability vulnerabilities) {
+        this.exposures = exposures;
+        this.vulnerabilities = vulnerabilities;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/exposures", this::exposures),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/vulnerabilities/{id}", this::vulnerability));
+    }
+
+    private Answer exposures(Call call) throws StoreException, JsonException {
+        for (String name : call.query().keySet()) {
+            if (!QUERY.contains(name)) {
+                throw new JsonException("\"" + name + "\" is nothing to ask by; there is: "
+                        + String.join(", ", QUERY.stream().sorted().toList()));
+            }
+        }
+        Filter filter = filter(call);
+        int limit = (int) Math.max(1, call.number("limit", USUAL_ROWS, MAX_ROWS));
+        Optional<Cursor> cursor = cursor(call);
+        String by = call.query().getOrDefault("by", "exposure");
+        if (by.equals("exposure")) {
+            AskExposures.Page<Found> page = exposures.find(filter, cursor, limit);
+            return page(
+                    page,
+                    "exposures",
+                    page.rows().stream()
+                            .<JsonValue>map(row -> json(row, page.accepted(row), page.at()))
+                            .toList());
+        }
+        Side side = Arrays.stream(Side.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(by))
+                .findFirst()
+                .orElseThrow(() -> new JsonException(
+                        "\"by\" is exposure, vulnerability, package, host or group, not '" + by + "'"));
+        AskExposures.Page<Total> page = exposures.totals(filter, side, cursor, limit);
+        return page(
+                page,
+                "totals",
+                page.rows().stream().<JsonValue>map(ExposureRoutes::json).toList());
+    }
+
+    private static Answer page(AskExposures.Page<?> page, String name, List<JsonValue> rows) {
+        return new Answer.Document(JsonObject.with("asOf", page.at().toString())
+                .and(name, new JsonArray(rows))
+                .and(
+                        "next",
+                        page.next()
+                                .<JsonValue>map(next -> new JsonString(written(next)))
+                                .orElse(new JsonNull()))
+                .and("notKnown", JsonArray.ofTexts(page.notKnown()))
+                .build());
+    }
+
+    private static Filter filter(Call call) throws JsonException {
+        Optional<String> state = matching(call, "state", "[a-z-]{1,30}");
+        boolean isState = state.isEmpty()
+                || Arrays.stream(ExposureState.values())
+                        .anyMatch(each -> spelled(each).equals(state.get()));
+        if (!isState) {
+            throw new JsonException("\"state\" is one of "
+                    + String.join(
+                            ", ",
+                            Arrays.stream(ExposureState.values())
+                                    .map(ExposureRoutes::spelled)
+                                    .toList()));
+        }
+        return new Filter(
+                matching(call, "vulnerability", VULNERABILITY),
+                matching(call, "package", "[A-Za-z0-9][A-Za-z0-9@/+._-]{0,199}"),
+                matching(call, "host", "[A-Za-z0-9._-]{1,100}").map(HostId::new),
+                matching(call, "group", "[A-Za-z0-9._-]{1,64}"),
+                state,
+                matching(call, "overdue", "true|false").filter("true"::equals).isPresent(),
+                asOf(call));
+    }
+
+    private static String spelled(ExposureState state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Optional<String> matching(Call call, String name, String pattern) throws JsonException {
+        String text = call.query().get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!text.matches(pattern)) {
+            throw new JsonException("\"" + name + "\" cannot be '" + text.replaceAll("\\p{Cntrl}", "?") + "'");
+        }
+        return Optional.of(text);
+    }
+
+    private static Optional<Instant> asOf(Call call) throws JsonException {
+        Optional<String> text = matching(call, "asOf", "[0-9TZ:.+-]{10,40}");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(text.get()));
+        } catch (DateTimeException e) {
+            throw new JsonException(
+                    "\"asOf\" is an instant, such as 2026-11-01T00:00:00Z, and not '" + text.get() + "'");
+        }
+    }
+
+    private static String written(Cursor cursor) {
+        String text = cursor.due() + "\n" + cursor.first() + "\n" + cursor.second();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Cursor> cursor(Call call) throws JsonException {
+        Optional<String> text = matching(call, "cursor", "[A-Za-z0-9_-]{1,1000}");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String[] parts =
+                    new String(Base64.getUrlDecoder().decode(text.get()), StandardCharsets.UTF_8).split("\n", -1);
+            if (parts.length == 3) {
+                return Optional.of(new Cursor(Instant.parse(parts[0]), parts[1], parts[2]));
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            // Told below.
+        }
+        throw new JsonException("\"cursor\" is what \"next\" said, and nothing else");
+    }
+
+    static JsonObject json(Found row, Optional<Acceptance> accepted, Instant at) {
+        return JsonObject.with("vulnerability", row.shown().vulnerability())
+                .and(
+                        "host",
+                        JsonObject.with("id", row.host().value())
+                                .and("name", row.hostName())
+                                .build())
+                .and("packages", JsonArray.ofTexts(row.shown().packages()))
+                .and("state", row.shown().state())
+                .and(
+                        "hindrance",
+                        row.shown().hindrance().isEmpty()
+                                ? new JsonNull()
+                                : new JsonString(row.shown().hindrance()))
+                .and("openedAt", row.openedAt().toString())
+                .and("due", row.shown().due().toString())
+                .and("overdue", row.shown().due().isBefore(at))
+                .and("provisional", row.shown().provisional())
+                .and("rule", row.shown().rule())
+                .and("because", JsonArray.ofTexts(row.shown().because()))
+                .and("sources", JsonArray.ofTexts(row.sources()))
+                .and(
+                        "exception",
+                        accepted.<JsonValue>map(one -> JsonObject.with("id", one.id())
+                                        .and("owner", one.decision().owner())
+                                        .and("endsAt", one.decision().endsAt().toString())
+                                        .and("selfApproved", one.isSelfApproved())
+                                        .build())
+                                .orElse(new JsonNull()))
+                .build();
+    }
+
+    private static JsonObject json(Total total) {
+        return JsonObject.with("key", total.key())
+                .and("title", total.title())
+                .and("exposures", total.exposures())
+                .and("hosts", total.hosts())
+                .and("overdue", total.overdue())
+                .and("nextDue", total.nextDue().toString())
+                .build();
+    }
+
+    private Answer vulnerability(Call call) throws StoreException, JsonException {
+        String id = call.parameter("id");
+        if (!id.matches(VULNERABILITY)) {
+            return Answer.notFound("this vulnerability");
+        }
+        AskVulnerability.Known known = vulnerabilities.ask(id, asOf(call));
+        return known.isHeardOf() ? new Answer.Document(VulnerabilityJson.of(known)) : Answer.notFound(id);
+    }
+}

@@ -1,0 +1,196 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.Actor;
+import io.oakum.control.DeriveExposures;
+import io.oakum.control.FetchFeed;
+import io.oakum.control.FetchFeed.Wanted;
+import io.oakum.control.TakeInFeed;
+import io.oakum.control.TakeInFeed.Request;
+import io.oakum.control.TakeInFeed.Taken;
+import io.oakum.feeds.shelf.FeedShelf;
+import io.oakum.feeds.source.FeedSource.Validators;
+import io.oakum.store.Database;
+import io.oakum.store.FeedStore.Feed;
+import io.oakum.store.FeedStore.Run;
+import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The fleet's feeds: how old they are, and how one is loaded. */
+final class FeedRoutes {
+    private static final int RUNS = 20;
+    private static final int MAX_LICENCE = 200;
+
+    /** A feed older than this is told to be stale. */
+    private static final Duration FRESH = Duration.ofDays(2);
+
+    private final Database database;
+    private final TakeInFeed takeIn;
+    private final FetchFeed fetch;
+    private final DeriveExposures derive;
+
+    FeedRoutes(Database database, TakeInFeed takeIn, FetchFeed fetch, DeriveExposures derive) {
+        this.database = database;
+        this.takeIn = takeIn;
+        this.fetch = fetch;
+        this.derive = derive;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/feeds", this::feeds),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/feeds/{name}", this::feed),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/feeds/{name}/fetch", this::fetch),
+                Route.upload(Permission.ADMINISTER, Method.POST, "/api/v1/feeds/{name}/content", this::content));
+    }
+
+    private Answer feeds(Call call) throws StoreException {
+        return database.transact(tx -> {
+            Instant now = tx.now();
+            List<JsonValue> feeds = tx.feeds().all().stream()
+                    .<JsonValue>map(feed -> json(feed, now))
+                    .toList();
+            return new Answer.Document(
+                    JsonObject.with("feeds", new JsonArray(feeds)).build());
+        });
+    }
+
+    private Answer feed(Call call) throws StoreException {
+        return database.transact(tx -> {
+            Optional<Feed> feed = tx.feeds().find(call.parameter("name"));
+            if (feed.isEmpty()) {
+                return Answer.notFound("this feed");
+            }
+            List<JsonValue> runs = tx.feeds().runs(feed.get().name(), RUNS).stream()
+                    .<JsonValue>map(FeedRoutes::json)
+                    .toList();
+            return new Answer.Document(JsonObject.with("feed", json(feed.get(), tx.now()))
+                    .and("runs", new JsonArray(runs))
+                    .build());
+        });
+    }
+
+    private Answer fetch(Call call) throws StoreException, JsonException {
+        JsonObject asked = call.document(Set.of("address", "licence", "acceptShrink"));
+        Optional<Answer> refused = refused(call.parameter("name"), asked.text("licence"));
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        URI address;
+        try {
+            address = URI.create(asked.text("address"));
+        } catch (IllegalArgumentException e) {
+            return Answer.badRequest("'" + asked.text("address") + "' is no address");
+        }
+        var wanted = new Wanted(call.parameter("name"), address, asked.text("licence"), asked.truth("acceptShrink"));
+        try {
+            return told(fetch.fetch(wanted, Actor.person(call.person().name())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the feed cannot be kept while it is read", e);
+        }
+    }
+
+    private Answer content(Call call) throws StoreException {
+        String name = call.parameter("name");
+        String licence = call.query().getOrDefault("licence", "not stated");
+        Optional<Answer> refused = refused(name, licence);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Optional<Path> file = call.file();
+        if (file.isEmpty()) {
+            return Answer.badRequest("there is no content in the request");
+        }
+        var request = new Request(
+                name,
+                file.get(),
+                "sent by " + call.person().name(),
+                licence,
+                Validators.NONE,
+                call.query().getOrDefault("acceptShrink", "false").equals("true"));
+        try {
+            return told(takeIn.take(request, Actor.person(call.person().name())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the feed cannot be read where it was put down", e);
+        }
+    }
+
+    private static Optional<Answer> refused(String name, String licence) {
+        if (!FeedShelf.isName(name)) {
+            return Optional.of(Answer.badRequest("'" + name
+                    + "' is no name of a feed; names are made of a-z, 0-9, dots, underscores and hyphens, at most 64"));
+        }
+        if (licence.length() > MAX_LICENCE) {
+            return Optional.of(Answer.badRequest("a licence is named in at most " + MAX_LICENCE + " characters"));
+        }
+        return Optional.empty();
+    }
+
+    /** What came of it, once what follows from it is derived. */
+    private Answer told(Taken taken) throws StoreException {
+        derive.catchUp();
+        return new Answer.Document(JsonObject.with("run", json(taken.run()))
+                .and("refusals", JsonArray.ofTexts(taken.refusals()))
+                .build());
+    }
+
+    private static JsonObject json(Feed feed, Instant now) {
+        boolean isStale =
+                feed.loadedAt().map(at -> at.plus(FRESH).isBefore(now)).orElse(true);
+        return JsonObject.with("name", feed.name())
+                .and("origin", feed.origin())
+                .and("licence", feed.licence())
+                .and("loadedAt", instant(feed.loadedAt()))
+                .and("triedAt", feed.triedAt().toString())
+                .and("stale", isStale)
+                .and("rows", feed.rows())
+                .and(
+                        "sha256",
+                        feed.sha256()
+                                .<JsonValue>map(sha -> new JsonString(sha.hex()))
+                                .orElse(new JsonNull()))
+                .and("trouble", feed.trouble().isEmpty() ? new JsonNull() : new JsonString(feed.trouble()))
+                .build();
+    }
+
+    private static JsonObject json(Run run) {
+        return JsonObject.with("feed", run.feed())
+                .and("outcome", run.outcome().name().toLowerCase(Locale.ROOT))
+                .and("startedAt", run.startedAt().toString())
+                .and("endedAt", run.endedAt().toString())
+                .and("actor", run.actor())
+                .and("origin", run.origin())
+                .and(
+                        "sha256",
+                        run.sha256()
+                                .<JsonValue>map(sha -> new JsonString(sha.hex()))
+                                .orElse(new JsonNull()))
+                .and("rows", run.counts().rows())
+                .and("refused", run.counts().refused())
+                .and("unsupported", run.counts().unsupported())
+                .and("added", run.counts().added())
+                .and("changed", run.counts().changed())
+                .and("gone", run.counts().gone())
+                .and("reason", run.reason().isEmpty() ? new JsonNull() : new JsonString(run.reason()))
+                .build();
+    }
+
+    private static JsonValue instant(Optional<Instant> at) {
+        return at.<JsonValue>map(known -> new JsonString(known.toString())).orElse(new JsonNull());
+    }
+}

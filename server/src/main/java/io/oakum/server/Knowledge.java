@@ -1,0 +1,70 @@
+package io.oakum.server;
+
+import io.oakum.control.AcceptRisk;
+import io.oakum.control.AskExposures;
+import io.oakum.control.AskVulnerability;
+import io.oakum.control.DeriveExposures;
+import io.oakum.control.DescribeHost;
+import io.oakum.control.FeedSchedule;
+import io.oakum.control.FetchFeed;
+import io.oakum.control.KeepPolicies;
+import io.oakum.control.KeptIndex;
+import io.oakum.control.PoliciesInForce;
+import io.oakum.control.TakeInFeed;
+import io.oakum.feeds.Limits;
+import io.oakum.feeds.source.Addresses;
+import io.oakum.feeds.source.FeedSource;
+import io.oakum.store.Database;
+import io.oakum.store.StoreException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The side of a server that knows what is wrong in the world, wired from top to bottom. */
+final class Knowledge {
+    private final Database database;
+    private final FeedSettings settings;
+    private final Clock clock;
+    private final KeptIndex index;
+    private final PoliciesInForce policies;
+    private final DeriveExposures derive;
+    private final TakeInFeed takeIn;
+    private final FetchFeed fetch;
+
+    Knowledge(Database database, FeedSettings settings, Clock clock) {
+        this.database = database;
+        this.settings = settings;
+        this.clock = clock;
+        index = new KeptIndex(database);
+        policies = new PoliciesInForce();
+        derive = new DeriveExposures(database, index, policies);
+        takeIn = new TakeInFeed(database, Limits.ORDINARY, clock);
+        fetch = new FetchFeed(
+                database,
+                new FeedSource(Addresses.publicAnd(settings.allowed()), FeedSource.Patience.ORDINARY, Optional.empty()),
+                takeIn);
+    }
+
+    DeriveExposures derive() {
+        return derive;
+    }
+
+    /** @param isSolo whether one person runs the fleet, who then may ask and approve */
+    List<Route> routes(boolean isSolo) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(new FeedRoutes(database, takeIn, fetch, derive).all());
+        routes.addAll(new ExposureRoutes(new AskExposures(database), new AskVulnerability(database, index)).all());
+        routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
+        routes.addAll(new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo)).all());
+        return routes;
+    }
+
+    /** Builds the index, so that the first report meets everything that is known, and starts the loops. */
+    KnowledgeLoops start(RandomGenerator random) throws StoreException {
+        index.catchUp();
+        var schedule = new FeedSchedule(database, fetch, takeIn, settings.catalogue(), settings.folder());
+        return new KnowledgeLoops(derive, schedule, clock, random);
+    }
+}

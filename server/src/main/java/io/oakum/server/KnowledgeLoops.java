@@ -1,0 +1,72 @@
+package io.oakum.server;
+
+import io.oakum.control.DeriveExposures;
+import io.oakum.control.FeedSchedule;
+import io.oakum.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps what is known in step: one loop derives what follows from every change, another loads the feeds that are due, which may take
+ * long and holds nobody up.
+ */
+final class KnowledgeLoops implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(KnowledgeLoops.class.getName());
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FEED_PAUSE = Duration.ofSeconds(5);
+
+    private final List<Thread> threads;
+
+    /** What a loop does each time it looks. */
+    private interface Look {
+        void now() throws StoreException, IOException;
+    }
+
+    KnowledgeLoops(DeriveExposures derive, FeedSchedule feeds, Clock clock, RandomGenerator random) {
+        threads = List.of(
+                start("derive", PAUSE, derive::catchUp),
+                start("feeds", FEED_PAUSE, () -> feeds.look(clock.instant(), random)));
+    }
+
+    private static Thread start(String name, Duration pause, Look look) {
+        return Thread.ofVirtual().name(name).start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                look(name, look);
+                try {
+                    Thread.sleep(pause);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+    }
+
+    private static void look(String name, Look look) {
+        try {
+            look.now();
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "loop={0} the database does not answer: {1}", new Object[] {name, e.getMessage()});
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "loop={0} a file cannot be read: {1}", new Object[] {name, e.getMessage()});
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "loop=" + name + " a mistake of ours; it looks again in a moment", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.AcceptRisk;
+import io.oakum.control.AcceptRisk.Asked;
+import io.oakum.control.AcceptRisk.Listed;
+import io.oakum.control.Actor;
+import io.oakum.control.DescribeHost;
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.priority.Asset;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.store.RiskStore.Acceptance;
+import io.oakum.store.RiskStore.Approval;
+import io.oakum.store.RiskStore.End;
+import io.oakum.store.RiskStore.Place;
+import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What people decide about risks: what a host is to them, and which risks they accept. */
+final class RiskRoutes {
+    private static final int MAX_SCOPES = 20;
+
+    private final DescribeHost describe;
+    private final AcceptRisk accept;
+
+    RiskRoutes(DescribeHost describe, AcceptRisk accept) {
+        this.describe = describe;
+        this.accept = accept;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts/{id}/asset", this::asset),
+                Route.needs(Permission.OPERATE, Method.POST, "/api/v1/hosts/{id}/asset", this::say),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/exceptions", this::list),
+                Route.needs(Permission.OPERATE, Method.POST, "/api/v1/exceptions", this::ask),
+                Route.needs(Permission.APPROVE, Method.POST, "/api/v1/exceptions/{id}/approve", this::approve),
+                Route.needs(Permission.OPERATE, Method.POST, "/api/v1/exceptions/{id}/end", this::end));
+    }
+
+    private Answer asset(Call call) throws StoreException {
+        Optional<Asset> asset = host(call.parameter("id")).isPresent()
+                ? describe.asset(new HostId(call.parameter("id")))
+                : Optional.empty();
+        return asset.isPresent()
+                ? new Answer.Document(JsonObject.with(
+                                "exposed", spelled(asset.get().exposed()))
+                        .and("criticality", spelled(asset.get().criticality()))
+                        .and("scopes", JsonArray.ofTexts(List.copyOf(asset.get().scopes())))
+                        .build())
+                : Answer.notFound("this host");
+    }
+
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<HostId> host(String text) {
+        try {
+            return Optional.of(new HostId(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Answer say(Call call) throws StoreException, JsonException {
+        JsonObject said = call.document(Set.of("exposed", "criticality", "scopes"));
+        var scopes = new TreeSet<>(said.texts("scopes"));
+        if (scopes.size() > MAX_SCOPES
+                || scopes.stream().anyMatch(scope -> !scope.matches("[a-z0-9][a-z0-9.-]{0,63}"))) {
+            return Answer.badRequest(
+                    "\"scopes\" are at most " + MAX_SCOPES + " words of a-z, 0-9, dots and hyphens, such as pci");
+        }
+        var asset = new Asset(
+                constant(io.oakum.core.priority.Answer.values(), "exposed", said),
+                constant(Asset.Criticality.values(), "criticality", said),
+                scopes);
+        boolean isThere = host(call.parameter("id")).isPresent()
+                && describe.say(
+                        new HostId(call.parameter("id")),
+                        asset,
+                        Actor.person(call.person().name()));
+        return isThere ? new Answer.Document(JsonObject.with("changed", true).build()) : Answer.notFound("this host");
+    }
+
+    private static <T extends Enum<T>> T constant(T[] all, String name, JsonObject said) throws JsonException {
+        String text = said.text(name);
+        return Arrays.stream(all)
+                .filter(each -> spelled(each).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new JsonException("\"" + name + "\" is one of "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(all).map(RiskRoutes::spelled).toList())));
+    }
+
+    private Answer list(Call call) throws StoreException {
+        List<JsonValue> rows =
+                accept.list().stream().<JsonValue>map(RiskRoutes::json).toList();
+        return new Answer.Document(
+                JsonObject.with("exceptions", new JsonArray(rows)).build());
+    }
+
+    private Answer ask(Call call) throws StoreException, JsonException {
+        JsonObject asked = call.document(Set.of("vulnerability", "host", "group", "owner", "reason", "endsAt"));
+        String vulnerability = asked.text("vulnerability");
+        if (!vulnerability.matches("[A-Za-z0-9][A-Za-z0-9:._+~/-]{3,199}")) {
+            return Answer.badRequest("\"vulnerability\" is one by its id, such as CVE-2026-0001, and no pattern");
+        }
+        if (asked.text("owner").isBlank() || asked.text("owner").length() > 128) {
+            return Answer.badRequest("a risk has an owner, named in at most 128 characters");
+        }
+        if (asked.text("reason").isBlank() || asked.text("reason").length() > 1000) {
+            return Answer.badRequest("a risk is accepted for a reason, told in at most 1000 characters");
+        }
+        Optional<String> host = Optional.of(asked.text("host")).filter(text -> !text.isEmpty());
+        Optional<String> group = Optional.of(asked.text("group")).filter(text -> !text.isEmpty());
+        if (host.isPresent() && (group.isPresent() || host(host.get()).isEmpty())) {
+            return Answer.badRequest("an exception is for one host, or for one group, or for all");
+        }
+        return told(accept.ask(
+                new Asked(
+                        vulnerability,
+                        new Place(host.map(HostId::new), group),
+                        asked.text("owner"),
+                        asked.text("reason"),
+                        instant(asked.text("endsAt"))),
+                call.person().name()));
+    }
+
+    private static Instant instant(String text) throws JsonException {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new JsonException("\"endsAt\" is an instant, such as 2027-01-31T00:00:00Z");
+        }
+    }
+
+    private Answer approve(Call call) throws StoreException {
+        Optional<Long> id = id(call);
+        return id.isPresent()
+                ? told(accept.approve(id.get(), call.person().name()))
+                : Answer.notFound("this exception");
+    }
+
+    private Answer end(Call call) throws StoreException, JsonException {
+        Optional<Long> id = id(call);
+        String reason = call.document(Set.of("reason")).text("reason");
+        if (reason.isBlank() || reason.length() > 1000) {
+            return Answer.badRequest("an exception ends with a reason of 1 to 1000 characters");
+        }
+        return id.isPresent()
+                ? told(accept.end(id.get(), reason, call.person().name()))
+                : Answer.notFound("this exception");
+    }
+
+    private static Optional<Long> id(Call call) {
+        return Optional.of(call.parameter("id"))
+                .filter(text -> text.matches("[0-9]{1,15}"))
+                .map(Long::valueOf);
+    }
+
+    private static Answer told(AcceptRisk.Answer answer) {
+        return switch (answer) {
+            case AcceptRisk.Answer.Done(Acceptance acceptance) -> new Answer.Document(json(acceptance));
+            case AcceptRisk.Answer.No(String why) -> new Answer.Refused(409, ProblemCode.EXCEPTION_REFUSED, why);
+            case AcceptRisk.Answer.Unknown() -> Answer.notFound("this exception");
+        };
+    }
+
+    private static JsonObject json(Listed listed) {
+        return JsonObject.with("state", listed.state())
+                .and("exposures", listed.exposures())
+                .and("exception", json(listed.acceptance()))
+                .build();
+    }
+
+    private static JsonObject json(Acceptance one) {
+        return JsonObject.with("id", one.id())
+                .and("vulnerability", one.vulnerability())
+                .and("host", text(one.place().host().map(HostId::value)))
+                .and("group", text(one.place().tag()))
+                .and("owner", one.decision().owner())
+                .and("reason", one.decision().reason())
+                .and("askedBy", one.decision().askedBy())
+                .and("askedAt", one.decision().askedAt().toString())
+                .and("approvedBy", text(one.approval().map(Approval::by)))
+                .and("selfApproved", one.isSelfApproved())
+                .and("endsAt", one.decision().endsAt().toString())
+                .and("endedAt", text(one.end().map(End::at).map(Instant::toString)))
+                .and("endReason", text(one.end().map(End::why)))
+                .and("facts", one.decision().facts())
+                .build();
+    }
+
+    private static JsonValue text(Optional<String> text) {
+        return text.<JsonValue>map(JsonString::new).orElse(new JsonNull());
+    }
+}

@@ -1,0 +1,118 @@
+package io.oakum.server;
+
+import com.sun.net.httpserver.HttpServer;
+import io.oakum.control.FeedCatalogue;
+import io.oakum.control.OperatorKey;
+import io.oakum.store.Database;
+import io.oakum.testkit.Needed;
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.LocalRunner;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A server on a database of its own, as a program with an administrator's secret meets it. */
+final class TestServer implements AutoCloseable {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Server server;
+    private final String administrator;
+
+    private TestServer(Server server) throws Exception {
+        this.server = server;
+        this.administrator = server.signIn().local("admin");
+    }
+
+    static TestServer on(Database database, Path folder) throws Exception {
+        Needed.assume(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")), "ssh-keygen (openssh-client)");
+        Path key = folder.resolve("id");
+        if (!Files.exists(key)) {
+            new LocalRunner().run(Command.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()));
+        }
+        OperatorKey operator = new SshKeygen(new LocalRunner(), key);
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var feeds = new FeedSettings(FeedCatalogue.NONE, folder.resolve("feeds"), Set.of("127.0.0.1"));
+        return new TestServer(Server.start(
+                new Server.Ground(
+                        database,
+                        folder.resolve("secrets"),
+                        "admin",
+                        operator,
+                        feeds,
+                        () -> {},
+                        new AgentPackages(folder.resolve("packages"))),
+                new Server.Listeners(loopback, loopback, loopback),
+                Clock.systemUTC()));
+    }
+
+    Server server() {
+        return server;
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return http.send(request(path).GET().build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return http.send(request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    }
+
+    JsonObject document(HttpResponse<String> response) throws Exception {
+        return Json.readObject(response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.peoplePort() + path))
+                .header("Authorization", "Bearer " + administrator);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        http.close();
+    }
+
+    /** Publishes one feed on this machine, as long as the test lasts. */
+    static final class Publisher implements AutoCloseable {
+        private final HttpServer http;
+        private final AtomicReference<String> text = new AtomicReference<>("");
+
+        Publisher() throws Exception {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http.createContext("/", exchange -> {
+                byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(bytes.length == 0 ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
+                try (var body = exchange.getResponseBody()) {
+                    body.write(bytes);
+                }
+            });
+            http.start();
+        }
+
+        /** Nothing is a server in trouble. */
+        void publish(String now) {
+            text.set(now);
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + http.getAddress().getPort() + "/list";
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.oakum.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What changed, in an order that all who read it agree on. A transaction that is still under way may yet add changes before others
+ * that are there already; so nobody is shown what came after the oldest of them.
+ */
+public final class ChangeStore {
+    private final Handle handle;
+
+    ChangeStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** How far somebody has read. */
+    public record Position(long xid, long id) {
+        public static final Position START = new Position(0, 0);
+    }
+
+    /** What a change is of. */
+    public enum Kind {
+        /** A host's inventory, its own report, or what people say of it. */
+        HOST,
+        /** What is said under an advisory's id. */
+        ADVISORY,
+        /** What is known of a vulnerability itself, or whose risk is accepted. */
+        VULNERABILITY,
+        /** Which policies are in force. */
+        POLICIES,
+        /** When releases stop getting fixes. */
+        SUPPORT
+    }
+
+    public record Change(Position position, Kind kind, String subject) {}
+
+    public void add(Kind kind, String subject) {
+        handle.createUpdate("insert into change (kind, subject) values (:kind, :subject)")
+                .bind("kind", kind.name().toLowerCase(java.util.Locale.ROOT))
+                .bind("subject", subject)
+                .execute();
+    }
+
+    /** The next changes behind a position, in their order. */
+    public List<Change> after(Position position, int most) {
+        return handle.createQuery("""
+                        select cast(cast(xid as text) as bigint) as xid, id, kind, subject
+                          from change
+                         where (xid, id) > (cast(cast(:xid as text) as xid8), :id)
+                           and xid < pg_snapshot_xmin(pg_current_snapshot())
+                         order by change.xid, change.id
+                         limit :most
+                        """)
+                .bind("xid", position.xid())
+                .bind("id", position.id())
+                .bind("most", most)
+                .map((row, _) -> new Change(
+                        new Position(row.getLong("xid"), row.getLong("id")),
+                        Kind.valueOf(row.getString("kind").toUpperCase(java.util.Locale.ROOT)),
+                        row.getString("subject")))
+                .list();
+    }
+
+    /** Behind which whoever reads everything now finds all that changes later, and perhaps something that it has read already. */
+    public Position now() {
+        long oldest = handle.createQuery("select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)")
+                .mapTo(Long.class)
+                .one();
+        return new Position(oldest - 1, Long.MAX_VALUE);
+    }
+
+    /** Up to where the exposures were derived; whoever else derives waits until this transaction ends. */
+    public Position derivedForUpdate() {
+        return handle.createQuery("select cast(cast(xid as text) as bigint) as xid, id from derivation for update")
+                .map((row, _) -> new Position(row.getLong("xid"), row.getLong("id")))
+                .one();
+    }
+
+    /** As {@link #derivedForUpdate}, for who only looks. */
+    public Position derived() {
+        return handle.createQuery("select cast(cast(xid as text) as bigint) as xid, id from derivation")
+                .map((row, _) -> new Position(row.getLong("xid"), row.getLong("id")))
+                .one();
+    }
+
+    public void derivedUpTo(Position position) {
+        handle.createUpdate("update derivation set xid = cast(cast(:xid as text) as xid8), id = :id")
+                .bind("xid", position.xid())
+                .bind("id", position.id())
+                .execute();
+    }
+
+    /** Forgets what everybody has read. @return how many */
+    public int forget(Duration age) {
+        return handle.createUpdate("""
+                        delete from change
+                         where made_at < now() - :age * interval '1 second'
+                           and (xid, id) <= (select derivation.xid, derivation.id from derivation)
+                        """).bind("age", age.toSeconds()).execute();
+    }
+
+    void addAll(Kind kind, Collection<String> subjects) {
+        handle.createUpdate("insert into change (kind, subject) select :kind, unnest(cast(:subjects as text[]))")
+                .bind("kind", kind.name().toLowerCase(java.util.Locale.ROOT))
+                .bindArray("subjects", String.class, List.copyOf(subjects))
+                .execute();
+    }
+}

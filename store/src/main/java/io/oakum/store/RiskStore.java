@@ -1,0 +1,257 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.priority.Answer;
+import io.oakum.core.priority.Asset;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** What people decide about risks: what a host is to them, which policies are in force, which risks they accept. */
+public final class RiskStore {
+    private final Handle handle;
+
+    RiskStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** A policy's file as somebody put it in force. */
+    public record PolicyFile(String name, String text, String addedBy, Instant since) {}
+
+    /**
+     * Where a risk is accepted.
+     *
+     * @param host empty for any
+     * @param tag hosts of this group alone; empty for any. Never with a host
+     */
+    public record Place(Optional<HostId> host, Optional<String> tag) {}
+
+    /**
+     * What was decided by whom.
+     *
+     * @param facts what was known when it was accepted
+     */
+    public record Decision(
+            String owner, String reason, String askedBy, Instant askedAt, Instant endsAt, String facts) {}
+
+    /** The second person's word. */
+    public record Approval(String by, Instant at) {}
+
+    /** @param why such as the words of the person who ended it */
+    public record End(Instant at, String why) {}
+
+    /** A risk that is accepted, or was, or is asked to be. */
+    public record Acceptance(
+            long id,
+            String vulnerability,
+            Place place,
+            Decision decision,
+            Optional<Approval> approval,
+            Optional<End> end) {
+
+        /** Whether it counts at an instant. */
+        public boolean isInForce(Instant at) {
+            return approval.isPresent() && end.isEmpty() && at.isBefore(decision.endsAt());
+        }
+
+        public boolean isSelfApproved() {
+            return approval.isPresent() && approval.get().by().equals(decision.askedBy());
+        }
+    }
+
+    public void say(HostId host, Asset asset, String by, Instant at) {
+        handle.createUpdate("""
+                        update asset_fact
+                           set valid = tstzrange(lower(valid), greatest(:at, lower(valid) + interval '1 microsecond'))
+                         where host_id = :host and upper_inf(valid)
+                        """).bind("at", at).bind("host", host.value()).execute();
+        handle.createUpdate("""
+                        insert into asset_fact (host_id, exposed, criticality, scopes, said_by, valid)
+                        select :host, :exposed, :criticality, :scopes, :by
+                             , tstzrange(greatest(:at, (select max(upper(valid)) from asset_fact where host_id = :host)), null)
+                        """)
+                .bind("host", host.value())
+                .bind("exposed", word(asset.exposed()))
+                .bind("criticality", word(asset.criticality()))
+                .bindArray("scopes", String.class, List.copyOf(asset.scopes()))
+                .bind("by", by)
+                .bind("at", at)
+                .execute();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is said of these hosts; those of which nobody said anything are not in it. */
+    public Map<HostId, Asset> assets(Collection<HostId> hosts) {
+        return handle
+                .createQuery("""
+                        select host_id, exposed, criticality, scopes from asset_fact
+                         where host_id = any (:hosts) and upper_inf(valid)
+                        """)
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .map((row, _) -> Map.entry(
+                        new HostId(row.getString("host_id")),
+                        new Asset(
+                                Answer.valueOf(row.getString("exposed").toUpperCase(Locale.ROOT)),
+                                Asset.Criticality.valueOf(
+                                        row.getString("criticality").toUpperCase(Locale.ROOT)),
+                                Set.of((String[]) row.getArray("scopes").getArray()))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The policies in force beside the default one, by name. */
+    public List<PolicyFile> policies() {
+        return handle.createQuery("""
+                        select name, text, added_by, lower(valid) as since from policy_file where upper_inf(valid) order by name
+                        """)
+                .map((row, _) -> new PolicyFile(
+                        row.getString("name"),
+                        row.getString("text"),
+                        row.getString("added_by"),
+                        row.getTimestamp("since").toInstant()))
+                .list();
+    }
+
+    /** Puts a policy in force in the place of one of that name. */
+    public void putPolicy(String name, String text, String by, Instant at) {
+        endPolicy(name, at);
+        handle.createUpdate("""
+                        insert into policy_file (name, text, added_by, valid)
+                        select :name, :text, :by
+                             , tstzrange(greatest(:at, (select max(upper(valid)) from policy_file where name = :name)), null)
+                        """)
+                .bind("name", name)
+                .bind("text", text)
+                .bind("by", by)
+                .bind("at", at)
+                .execute();
+    }
+
+    /** @return whether it was in force */
+    public boolean endPolicy(String name, Instant at) {
+        return handle.createUpdate("""
+                                update policy_file
+                                   set valid = tstzrange(lower(valid), greatest(:at, lower(valid) + interval '1 microsecond'))
+                                 where name = :name and upper_inf(valid)
+                                """).bind("name", name).bind("at", at).execute() == 1;
+    }
+
+    public long ask(String vulnerability, Place place, Decision decision) {
+        return handle.createQuery("""
+                        insert into risk_exception
+                          (vulnerability, host_id, tag, owner, reason, asked_by, asked_at, ends_at, facts)
+                        values (:vulnerability, :host, :tag, :owner, :reason, :by, :at, :ends, :facts)
+                        returning id
+                        """)
+                .bind("vulnerability", vulnerability)
+                .bind("host", place.host().map(HostId::value).orElse(null))
+                .bind("tag", place.tag().orElse(null))
+                .bind("owner", decision.owner())
+                .bind("reason", decision.reason())
+                .bind("by", decision.askedBy())
+                .bind("at", decision.askedAt())
+                .bind("ends", decision.endsAt())
+                .bind("facts", decision.facts())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /**
+     * @param facts what is known now that it is accepted
+     * @return whether it was waiting
+     */
+    public boolean approve(long id, String by, Instant at, String facts) {
+        return handle.createUpdate("""
+                                update risk_exception set approved_by = :by, approved_at = :at, facts = :facts
+                                 where id = :id and approved_at is null and ended_at is null
+                                """)
+                        .bind("id", id)
+                        .bind("by", by)
+                        .bind("at", at)
+                        .bind("facts", facts)
+                        .execute()
+                == 1;
+    }
+
+    /** @return whether it was open */
+    public boolean end(long id, Instant at, String why) {
+        return handle.createUpdate(
+                                "update risk_exception set ended_at = :at, end_reason = :why where id = :id and ended_at is null")
+                        .bind("id", id)
+                        .bind("at", at)
+                        .bind("why", why)
+                        .execute()
+                == 1;
+    }
+
+    /** All that ever were, newest first. */
+    public List<Acceptance> acceptances() {
+        return handle.createQuery(ACCEPTANCE + " order by id desc")
+                .map((row, _) -> acceptance(row))
+                .list();
+    }
+
+    public Optional<Acceptance> acceptance(long id) {
+        return handle.createQuery(ACCEPTANCE + " where id = :id")
+                .bind("id", id)
+                .map((row, _) -> acceptance(row))
+                .findOne();
+    }
+
+    /** Those about these vulnerabilities that are approved and were not ended. */
+    public List<Acceptance> accepted(Collection<String> vulnerabilities) {
+        return handle.createQuery(ACCEPTANCE + """
+                         where vulnerability = any (:vulnerabilities) and ended_at is null and approved_at is not null
+                         order by id
+                        """)
+                .bindArray("vulnerabilities", String.class, List.copyOf(vulnerabilities))
+                .map((row, _) -> acceptance(row))
+                .list();
+    }
+
+    private static final String ACCEPTANCE = """
+            select id, vulnerability, host_id, tag, owner, reason, asked_by, asked_at, approved_by, approved_at, ends_at
+                 , ended_at, end_reason, facts
+              from risk_exception
+            """;
+
+    private static Acceptance acceptance(ResultSet row) throws SQLException {
+        Optional<Instant> approved = instant(row, "approved_at");
+        Optional<Instant> ended = instant(row, "ended_at");
+        return new Acceptance(
+                row.getLong("id"),
+                row.getString("vulnerability"),
+                new Place(
+                        Optional.ofNullable(row.getString("host_id")).map(HostId::new),
+                        Optional.ofNullable(row.getString("tag"))),
+                new Decision(
+                        row.getString("owner"),
+                        row.getString("reason"),
+                        row.getString("asked_by"),
+                        row.getTimestamp("asked_at").toInstant(),
+                        row.getTimestamp("ends_at").toInstant(),
+                        row.getString("facts")),
+                approved.isPresent()
+                        ? Optional.of(new Approval(row.getString("approved_by"), approved.get()))
+                        : Optional.empty(),
+                ended.isPresent() ? Optional.of(new End(ended.get(), row.getString("end_reason"))) : Optional.empty());
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+    }
+}
