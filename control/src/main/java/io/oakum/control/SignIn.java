@@ -2,8 +2,11 @@ package io.oakum.control;
 
 import io.oakum.store.Database;
 import io.oakum.store.PeopleStore.Person;
+import io.oakum.store.SessionStore.Session;
 import io.oakum.store.StoreException;
+import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Lets people in: by a one-time link from the server's own console, then by a session. */
@@ -11,6 +14,7 @@ public final class SignIn {
     private static final Duration LINK_LIFE = Duration.ofHours(1);
     private static final Duration MAX_IDLE = Duration.ofHours(2);
     private static final Duration MAX_LIFE = Duration.ofHours(12);
+    private static final int MAX_BROWSER = 300;
 
     private final Database database;
     private final Secrets secrets;
@@ -32,6 +36,11 @@ public final class SignIn {
 
     /** @return the session's secret, if the link was good; it is not any more */
     public Optional<String> byLink(String linkSecret) throws StoreException {
+        return byLink(linkSecret, "");
+    }
+
+    /** @param browser what it says of itself, for the person to know the session by; cut after 300 characters */
+    public Optional<String> byLink(String linkSecret, String browser) throws StoreException {
         String secret = secrets.next();
         return database.transact(tx -> {
             Optional<Person> person = tx.people().useLink(Secrets.digest(linkSecret));
@@ -40,7 +49,7 @@ public final class SignIn {
                         tx, new Actor("nobody"), "sign-in.by-link", "-", "the link was used, is too old or never was");
                 return Optional.empty();
             }
-            tx.people().openSession(Secrets.digest(secret), person.get().id());
+            tx.people().openSession(Secrets.digest(secret), person.get().id(), "link", shortened(browser));
             Recorded.done(tx, Actor.person(person.get().name()), "sign-in.by-link", "-");
             return Optional.of(secret);
         });
@@ -61,6 +70,43 @@ public final class SignIn {
         return database.transact(tx -> tx.people()
                 .session(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
                 .or(() -> tx.people().token(Secrets.digest(secret))));
+    }
+
+    private static String shortened(String browser) {
+        String printable = browser.replaceAll("\\p{Cntrl}", " ");
+        return printable.substring(0, Math.min(MAX_BROWSER, printable.length()));
+    }
+
+    /** Who a secret belongs to, for what a page asks by itself: that keeps nobody signed in. */
+    public Optional<Person> whoUntouched(String secret) throws StoreException {
+        return database.transact(tx -> tx.people()
+                .sessionUntouched(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
+                .or(() -> tx.people().token(Secrets.digest(secret))));
+    }
+
+    /** The sessions that are open, last used first. */
+    public List<Session> open() throws StoreException {
+        return database.transact(tx -> tx.sessions().open(MAX_IDLE, MAX_LIFE));
+    }
+
+    /**
+     * Ends a session: its next call is refused.
+     *
+     * @return whether it was open
+     */
+    public boolean end(Session session, Person by) throws StoreException {
+        return database.transact(tx -> {
+            boolean wasOpen = tx.people().endSession(session.id());
+            if (wasOpen) {
+                Recorded.done(
+                        tx,
+                        Actor.person(by.name()),
+                        "sign-in.ended",
+                        "person:" + session.person(),
+                        JsonObject.with("session", session.id().hex()).build());
+            }
+            return wasOpen;
+        });
     }
 
     public void out(String secret, Person person) throws StoreException {

@@ -1,6 +1,8 @@
 package io.oakum.store;
 
 import io.oakum.core.inventory.HostId;
+import io.oakum.core.priority.Bod2604;
+import io.oakum.core.priority.Bod2604.Tier;
 import io.oakum.trust.Sha256;
 import java.time.Instant;
 import java.util.List;
@@ -95,12 +97,46 @@ public final class ExposureStore {
         if (!reported.isEmpty()) {
             open(host, takenAt, reported);
         }
+        count(host);
+    }
+
+    /** Brings the host's row of counts to what is open on it. */
+    private void count(HostId host) {
+        handle.createUpdate("""
+                        insert into host_open
+                          (host_id, exposures, ready, restarts, next_due, due_triage, due_3, due_14, due_60, due_upgrade)
+                        select :host, count(*)
+                             , count(*) filter (where state = 'fix-available' and hindrance is null)
+                             , count(*) filter (where state = 'restart-required')
+                             , coalesce(min(due), 'infinity')
+                             , coalesce(min(due) filter (where rule = :triage), 'infinity')
+                             , coalesce(min(due) filter (where rule = :three), 'infinity')
+                             , coalesce(min(due) filter (where rule = :fourteen), 'infinity')
+                             , coalesce(min(due) filter (where rule = :sixty), 'infinity')
+                             , coalesce(min(due) filter (where rule = :upgrade), 'infinity')
+                          from exposure_interval where host_id = :host and closed_at is null
+                        on conflict on constraint host_open_pk do update
+                           set exposures = excluded.exposures, ready = excluded.ready, restarts = excluded.restarts
+                             , next_due = excluded.next_due, due_triage = excluded.due_triage, due_3 = excluded.due_3
+                             , due_14 = excluded.due_14, due_60 = excluded.due_60, due_upgrade = excluded.due_upgrade
+                        """)
+                .bind("host", host.value())
+                .bind("triage", Bod2604.rule(Tier.THREE_DAYS_AND_TRIAGE))
+                .bind("three", Bod2604.rule(Tier.THREE_DAYS))
+                .bind("fourteen", Bod2604.rule(Tier.FOURTEEN_DAYS))
+                .bind("sixty", Bod2604.rule(Tier.SIXTY_DAYS))
+                .bind("upgrade", Bod2604.rule(Tier.NEXT_UPGRADE))
+                .execute();
     }
 
     private void close(HostId host, Instant takenAt, List<Reported> stillOpen) {
         handle.createUpdate("""
-                        update exposure_interval set closed_at = greatest(opened_at, :at)
-                         where host_id = :host and closed_at is null and not (vulnerability = any (:still))
+                        with closed as (
+                          update exposure_interval set closed_at = greatest(opened_at, :at)
+                           where host_id = :host and closed_at is null and not (vulnerability = any (:still))
+                          returning vulnerability
+                        )
+                        insert into exposure_changed (vulnerability) select vulnerability from closed
                         """)
                 .bind("at", takenAt)
                 .bind("host", host.value())
@@ -138,6 +174,12 @@ public final class ExposureStore {
                     .add();
         }
         batch.execute();
+        handle.createUpdate("insert into exposure_changed (vulnerability) select distinct unnest(:names)")
+                .bindArray(
+                        "names",
+                        String.class,
+                        reported.stream().map(Reported::vulnerability).toList())
+                .execute();
     }
 
     /** For every host with something open. One question, however many hosts there are. */
@@ -162,6 +204,15 @@ public final class ExposureStore {
                         new HostId(row.getString("host_id")),
                         new Counts(true, row.getInt("updates"), row.getBoolean("restart"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** What the newest report of one host counts. */
+    public Counts counts(HostId host) {
+        return handle.createQuery("select updates, restart from host_report where host_id = :host")
+                .bind("host", host.value())
+                .map((row, _) -> new Counts(true, row.getInt("updates"), row.getBoolean("restart")))
+                .findOne()
+                .orElse(Counts.NONE);
     }
 
     /** Open exposures of one host, most urgent first. */

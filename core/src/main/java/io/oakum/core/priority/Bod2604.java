@@ -82,7 +82,8 @@ public final class Bod2604 {
         return new Priority(earliest(due, kevDue), rule(tier), isProvisional(facts), because);
     }
 
-    private static String rule(Tier tier) {
+    /** How a deadline of this tier names its rule. */
+    public static String rule(Tier tier) {
         return "BOD 26-04: " + tier.words();
     }
 
