@@ -79,6 +79,11 @@ public final class ExposureViews {
                 tx.figures().hosts()));
     }
 
+    /** Rows alone, for what goes on for many pages. */
+    public Page<Line> rows(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
+        return database.transact(tx -> tx.vulnerabilities().page(filter, sort, place, rows));
+    }
+
     public One one(String vulnerability, Place place, int rows) throws StoreException {
         return database.transact(tx -> {
             Instant now = tx.now();
@@ -121,8 +126,7 @@ public final class ExposureViews {
     public Found find(String text) throws StoreException {
         return database.transact(tx -> {
             Instant now = tx.now();
-            var hosts = new HostFilter(
-                    text, Optional.empty(), "", "", Optional.empty(), Optional.empty(), Optional.empty());
+            HostFilter hosts = HostFilter.named(text);
             return new Found(
                     tx.vulnerabilities()
                             .page(

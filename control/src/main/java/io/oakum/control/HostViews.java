@@ -66,6 +66,16 @@ public final class HostViews {
         });
     }
 
+    /** Rows alone, for what goes on for many pages. */
+    public Page<Listed> rows(HostFilter filter, Sort sort, Place place, int rows) throws StoreException {
+        return database.transact(tx -> {
+            Instant now = tx.now();
+            return tx.hostLists()
+                    .page(filter, sort, place, rows)
+                    .map(line -> new Listed(line, Life.of(line.events(), now)));
+        });
+    }
+
     public Optional<One> one(HostId id) throws StoreException {
         return database.transact(tx -> tx.hosts().find(id).map(row -> {
             Instant now = tx.now();

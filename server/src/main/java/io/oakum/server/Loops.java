@@ -1,5 +1,6 @@
 package io.oakum.server;
 
+import io.oakum.control.CountExposures;
 import io.oakum.control.HearHosts;
 import io.oakum.control.KeepLog;
 import io.oakum.store.StoreException;
@@ -14,13 +15,15 @@ final class Loops implements AutoCloseable {
 
     private final HearHosts hearing;
     private final KeepLog log;
+    private final CountExposures exposures;
     private final Runnable whenDatabaseIsAway;
     private final Thread thread;
 
     /** @param whenDatabaseIsAway brings it back where that is ours to do */
-    Loops(HearHosts hearing, KeepLog log, Runnable whenDatabaseIsAway) {
+    Loops(HearHosts hearing, KeepLog log, CountExposures exposures, Runnable whenDatabaseIsAway) {
         this.hearing = hearing;
         this.log = log;
+        this.exposures = exposures;
         this.whenDatabaseIsAway = whenDatabaseIsAway;
         this.thread = Thread.ofVirtual().name("loops").start(this::run);
     }
@@ -41,6 +44,9 @@ final class Loops implements AutoCloseable {
             hearing.write();
             while (log.sequence() > 0) {
                 // Until every entry has its place.
+            }
+            while (exposures.write() > 0) {
+                // Until every vulnerability that changed is counted.
             }
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "the database does not answer: {0}", e.getMessage());

@@ -6,6 +6,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.CertificateAuthority;
+import io.oakum.control.CountExposures;
 import io.oakum.control.Enrolment;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
@@ -36,12 +37,14 @@ final class Server implements AutoCloseable {
 
     private final WebServer web;
     private final Loops loops;
+    private final Live live;
     private final SignIn signIn;
     private final List<Route> routes;
 
-    private Server(WebServer web, Loops loops, SignIn signIn, List<Route> routes) {
+    private Server(WebServer web, Loops loops, Live live, SignIn signIn, List<Route> routes) {
         this.web = web;
         this.loops = loops;
+        this.live = live;
         this.signIn = signIn;
         this.routes = routes;
     }
@@ -73,11 +76,13 @@ final class Server implements AutoCloseable {
                 authority.pin().hex(),
                 FoundFleet.current(database).trustMode());
         var routes = new ArrayList<Route>();
-        routes.addAll(new Pages(view, signIn).all());
+        var pages = new Pages(database, enrolment, log, signIn, address, clock);
+        routes.addAll(pages.all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
         var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
-        WebServer web = listen(listeners, new RouteTable(routes, signIn), agents, tls, database);
-        return new Server(web, new Loops(hearing, log, ground.whenDatabaseIsAway()), signIn, routes);
+        WebServer web = listen(listeners, new RouteTable(routes, signIn, pages.frames()), agents, tls, database);
+        var loops = new Loops(hearing, log, new CountExposures(database), ground.whenDatabaseIsAway());
+        return new Server(web, loops, pages.live(), signIn, routes);
     }
 
     private static String newId(Secrets secrets) {
@@ -155,6 +160,7 @@ final class Server implements AutoCloseable {
     /** Takes no more calls, finishes those that are there, and brings the log up to date. */
     @Override
     public void close() {
+        live.close();
         web.stop();
         loops.close();
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param text in the name, in either case
  * @param os how the system begins, with {@code -} for blanks, such as {@code debian-12}
+ * @param tier 0 the most urgent, 4 the next upgrade: has something open in it, and {@code due} speaks of that alone
  * @param restart whether something runs that is no longer on the disk
  * @param reported whether it ever said what it has
  */
@@ -17,10 +18,16 @@ public record HostFilter(
         String tag,
         String os,
         Optional<Due> due,
+        Optional<Integer> tier,
         Optional<Boolean> restart,
         Optional<Boolean> reported) {
-    public static final HostFilter ALL =
-            new HostFilter("", Optional.empty(), "", "", Optional.empty(), Optional.empty(), Optional.empty());
+    public static final HostFilter ALL = named("");
+
+    /** Hosts in the fleet with this in their name. */
+    public static HostFilter named(String text) {
+        return new HostFilter(
+                text, Optional.empty(), "", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /** When the first open exposure is due. */
     public enum Due {

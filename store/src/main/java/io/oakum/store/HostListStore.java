@@ -21,6 +21,8 @@ public final class HostListStore {
               left join host_report report on report.host_id = host.id
             """;
 
+    private static final List<String> TIERS = List.of("due_triage", "due_3", "due_14", "due_60", "due_upgrade");
+
     private final Handle handle;
 
     HostListStore(Handle handle) {
@@ -148,7 +150,9 @@ public final class HostListStore {
         if (!filter.os().isEmpty()) {
             conditions.add("starts_with(replace(lower(host.os), ' ', '-'), lower(:os))");
         }
-        filter.due().map(HostListStore::due).ifPresent(conditions::add);
+        String due = filter.tier().map(TIERS::get).orElse("next_due");
+        filter.tier().ifPresent(_ -> conditions.add("counted." + due + " < 'infinity'"));
+        filter.due().map(when -> due("counted." + due, when)).ifPresent(conditions::add);
         filter.restart().ifPresent(wanted -> conditions.add("report.restart = " + wanted));
         filter.reported().ifPresent(wanted -> conditions.add("(report.host_id is not null) = " + wanted));
         return String.join(" and ", conditions);
@@ -170,19 +174,15 @@ public final class HostListStore {
         };
     }
 
-    private static String due(HostFilter.Due due) {
+    private static String due(String column, HostFilter.Due due) {
         return switch (due) {
-            case LATE -> "counted.next_due <= now()";
-            case THREE_DAYS -> within(3);
-            case FOURTEEN_DAYS -> within(14);
-            case SIXTY_DAYS -> within(60);
+            case LATE -> column + " <= now()";
+            case THREE_DAYS -> column + " <= now() + interval '3 days'";
+            case FOURTEEN_DAYS -> column + " <= now() + interval '14 days'";
+            case SIXTY_DAYS -> column + " <= now() + interval '60 days'";
             case OPEN -> "counted.exposures > 0";
             case NOTHING -> "counted.exposures = 0 and report.host_id is not null";
         };
-    }
-
-    private static String within(int days) {
-        return "counted.next_due <= now() + interval '" + days + " days'";
     }
 
     private static Query bind(Query query, HostFilter filter) {

@@ -1,0 +1,73 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.Actor;
+import io.oakum.control.Enrolment;
+import io.oakum.control.HostViews;
+import io.oakum.store.HostFilter;
+import io.oakum.store.HostListStore.Sort;
+import io.oakum.store.HostStore.Token;
+import io.oakum.store.Page;
+import io.oakum.store.Page.Place;
+import io.oakum.store.StoreException;
+import io.oakum.web.Frame.Section;
+import io.oakum.web.Joining;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The way of a machine into the fleet, from the line to run to its first report. */
+final class JoinPages {
+    private static final int MAX_USES = 10_000;
+    private static final List<String> HOURS = List.of("1", "24", "168");
+
+    private final Frames frames;
+    private final HostViews hosts;
+    private final Enrolment enrolment;
+    private final ApiRoutes.Address address;
+
+    JoinPages(Frames frames, HostViews hosts, Enrolment enrolment, ApiRoutes.Address address) {
+        this.frames = frames;
+        this.hosts = hosts;
+        this.enrolment = enrolment;
+        this.address = address;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(
+                        Permission.VIEW, Method.GET, "/first-run", call -> page(call, Section.HOSTS, Optional.empty())),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/first-run", this::make));
+    }
+
+    Answer page(Call call, Section section, Optional<Joining> made) throws StoreException {
+        var unreported = new HostFilter(
+                "", Optional.empty(), "", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false));
+        HostViews.Shown view = hosts.list(unreported, Sort.NAME, new Place.Start(), Page.ROWS);
+        return frames.page(call, section, "Add hosts", "firstrun", Map.of("view", view, "made", made));
+    }
+
+    private Answer make(Call call) throws StoreException {
+        String uses = call.field("uses");
+        String tag = call.field("tag");
+        if (!uses.matches("[0-9]{1,5}") || Integer.parseInt(uses) < 1 || Integer.parseInt(uses) > MAX_USES) {
+            return Answer.badRequest("the number of machines is 1 to " + MAX_USES);
+        }
+        if (!tag.matches("[A-Za-z0-9._-]{0,64}")) {
+            return Answer.badRequest("a group is named with letters, digits, . _ and -, at most 64 of them");
+        }
+        if (!HOURS.contains(call.field("hours"))) {
+            return Answer.badRequest("the line works for 1, 24 or 168 hours");
+        }
+        int hours = Integer.parseInt(call.field("hours"));
+        String secret = enrolment.token(
+                call.person().id(),
+                Actor.person(call.person().name()),
+                new Token(tag, call.field("approves").equals("yes")),
+                Integer.parseInt(uses),
+                Duration.ofHours(hours));
+        var made = new Joining(address.agents(), address.pin(), secret, Integer.parseInt(uses), hours);
+        return page(call, Section.HOSTS, Optional.of(made));
+    }
+}

@@ -1,0 +1,130 @@
+package io.oakum.web;
+
+import io.oakum.control.HostScan;
+import io.oakum.control.HostViews;
+import io.oakum.core.inventory.Life;
+import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.HostHistoryStore.Change;
+import io.oakum.store.HostHistoryStore.Turn;
+import io.oakum.trust.key.SignatureException;
+import io.oakum.trust.key.VerifyingKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the page of one host shows. */
+public record HostPage(HostViews.One view) {
+    private static final int MAX_EXPOSURES = 200;
+    private static final int MAX_UPDATES = 200;
+    private static final int MAX_EVENTS = 40;
+
+    /** Something that happened to it. */
+    public record Event(
+            Instant at, String icon, String css, String title, String detail, List<String> gone, List<String> come) {
+        static Event plain(Instant at, String icon, String css, String title, String detail) {
+            return new Event(at, icon, css, title, detail, List.of(), List.of());
+        }
+    }
+
+    /** The answer: what is wrong with this host? */
+    public Verdict verdict() {
+        String lastWord = view.life() == Life.ACTIVE ? "" : "It is not heard now: this is what it said last.";
+        if (view.life() == Life.RETIRED) {
+            return new Verdict("waive", "idle", "Out of the fleet.", "It counts nowhere.", "");
+        }
+        if (view.life() == Life.QUARANTINED) {
+            return new Verdict(
+                    "fail",
+                    "fail",
+                    "Quarantined.",
+                    "Two machines use its key at the same time.",
+                    "Retire it, and add the machine that is meant anew, so that it makes a key of its own.");
+        }
+        if (view.reported().isEmpty()) {
+            return new Verdict("und", "idle", "Not known.", "This host never said what it has.", "");
+        }
+        if (view.late() > 0) {
+            return new Verdict(
+                    "fail",
+                    "fail",
+                    "Late.",
+                    Words.count(view.late()) + " of "
+                            + Words.count(view.exposures().size(), "exposure is", "exposures are")
+                            + " past the deadline.",
+                    lastWord);
+        }
+        return view.exposures().isEmpty()
+                ? new Verdict("ok", view.life() == Life.ACTIVE ? "ok" : "warn", "Nothing is open.", "", lastWord)
+                : new Verdict(
+                        "wait",
+                        view.life() == Life.ACTIVE ? "run" : "warn",
+                        "In time.",
+                        Words.count(view.exposures().size(), "exposure is", "exposures are")
+                                + " open, none past its deadline.",
+                        lastWord);
+    }
+
+    public List<Reported> shownExposures() {
+        return view.exposures().stream().limit(MAX_EXPOSURES).toList();
+    }
+
+    public List<HostScan.Update> shownUpdates() {
+        return view.scan().map(HostScan::updates).orElse(List.of()).stream()
+                .limit(MAX_UPDATES)
+                .toList();
+    }
+
+    /** What people compare; {@code none} before it asked. */
+    public String fingerprint() {
+        try {
+            return view.row().agentKey().isEmpty()
+                    ? "none"
+                    : VerifyingKey.ofOpenSsh(view.row().agentKey()).id();
+        } catch (SignatureException e) {
+            return "a key that cannot be read";
+        }
+    }
+
+    /** Newest first. */
+    public List<Event> timeline() {
+        var events = new ArrayList<Event>();
+        life(events);
+        view.changes().forEach(change -> events.add(event(change)));
+        view.turns().forEach(turn -> events.add(event(turn)));
+        return events.stream()
+                .sorted(Comparator.comparing(Event::at).reversed())
+                .limit(MAX_EVENTS)
+                .toList();
+    }
+
+    private void life(List<Event> events) {
+        var happened = view.row().events();
+        happened.asked().ifPresent(at -> events.add(Event.plain(at, "plus", "", "Asked to be a host", "")));
+        happened.approved().ifPresent(at -> events.add(Event.plain(at, "ok", "is-ok", "Let in", "")));
+        happened.quarantined()
+                .ifPresent(at -> events.add(Event.plain(
+                        at, "fail", "is-fail", "Quarantined", "two machines used its key at the same time")));
+        happened.retired()
+                .ifPresent(at -> events.add(Event.plain(
+                        at, "waive", "is-waive", "Retired", view.row().retiredReason())));
+    }
+
+    private static Event event(Change change) {
+        if (change.gone().isEmpty() && change.come().isEmpty()) {
+            return Event.plain(change.at(), "restart", "", "Started anew", "kernel " + change.kernel() + " runs since");
+        }
+        String detail = change.isReboot() ? "and it was started anew; kernel " + change.kernel() : "";
+        return new Event(change.at(), "pkg", "", "Packages changed", detail, change.gone(), change.come());
+    }
+
+    private static Event event(Turn turn) {
+        if (turn.opened() == 0) {
+            return Event.plain(
+                    turn.at(), "ok", "is-ok", Words.count(turn.closed(), "exposure", "exposures") + " closed", "");
+        }
+        String closed = turn.closed() == 0 ? "" : Words.count(turn.closed()) + " closed with the same report";
+        return Event.plain(
+                turn.at(), "bug", "is-warn", Words.count(turn.opened(), "new exposure", "new exposures"), closed);
+    }
+}
