@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final String AGENTS = "agents";
     private static final String OPERATION = "operation";
 
@@ -50,12 +50,13 @@ final class Server implements AutoCloseable {
     }
 
     /** Where a server listens. */
-    record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
+    public record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
 
     /** What a server stands on. */
-    record Ground(Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {}
+    public record Ground(
+            Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {}
 
-    static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
+    public static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
         var random = new SecureRandom();
         var secrets = new Secrets(random);
         Database database = ground.database();
@@ -137,7 +138,7 @@ final class Server implements AutoCloseable {
         return host + ":" + address.getPort();
     }
 
-    SignIn signIn() {
+    public SignIn signIn() {
         return signIn;
     }
 
@@ -145,7 +146,7 @@ final class Server implements AutoCloseable {
         return List.copyOf(routes);
     }
 
-    int peoplePort() {
+    public int peoplePort() {
         return web.port();
     }
 
