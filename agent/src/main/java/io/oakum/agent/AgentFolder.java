@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** What the network half keeps: its key, who its server is, and what it has seen. Each file is there whole or not at all. */
@@ -88,6 +89,14 @@ record AgentFolder(Path folder) {
 
     void reported(String digest) throws IOException {
         write("reported", digest + "\n");
+    }
+
+    /** Forgets everything: copies of this machine are then machines of their own. */
+    void seal() throws IOException {
+        for (String name : List.of("membership", "certificates.pem", "agent.key", "trust", "checkpoint", "reported")) {
+            Files.deleteIfExists(folder.resolve(name));
+            Files.deleteIfExists(folder.resolve(name + ".new"));
+        }
     }
 
     private Optional<String> read(String name) throws IOException {

@@ -5,10 +5,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The network half's process, and what a person on the host asks of it. */
@@ -16,10 +18,12 @@ public final class AgentMain {
     private static final String HELP = """
             oakum-agent: makes this machine a host of a fleet and keeps it one.
 
-              oakum-agent enrol --server URL --pin SHA256   asks to be a host; reads the token from standard input
+              oakum-agent enrol --server URL --pin SHA256   asks to be a host; reads the token from standard input,
+                                                            or from --token-file FILE, which it then removes
               oakum-agent run                               stays, reports, does what it is asked
               oakum-agent status                            who manages this host
               oakum-agent fingerprint                       what a person compares before letting this host in
+              oakum-agent seal                              forgets who this host is: before it becomes an image for others
 
             Options of all: --state DIR (/var/lib/oakum-agent), --socket FILE (/run/oakum/root.sock)
 
@@ -27,7 +31,7 @@ public final class AgentMain {
               echo TOKEN | sudo oakum-agent enrol --server https://oakum.example:8441 --pin 3f1c...
             """;
 
-    private static final Set<String> OPTIONS = Set.of("--server", "--pin", "--state", "--socket");
+    private static final Set<String> OPTIONS = Set.of("--server", "--pin", "--state", "--socket", "--token-file");
     private static final int WRONG_USAGE = 2;
     private static final int WORLD_FAILED = 3;
 
@@ -70,6 +74,12 @@ public final class AgentMain {
                 new NetworkHalf(folder, root, version()).run();
             }
             case "status" -> System.out.print(NetworkHalf.status(folder));
+            case "seal" -> {
+                folder.seal();
+                System.out.println(
+                        "This host is in no fleet any more, and copies of it are hosts of their own: each enrols"
+                                + " afresh. Retire the old one: oakum hosts retire");
+            }
             case "fingerprint" -> System.out.println(folder.key().verifyingKey().id());
             default -> {
                 System.err.println("oakum-agent: no command is called '" + word + "'; see oakum-agent --help");
@@ -86,7 +96,12 @@ public final class AgentMain {
             System.err.println("oakum-agent: enrol needs --server URL and --pin SHA256, 64 hexadecimal digits");
             return WRONG_USAGE;
         }
-        boolean isIn = new Enrolling(folder, version()).ask(options.get("--server"), Sha256.ofHex(pin), token());
+        Optional<Path> file = Optional.ofNullable(options.get("--token-file")).map(Path::of);
+        String token = file.isPresent() ? Files.readString(file.get()).strip() : token();
+        boolean isIn = new Enrolling(folder, version()).ask(options.get("--server"), Sha256.ofHex(pin), token);
+        if (file.isPresent()) {
+            Files.deleteIfExists(file.get());
+        }
         System.out.println(
                 isIn
                         ? "This host is in the fleet."

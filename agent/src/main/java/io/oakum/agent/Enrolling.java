@@ -11,9 +11,13 @@ import io.oakum.trust.key.SigningKey;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Makes this machine a host of a fleet. Asking twice with one key is asking once. */
 final class Enrolling {
+    private static final Logger LOG = Logger.getLogger(Enrolling.class.getName());
+
     private final AgentFolder folder;
     private final String version;
 
@@ -28,8 +32,12 @@ final class Enrolling {
         ServerLink link = ServerLink.to(url, pin, key, Optional.empty());
         Said said = link.post("agent/v1/enrol", ProtocolJson.write(request(link, key, token)));
         if (!said.isGood()) {
-            throw new AgentException("the server does not take this token (" + said.status()
-                    + "): it is wrong, too old or used up; make another one: oakum hosts add");
+            String why = ProtocolJson.problem(said.body().array());
+            throw new AgentException(
+                    why.isEmpty()
+                            ? "the server does not take this token (" + said.status()
+                                    + "): it is wrong, too old or used up; make another one: oakum hosts add"
+                            : "the server does not take this request (" + said.status() + "): " + why);
         }
         return take(url, pin, said);
     }
@@ -40,6 +48,16 @@ final class Enrolling {
         ServerLink link = ServerLink.to(membership.url(), membership.pin(), key, Optional.empty());
         Said said = link.post("agent/v1/enrol/status", ProtocolJson.write(request(link, key, "")));
         return said.isGood() && take(membership.url(), membership.pin(), said);
+    }
+
+    /** Asks for a new certificate with the one that is still good. What fails is tried again at the next look. */
+    void renew(ServerLink link, Membership membership) throws IOException, InterruptedException, AgentException {
+        Said said = link.post("agent/v1/renew", new byte[0]);
+        if (said.isGood()) {
+            take(membership.url(), membership.pin(), said);
+        } else {
+            LOG.log(Level.WARNING, "the certificate is not renewed ({0}); trying again", said.status());
+        }
     }
 
     private EnrolRequest request(ServerLink link, SigningKey key, String token)

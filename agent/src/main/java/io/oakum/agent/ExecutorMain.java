@@ -10,13 +10,13 @@ import io.oakum.packages.apt.Apt;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.LocalRunner;
+import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -29,11 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
@@ -48,13 +50,25 @@ public final class ExecutorMain {
     private static final long CHANGELOG_BUDGET = 50_000_000;
     private static final String NETWORK_HALF = "oakum-agent";
 
+    /** Whoever asks says all of it at once; one who does not keeps others from asking. */
+    private static final Duration QUESTION_LIMIT = Duration.ofSeconds(10);
+
     private final CommandRunner runner = new LocalRunner();
 
     private ExecutorMain() {}
 
-    /** @param words {@code --listen FILE} for a loop; none where the question comes by an inherited socket */
+    /**
+     * @param words {@code --listen FILE} for a loop, {@code --answer} where the question stands on standard input; none where it comes
+     *     by an inherited socket
+     */
     public static void main(String[] words) throws IOException {
         var executor = new ExecutorMain();
+        if (words.length == 1 && words[0].equals("--answer")) {
+            byte[] question = System.in.readNBytes(MAX_QUESTION);
+            System.out.write(executor.answer(question).getBytes(StandardCharsets.UTF_8));
+            System.out.flush();
+            return;
+        }
         if (words.length == 2 && words[0].equals("--listen")) {
             executor.listen(Path.of(words[1]));
             return;
@@ -88,16 +102,46 @@ public final class ExecutorMain {
                 LOG.log(Level.WARNING, "{0} asked and is not heard", peer.getName());
                 return;
             }
-            InputStream in = Channels.newInputStream(channel);
-            byte[] question = in.readNBytes(MAX_QUESTION);
-            OutputStream out = Channels.newOutputStream(channel);
-            out.write(answer(question).getBytes(StandardCharsets.UTF_8));
+            Optional<Bytes> question = TimedQuestion.read(channel, MAX_QUESTION, QUESTION_LIMIT);
+            if (question.isEmpty()) {
+                LOG.log(Level.WARNING, "{0} began a question and did not end it", peer.getName());
+                return;
+            }
+            reply(question.get(), Channels.newOutputStream(channel));
             channel.shutdownOutput();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "a question broke off: {0}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "a mistake of ours", e);
         }
+    }
+
+    /** Here, or in a unit of its own where this process is locked in. */
+    private void reply(Bytes question, OutputStream out) throws IOException {
+        Optional<PhaseUnit> unit = phaseUnit();
+        if (unit.isEmpty()) {
+            out.write(answer(question.array()).getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        try {
+            String kind = Json.readObject(question.array()).text("ask").replaceAll("[^a-z-]", "");
+            unit.get()
+                    .answer(
+                            new String(question.array(), StandardCharsets.UTF_8),
+                            kind,
+                            UUID.randomUUID().toString().substring(0, 8),
+                            out);
+        } catch (JsonException e) {
+            out.write(problem(String.valueOf(e.getMessage())).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private Optional<PhaseUnit> phaseUnit() {
+        String options = System.getProperty(PhaseUnit.OPTIONS_PROPERTY, "");
+        Path java = Path.of(System.getProperty("java.home"), "bin/java");
+        return options.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PhaseUnit(runner, java, Path.of(options))).filter(PhaseUnit::isAvailable);
     }
 
     private String answer(byte[] question) {

@@ -29,14 +29,16 @@ final class NetworkHalf {
     private static final Logger LOG = Logger.getLogger(NetworkHalf.class.getName());
     private static final Path PACKAGES = Path.of("/var/lib/dpkg/status");
     private static final Duration REPORT_AT_LEAST = Duration.ofHours(1);
-    private static final int HEARTBEAT_SECONDS = 30;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
+    /** A server that answers sooner had something to say, or does not wait. */
+    private static final Duration WAITED = HEARTBEAT.dividedBy(2);
 
     private final AgentFolder folder;
     private final RootHalf root;
     private final String version;
-    private final SplittableRandom random = new SplittableRandom();
+    private final BackOff backOff = new BackOff(new SplittableRandom());
+    private Optional<ServerLink> link = Optional.empty();
     private FileTime reportedPackages = FileTime.fromMillis(0);
     private Instant reportedAt = Instant.EPOCH;
     private String reportedContent = "";
@@ -49,49 +51,68 @@ final class NetworkHalf {
 
     /** Until it is interrupted. What fails is tried again later, each time after a longer pause. */
     void run() throws InterruptedException, AgentException {
-        Duration pause = FIRST_PAUSE;
         while (!Thread.currentThread().isInterrupted()) {
+            Duration pause;
             try {
-                pause = look() ? FIRST_PAUSE : longer(pause);
+                pause = look();
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "server away, trying again: {0}", e.toString());
-                pause = longer(pause);
+                link = Optional.empty();
+                pause = backOff.afterFailure();
             }
-            Thread.sleep(pause.equals(FIRST_PAUSE) ? jittered(Duration.ofSeconds(HEARTBEAT_SECONDS)) : jittered(pause));
+            Thread.sleep(pause);
         }
     }
 
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-    }
-
-    /** Many hosts that lost their server together do not come back together. */
-    private Duration jittered(Duration pause) {
-        return pause.multipliedBy(500 + random.nextInt(500)).dividedBy(1000);
-    }
-
-    /** @return whether the server answered */
-    private boolean look() throws IOException, InterruptedException, AgentException {
+    /** @return how long to wait before the next */
+    private Duration look() throws IOException, InterruptedException, AgentException {
         Membership membership = folder.membership()
                 .orElseThrow(() -> new AgentException("this host is in no fleet; enrol it: oakum-agent enrol"));
-        if (folder.certificates().isEmpty() && !new Enrolling(folder, version).askAgain(membership)) {
-            return false;
+        if (!isLetIn(membership)) {
+            return backOff.afterFailure();
         }
-        ServerLink link = ServerLink.to(membership.url(), membership.pin(), folder.key(), folder.certificates());
-        Said said = link.post("agent/v1/poll", ProtocolJson.write(poll()));
+        ServerLink server = link(membership);
+        Instant asked = Instant.now();
+        Said said = server.post("agent/v1/poll", ProtocolJson.write(poll()));
         if (!said.isGood()) {
-            LOG.log(Level.WARNING, "the server answers {0}", said.status());
-            return false;
+            LOG.log(Level.WARNING, "the server answers {0} {1}", new Object[] {
+                said.status(), ProtocolJson.problem(said.body().array())
+            });
+            return backOff.afterFailure();
         }
+        boolean waited = asked.plus(WAITED).isBefore(Instant.now());
         PollAnswer answer = answer(said);
         if (!answer.checkpoint().isEmpty()) {
             folder.see(answer.checkpoint());
         }
         if (answer.reportWanted() || isReportDue()) {
-            report(link, answer.reportWanted());
+            report(server, answer.reportWanted());
         }
-        return true;
+        return backOff.afterAnswer(waited, HEARTBEAT);
+    }
+
+    /** Whether there is a certificate that the server believes. Where there is none, the key itself asks for one. */
+    private boolean isLetIn(Membership membership) throws IOException, InterruptedException, AgentException {
+        Optional<String> certificates = folder.certificates();
+        if (certificates.isPresent() && !Certificates.of(certificates.get()).isOver(Instant.now())) {
+            return true;
+        }
+        link = Optional.empty();
+        return new Enrolling(folder, version).askAgain(membership);
+    }
+
+    private ServerLink link(Membership membership) throws IOException, InterruptedException, AgentException {
+        ServerLink known = link.isPresent() ? link.get() : connect(membership);
+        if (Certificates.of(folder.certificates().orElseThrow()).isRenewalDue(Instant.now())) {
+            new Enrolling(folder, version).renew(known, membership);
+            known = connect(membership);
+        }
+        link = Optional.of(known);
+        return known;
+    }
+
+    private ServerLink connect(Membership membership) throws IOException, AgentException {
+        return ServerLink.to(membership.url(), membership.pin(), folder.key(), folder.certificates());
     }
 
     private PollRequest poll() throws IOException {
@@ -100,7 +121,7 @@ final class NetworkHalf {
                 version,
                 folder.reported(),
                 folder.checkpoint().orElse(""),
-                0);
+                (int) HEARTBEAT.toSeconds());
     }
 
     private static PollAnswer answer(Said said) throws IOException {

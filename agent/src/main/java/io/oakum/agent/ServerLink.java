@@ -47,14 +47,15 @@ final class ServerLink {
             var trust = new FleetTrust(pin);
             SSLContext tls = SSLContext.getInstance("TLSv1.3");
             tls.init(keys(key, certificates), new TrustManager[] {trust}, new SecureRandom());
-            HttpClient http = HttpClient.newBuilder()
+            ProxySettings proxy = ProxySettings.of(System.getenv());
+            HttpClient.Builder http = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT)
                     .sslContext(tls)
-                    .proxy(java.net.ProxySelector.getDefault())
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
-            return new ServerLink(http, URI.create(url + "/"), trust);
+                    .proxy(proxy.selector())
+                    .followRedirects(HttpClient.Redirect.NEVER);
+            proxy.authenticator().ifPresent(http::authenticator);
+            return new ServerLink(http.build(), URI.create(url + "/"), trust);
         } catch (GeneralSecurityException | IOException e) {
             throw new AgentException(
                     "TLS cannot be set up with this host's certificate: " + e.getMessage()

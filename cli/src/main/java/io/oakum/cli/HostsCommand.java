@@ -4,6 +4,7 @@ import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,13 +116,17 @@ public final class HostsCommand implements Callable<Integer> {
                             .and("uses", uses)
                             .and("seconds", minutes * 60L)
                             .build());
-            System.out.print(
-                    json
-                            ? Json.writeIndented(token) + "\n"
-                            : "On each new host, within " + minutes + " minutes, as root:\n\n"
-                                    + "  oakum-agent enrol --server " + token.text("server") + " --pin "
-                                    + token.text("pin") + " <<< " + token.text("token") + "\n");
+            System.out.print(json ? Json.writeIndented(token) + "\n" : text(token));
             return 0;
+        }
+
+        private String text(JsonObject token) throws Refusal, IOException, JsonException {
+            InstallLine line = InstallLine.of(token.text("server"), api.get("/api/v1/agent-package"));
+            return "On each new host (Debian 11 or newer, or Ubuntu, on amd64), within " + minutes + " minutes:\n\n  "
+                    + line.toPaste(token.text("token")) + "\n\nWhere the agent is installed already:\n\n  "
+                    + "sudo oakum-agent enrol --server " + line.server() + " --pin " + token.text("pin")
+                    + "     and the token when it waits: " + token.text("token") + "\n"
+                    + (approve ? "" : "\nThen compare fingerprints and let them in: oakum hosts approve ID\n");
         }
     }
 
@@ -131,7 +136,7 @@ public final class HostsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Lets a machine in that asked. Compare its fingerprint first: oakum-agent fingerprint.",
             footerHeading = "%nExample:%n",
-            footer = {"  oakum hosts approve h-1b2c"})
+            footer = {"  oakum hosts approve h-1b2c", "  oakum hosts approve h-1b2c --quarantined"})
     static final class Approve implements Callable<Integer> {
         @Mixin
         private FleetApi api = new FleetApi();
@@ -139,10 +144,18 @@ public final class HostsCommand implements Callable<Integer> {
         @Parameters(paramLabel = "ID", description = "the host's id, as in oakum hosts")
         private String id = "";
 
+        @Option(
+                names = "--quarantined",
+                description =
+                        "a host of which two machines had the key; first end the copy, or there: oakum-agent seal")
+        private boolean quarantined;
+
         @Override
         public Integer call() throws Exception {
-            JsonObject answer = api.post("/api/v1/hosts/" + id + "/approve", new JsonObject(Map.of()));
-            System.out.println(answer.truth("changed") ? id + " is in the fleet." : id + " was not waiting.");
+            String what = quarantined ? "/release" : "/approve";
+            JsonObject answer = api.post("/api/v1/hosts/" + id + what, new JsonObject(Map.of()));
+            String otherwise = quarantined ? " was not in quarantine." : " was not waiting.";
+            System.out.println(answer.truth("changed") ? id + " is in the fleet." : id + otherwise);
             return 0;
         }
     }

@@ -15,6 +15,9 @@ import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.Foreground;
 import io.oakum.transport.LocalRunner;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,10 +67,10 @@ public final class LabCommand {
         @Spec
         private @Nullable CommandSpec spec;
 
-        abstract int on(Lab lab) throws LabException, UnreachableException;
+        abstract int on(Lab lab) throws LabException, UnreachableException, Refusal, IOException, JsonException;
 
         @Override
-        public final Integer call() throws Refusal {
+        public final Integer call() throws Refusal, IOException, JsonException {
             try {
                 return on(Lab.at(settings(), image(), new LocalRunner(), this::progress));
             } catch (LabException e) {
@@ -102,7 +106,7 @@ public final class LabCommand {
             return host.get();
         }
 
-        private void progress(String text) {
+        final void progress(String text) {
             line().getErr().println("lab: " + text);
             line().getErr().flush();
         }
@@ -127,7 +131,8 @@ public final class LabCommand {
                 "  sudo oakum lab up 1 --release 13        one of Debian 13",
                 "  sudo oakum lab up 1 --current           one that is up to date",
                 "  sudo oakum lab up --trouble held,kernel two, each in trouble of its own",
-                "  sudo oakum lab up 2 --trouble nospace   three, two of them healthy"
+                "  sudo oakum lab up 2 --trouble nospace   three, two of them healthy",
+                "  sudo oakum lab up 3 --join              three, as hosts of the server that oakum up started"
             })
     static final class Up extends OnLab {
         @Parameters(
@@ -162,12 +167,24 @@ public final class LabCommand {
         @Option(names = "--current", description = "Hosts without trouble have every update installed.")
         private boolean current;
 
+        @Option(names = "--join", description = "Makes them hosts of the fleet whose server runs here.")
+        private boolean join;
+
+        @Mixin
+        private FleetApi api = new FleetApi();
+
         @Override
-        int on(Lab lab) throws LabException {
-            for (LabHost host : lab.up(request())) {
+        int on(Lab lab) throws LabException, UnreachableException, Refusal, IOException, JsonException {
+            var joining = new LabJoin(api, this::progress);
+            Optional<JsonObject> agentPackage = join ? Optional.of(joining.agentPackage()) : Optional.empty();
+            List<LabHost> hosts = lab.up(request());
+            for (LabHost host : hosts) {
                 out().println(row(host));
             }
             out().flush();
+            if (agentPackage.isPresent()) {
+                joining.join(hosts, agentPackage.get());
+            }
             return DONE;
         }
 

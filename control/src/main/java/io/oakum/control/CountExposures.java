@@ -15,4 +15,12 @@ public final class CountExposures {
     public int write() throws StoreException {
         return database.transact(tx -> tx.vulnerabilities().refresh());
     }
+
+    /** Until every vulnerability that changed is counted. */
+    public void keepUp() throws StoreException {
+        int counted;
+        do {
+            counted = write();
+        } while (counted > 0);
+    }
 }

@@ -18,6 +18,7 @@ import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.VerifyingKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -39,6 +40,9 @@ public final class Enrolment {
 
         /** One answer for every reason: whoever guesses learns nothing from it. */
         record Refused() implements Asked {}
+
+        /** The certificate that it has is good for long enough. */
+        record TooEarly() implements Asked {}
     }
 
     /** @return the token's secret; it is shown once and kept nowhere */
@@ -141,6 +145,40 @@ public final class Enrolment {
             case EXPECTED, PENDING, QUARANTINED, RETIRED ->
                 new EnrolAnswer(row.id().value(), false, "", "");
         };
+    }
+
+    /**
+     * A new certificate for the same key, to the host that shows the old one.
+     *
+     * @param expires when the old one ends; in the first half of its life there is no other
+     */
+    public Asked renew(VerifyingKey key, Instant expires) throws StoreException {
+        return database.transact(tx -> {
+            Optional<Row> row = tx.hosts().withKey(key).filter(known -> isWorking(Life.of(known.events(), tx.now())));
+            if (row.isEmpty()) {
+                return new Asked.Refused();
+            }
+            if (tx.now().plus(CertificateAuthority.AGENT_LIFE.dividedBy(2)).isBefore(expires)) {
+                return new Asked.TooEarly();
+            }
+            Recorded.done(
+                    tx,
+                    Actor.host(row.get().id()),
+                    "certificate.renewed",
+                    row.get().id().value());
+            return new Asked.Answered(answer(tx, row.get(), key));
+        });
+    }
+
+    /** Lets a host work again whose key two machines used. @return whether it was in quarantine */
+    public boolean release(HostId host, Actor actor) throws StoreException {
+        return database.transact(tx -> {
+            boolean wasThere = tx.hosts().release(host);
+            if (wasThere) {
+                Recorded.done(tx, actor, "host.released", host.value());
+            }
+            return wasThere;
+        });
     }
 
     /** @return whether it was waiting for that */

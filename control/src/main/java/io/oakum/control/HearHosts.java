@@ -69,6 +69,11 @@ public final class HearHosts {
         });
     }
 
+    /** From here on it is one machine again, until two are heard. */
+    public void forget(HostId host) {
+        boots.remove(host);
+    }
+
     /** @return how many hosts were written */
     public int write() throws StoreException {
         List<Heard> batch = List.copyOf(waiting.values());

@@ -36,6 +36,13 @@ public final class KeepLog {
                                 SignedNote.sign(checkpoint.text(), noteKey().name(), key)));
     }
 
+    /** Until every entry has its place. */
+    public void keepUp() throws StoreException {
+        while (sequence() > 0) {
+            // The next may have come meanwhile.
+        }
+    }
+
     public Optional<String> checkpoint() throws StoreException {
         return database.transact(tx -> tx.audit().checkpoint());
     }

@@ -6,6 +6,7 @@ import io.oakum.store.SessionStore.Session;
 import io.oakum.store.StoreException;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +18,29 @@ public final class SignIn {
     private static final int MAX_BROWSER = 300;
 
     private final Database database;
-    private final Secrets secrets;
+    private static final int GUESSES = 20;
+    private static final Duration GUESS_WINDOW = Duration.ofMinutes(1);
 
-    public SignIn(Database database, Secrets secrets) {
+    private final Secrets secrets;
+    private final InstantSource clock;
+    private final Throttle guesses = new Throttle(GUESSES, GUESS_WINDOW);
+
+    public SignIn(Database database, Secrets secrets, InstantSource clock) {
         this.database = database;
         this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** What comes of a link. */
+    public sealed interface Entered {
+        /** @param session its secret; it is shown once and kept nowhere */
+        record In(String session) implements Entered {}
+
+        /** It was used, is too old or never was. */
+        record NotGood() implements Entered {}
+
+        /** So many wrong ones came from there that this one was not looked at. */
+        record TooMany() implements Entered {}
     }
 
     /** @return the link's secret; it is shown once and kept nowhere */
@@ -34,25 +53,41 @@ public final class SignIn {
         return secret;
     }
 
-    /** @return the session's secret, if the link was good; it is not any more */
-    public Optional<String> byLink(String linkSecret) throws StoreException {
-        return byLink(linkSecret, "");
+    /**
+     * A link that was good is not any more.
+     *
+     * @param source where the try comes from
+     */
+    public Entered byLink(String linkSecret, String source) throws StoreException {
+        return byLink(linkSecret, source, "");
     }
 
-    /** @param browser what it says of itself, for the person to know the session by; cut after 300 characters */
-    public Optional<String> byLink(String linkSecret, String browser) throws StoreException {
+    /**
+     * A link that was good is not any more.
+     *
+     * @param source where the try comes from
+     * @param browser what it says of itself, for the person to know the session by; cut after 300 characters
+     */
+    public Entered byLink(String linkSecret, String source, String browser) throws StoreException {
+        if (guesses.isClosed(source, clock.instant())) {
+            return new Entered.TooMany();
+        }
         String secret = secrets.next();
-        return database.transact(tx -> {
+        Entered entered = database.transact(tx -> {
             Optional<Person> person = tx.people().useLink(Secrets.digest(linkSecret));
             if (person.isEmpty()) {
                 Recorded.refused(
                         tx, new Actor("nobody"), "sign-in.by-link", "-", "the link was used, is too old or never was");
-                return Optional.empty();
+                return new Entered.NotGood();
             }
             tx.people().openSession(Secrets.digest(secret), person.get().id(), "link", shortened(browser));
             Recorded.done(tx, Actor.person(person.get().name()), "sign-in.by-link", "-");
-            return Optional.of(secret);
+            return new Entered.In(secret);
         });
+        if (entered instanceof Entered.NotGood) {
+            guesses.wrong(source, clock.instant());
+        }
+        return entered;
     }
 
     /** A session for the command line on the server's own machine, whose files only its owner can read. */

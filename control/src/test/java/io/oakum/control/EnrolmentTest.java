@@ -139,6 +139,41 @@ class EnrolmentTest {
     }
 
     @Test
+    void a_person_lets_a_host_out_of_quarantine_and_a_retired_one_stays_out() throws Exception {
+        SigningKey key = World.machineKey();
+        var host = new HostId(world.answered(World.request(world.token(true, 1, Duration.ofHours(1)), key, "cloned"))
+                .host());
+        world.hearing.quarantine(host);
+        assertThat(world.enrolment.working(key.verifyingKey())).isEmpty();
+
+        assertThat(world.enrolment.release(host, World.ADMIN)).isTrue();
+
+        assertThat(world.enrolment.working(key.verifyingKey())).isPresent();
+        assertThat(world.enrolment.release(host, World.ADMIN)).as("it is out").isFalse();
+    }
+
+    @Test
+    void E11_a_certificate_is_renewed_in_the_second_half_of_its_life_and_for_those_who_work() throws Exception {
+        SigningKey key = World.machineKey();
+        EnrolAnswer first = world.answered(World.request(world.token(true, 1, Duration.ofHours(1)), key, "web-1"));
+        Instant expires = certificate(first.certificates()).getNotAfter().toInstant();
+
+        assertThat(world.enrolment.renew(key.verifyingKey(), expires)).isEqualTo(new Asked.TooEarly());
+        assertThat(world.enrolment.renew(key.verifyingKey(), expires.minus(Duration.ofDays(20))))
+                .isInstanceOfSatisfying(Asked.Answered.class, answered -> {
+                    X509Certificate renewed = certificate(answered.answer().certificates());
+                    assertThat(renewed.getSerialNumber())
+                            .isNotEqualTo(certificate(first.certificates()).getSerialNumber());
+                    assertThat(renewed.getPublicKey())
+                            .isEqualTo(key.verifyingKey().asPublicKey());
+                });
+
+        world.enrolment.retire(new HostId(first.host()), "scrapped", World.ADMIN);
+        assertThat(world.enrolment.renew(key.verifyingKey(), expires.minus(Duration.ofDays(20))))
+                .isEqualTo(new Asked.Refused());
+    }
+
+    @Test
     void a_host_that_reboots_every_minute_is_one_host() throws Exception {
         HostId host = world.enrolled("restless");
         Instant at = Instant.now();

@@ -2,6 +2,7 @@ package io.oakum.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.control.SignIn.Entered;
 import io.oakum.store.AuditStore.Placed;
 import io.oakum.trust.log.LogEntry;
 import java.util.ArrayList;
@@ -15,10 +16,10 @@ class SignInTest {
         try (var world = new World()) {
             String link = world.signIn.link("admin");
 
-            String session = world.signIn.byLink(link).orElseThrow();
+            String session = in(world.signIn.byLink(link, "here"));
             assertThat(world.signIn.who(session).orElseThrow().roles()).contains("administrator");
-            assertThat(world.signIn.byLink(link)).isEmpty();
-            assertThat(world.signIn.byLink("guessed")).isEmpty();
+            assertThat(world.signIn.byLink(link, "here")).isEqualTo(new Entered.NotGood());
+            assertThat(world.signIn.byLink("guessed", "here")).isEqualTo(new Entered.NotGood());
             assertThat(world.signIn.who("guessed")).isEmpty();
 
             world.signIn.out(session, world.signIn.who(session).orElseThrow());
@@ -35,6 +36,29 @@ class SignInTest {
                             "sign-in.by-link the link was used, is too old or never was",
                             "sign-in.ended done");
         }
+    }
+
+    @Test
+    void who_guesses_is_turned_away_before_anything_is_written_and_others_are_not() throws Exception {
+        try (var world = new World()) {
+            String link = world.signIn.link("admin");
+            for (int guess = 0; guess < 1000; guess++) {
+                world.signIn.byLink("guess" + guess, "there");
+            }
+
+            assertThat(world.signIn.byLink(link, "there")).isEqualTo(new Entered.TooMany());
+            assertThat(in(world.signIn.byLink(link, "here"))).isNotBlank();
+            var log = new KeepLog(world.database, world.keys.log(), world.fleet);
+            log.sequence();
+            assertThat(log.entries(0, 1000)).hasSizeLessThan(30);
+        }
+    }
+
+    private static String in(Entered entered) {
+        return switch (entered) {
+            case Entered.In(String session) -> session;
+            case Entered.NotGood(), Entered.TooMany() -> throw new AssertionError(entered);
+        };
     }
 
     private static List<String> actions(List<Placed> entries) throws Exception {

@@ -58,6 +58,15 @@ class TakeReportTest {
         }
     }
 
+    /** The report of a host that has curl in this version, and nothing open. */
+    static String report(java.time.Instant at, String curl) {
+        return SCAN.replace("AT", at.toString())
+                .replace("EXPOSURES", "")
+                .replace(
+                        "[\"nginx\",\"amd64\",\"1.0\",\"nginx\",\"1.0\"]",
+                        "[\"curl\",\"amd64\",\"" + curl + "\",\"curl\",\"" + curl + "\"]");
+    }
+
     private static Taken take(World world, HostId host, String at, String exposures) throws Exception {
         return world.reports.take(host, Bytes.ofText(SCAN.replace("AT", at).replace("EXPOSURES", exposures)));
     }

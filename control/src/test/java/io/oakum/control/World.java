@@ -9,13 +9,12 @@ import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
-import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
-import io.oakum.trust.key.VerifyingKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 
 /** A fleet that was just founded, on a real database, and the use cases on it. */
@@ -28,34 +27,19 @@ final class World implements AutoCloseable {
     final Database database = TestDatabase.opened();
     final FleetKeys keys =
             new FleetKeys(SigningKey.generate(RANDOM), SigningKey.generate(RANDOM), SigningKey.generate(RANDOM));
-    final SigningKey operator = SigningKey.generate(RANDOM);
+    final SshOperator operator = new SshOperator();
     final Fleet fleet;
     final CertificateAuthority authority;
     final Enrolment enrolment;
-    final SignIn signIn = new SignIn(database, new Secrets(RANDOM));
+    final SignIn signIn = new SignIn(database, new Secrets(RANDOM), InstantSource.system());
     final HearHosts hearing = new HearHosts(database);
     final TakeReport reports = new TakeReport(database);
     final FleetView view = new FleetView(database);
 
     World() throws Exception {
-        fleet = new FoundFleet(database, keys).found("fleet", "admin", operatorKey(), Instant.now());
+        fleet = new FoundFleet(database, keys).found("fleet", "admin", operator, Instant.now());
         authority = new CertificateAuthority(keys.authority(), fleet.id(), Instant.now(), RANDOM);
         enrolment = new Enrolment(database, authority, new Secrets(RANDOM));
-    }
-
-    /** Stands in for {@code ssh-keygen}, whose signatures are tested where they are read. */
-    private OperatorKey operatorKey() {
-        return new OperatorKey() {
-            @Override
-            public VerifyingKey key() {
-                return operator.verifyingKey();
-            }
-
-            @Override
-            public String sign(Bytes message, String namespace) {
-                return "not needed here";
-            }
-        };
     }
 
     String token(boolean approves, int uses, Duration life) throws StoreException {
@@ -83,7 +67,8 @@ final class World implements AutoCloseable {
     EnrolAnswer answered(EnrolRequest request) throws StoreException {
         return switch (enrolment.ask(request, SERVER)) {
             case Enrolment.Asked.Answered(EnrolAnswer answer) -> answer;
-            case Enrolment.Asked.Refused() -> throw new AssertionError("refused: " + request.name());
+            case Enrolment.Asked.Refused(), Enrolment.Asked.TooEarly() ->
+                throw new AssertionError("refused: " + request.name());
         };
     }
 
@@ -94,6 +79,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        operator.close();
         database.close();
     }
 }

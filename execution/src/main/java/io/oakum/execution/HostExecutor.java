@@ -176,6 +176,7 @@ public final class HostExecutor {
             case Simulation.NothingToDo() -> RunFinish.end(journal, nothingToDo(journal, order, repaired));
             case Simulation.Feasible(var changes, var _) -> {
                 var refusals = new ArrayList<>(removals(changes, order, before));
+                refusals.addAll(otherThanAsked(order.goal(), changes));
                 refusals.addAll(RoomCheck.problems(changes, folders));
                 if (!refusals.isEmpty()) {
                     yield refuse(journal, refusals, repaired);
@@ -184,6 +185,15 @@ public final class HostExecutor {
                 yield afterRehearsal(journal, promise, before, order, repaired);
             }
         };
+    }
+
+    /** Who names a change set whole wants that and nothing else. */
+    private static List<Problem> otherThanAsked(Goal goal, ChangeSet changes) {
+        return goal instanceof Goal.Again(var asked, var _) && !asked.digest().equals(changes.digest())
+                ? List.of(Problem.of(
+                        ProblemCode.DRIFT,
+                        "apt would do other than was asked for: " + changes.digest() + " instead of " + asked.digest()))
+                : List.of();
     }
 
     private List<Problem> removals(ChangeSet changes, Order order, Inventory before) throws IOException {

@@ -46,6 +46,11 @@ public final class LabHost {
         return record.address();
     }
 
+    /** By what address the host reaches the machine that it runs on. */
+    public String machineAddress() {
+        return record.plan().gateway();
+    }
+
     public Release release() {
         return record.release();
     }

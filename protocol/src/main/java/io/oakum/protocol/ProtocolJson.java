@@ -15,7 +15,28 @@ import java.util.List;
  * each other.
  */
 public final class ProtocolJson {
+    private static final int MAX_SECRET = 128;
+    private static final int MAX_KEY = 1024;
+    private static final int MAX_WORD = 128;
+    private static final int MAX_PROBLEM = 1000;
+
+    /** As long as a name in the DNS may be. */
+    private static final int MAX_HOST_NAME = 253;
+
     private ProtocolJson() {}
+
+    /** A short text that is safe to show: whoever is not yet known may say nothing long and nothing that moves a cursor. */
+    private static String word(JsonObject object, String name, int max) throws JsonException {
+        String text = object.text(name);
+        if (text.length() > max) {
+            throw new JsonException(
+                    "\"" + name + "\" has " + text.length() + " characters; at most " + max + " are taken");
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new JsonException("\"" + name + "\" holds a control character");
+        }
+        return text;
+    }
 
     /**
      * What a machine signs when it asks: it has the token, it means this server, and the key is its own.
@@ -42,13 +63,13 @@ public final class ProtocolJson {
     public static EnrolRequest enrolRequest(byte[] json) throws JsonException {
         JsonObject object = Json.readObject(json);
         return new EnrolRequest(
-                object.text("token"),
-                object.text("key"),
-                object.text("signature"),
-                object.text("name"),
-                object.text("os"),
-                object.text("machineId"),
-                object.text("agentVersion"));
+                word(object, "token", MAX_SECRET),
+                word(object, "key", MAX_KEY),
+                word(object, "signature", MAX_KEY),
+                word(object, "name", MAX_HOST_NAME),
+                word(object, "os", MAX_WORD),
+                word(object, "machineId", MAX_WORD),
+                word(object, "agentVersion", MAX_WORD));
     }
 
     public static byte[] write(EnrolAnswer answer) {
@@ -77,9 +98,9 @@ public final class ProtocolJson {
     public static PollRequest pollRequest(byte[] json) throws JsonException {
         JsonObject object = Json.readObject(json);
         return new PollRequest(
-                object.text("bootId"),
-                object.text("agentVersion"),
-                object.text("reportDigest"),
+                word(object, "bootId", MAX_WORD),
+                word(object, "agentVersion", MAX_WORD),
+                word(object, "reportDigest", MAX_WORD),
                 object.text("checkpoint"),
                 Math.clamp(object.wholeNumber("waitSeconds"), 0, 60));
     }
@@ -115,6 +136,8 @@ public final class ProtocolJson {
         return bytes(JsonObject.with("id", answer.id())
                 .and("token", answer.token())
                 .and("step", answer.step())
+                .and("words", answer.words())
+                .and("log", answer.log())
                 .and("result", answer.result())
                 .build());
     }
@@ -122,7 +145,26 @@ public final class ProtocolJson {
     public static TaskAnswer taskAnswer(byte[] json) throws JsonException {
         JsonObject object = Json.readObject(json);
         return new TaskAnswer(
-                object.text("id"), object.wholeNumber("token"), object.text("step"), object.text("result"));
+                object.text("id"),
+                object.wholeNumber("token"),
+                object.text("step"),
+                object.text("words"),
+                object.text("log"),
+                object.text("result"));
+    }
+
+    /** Why a request was not taken, for the log of the host that made it. */
+    public static byte[] problem(String why) {
+        return bytes(JsonObject.with("problem", why).build());
+    }
+
+    /** What the server says of a request that it did not take; empty where it says nothing that is understood. */
+    public static String problem(byte[] answer) {
+        try {
+            return word(Json.readObject(answer), "problem", MAX_PROBLEM);
+        } catch (JsonException e) {
+            return "";
+        }
     }
 
     private static byte[] bytes(JsonObject object) {

@@ -7,10 +7,14 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.oakum.control.Enrolment;
 import io.oakum.control.Enrolment.Asked;
+import io.oakum.control.GiveTasks;
 import io.oakum.control.HearHosts;
+import io.oakum.control.HearTasks;
 import io.oakum.control.KeepLog;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
+import io.oakum.control.Throttle;
+import io.oakum.core.inventory.HostId;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.PollAnswer;
@@ -25,9 +29,9 @@ import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.VerifyingKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,30 +45,45 @@ final class AgentRoutes {
     private static final int MAX_MESSAGE = 1 << 20;
     private static final Logger LOG = Logger.getLogger(AgentRoutes.class.getName());
 
+    /** A mistyped token is tried again; a guesser needs more tries than this. */
+    private static final int GUESSES = 10;
+
+    private static final Duration GUESS_WINDOW = Duration.ofMinutes(1);
+
+    private final WaitingPolls waiting = new WaitingPolls();
+    private final Throttle guesses = new Throttle(GUESSES, GUESS_WINDOW);
     private final Enrolment enrolment;
-    private final HearHosts hearing;
-    private final TakeReport reports;
+    private final Ears ears;
+    private final GiveTasks tasks;
     private final KeepLog log;
     private final Sha256 serverKey;
     private final Clock clock;
 
-    AgentRoutes(
-            Enrolment enrolment, HearHosts hearing, TakeReport reports, KeepLog log, Sha256 serverKey, Clock clock) {
+    AgentRoutes(Enrolment enrolment, Ears ears, GiveTasks tasks, KeepLog log, Sha256 serverKey, Clock clock) {
         this.enrolment = enrolment;
-        this.hearing = hearing;
-        this.reports = reports;
+        this.ears = ears;
+        this.tasks = tasks;
         this.log = log;
         this.serverKey = serverKey;
         this.clock = clock;
     }
 
+    /** What takes in what hosts say. */
+    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks) {}
+
     void addTo(HttpRouting.Builder routing) {
         routing.post("/agent/v1/enrol", (request, response) -> guarded(response, () -> enrol(request, response)));
         routing.post(
                 "/agent/v1/enrol/status", (request, response) -> guarded(response, () -> status(request, response)));
+        routing.post("/agent/v1/renew", (request, response) -> guarded(response, () -> renew(request, response)));
         routing.post("/agent/v1/poll", (request, response) -> guarded(response, () -> poll(request, response)));
         routing.post("/agent/v1/report", (request, response) -> guarded(response, () -> report(request, response)));
+        routing.post("/agent/v1/task", (request, response) -> guarded(response, () -> task(request, response)));
         routing.any((_, response) -> response.status(Status.NOT_FOUND_404).send());
+    }
+
+    WaitingPolls waiting() {
+        return waiting;
     }
 
     /** What a handler may fail with. */
@@ -77,7 +96,7 @@ final class AgentRoutes {
         try {
             work.run();
         } catch (JsonException e) {
-            send(response, Status.BAD_REQUEST_400, new byte[0]);
+            send(response, Status.BAD_REQUEST_400, ProtocolJson.problem(String.valueOf(e.getMessage())));
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "the database does not answer: {0}", e.getMessage());
             response.header(HeaderNames.RETRY_AFTER, "5");
@@ -92,21 +111,68 @@ final class AgentRoutes {
 
     private void enrol(ServerRequest request, ServerResponse response)
             throws StoreException, JsonException, IOException {
+        String source = source(request);
+        if (isClosed(source, response)) {
+            return;
+        }
         EnrolRequest asked = ProtocolJson.enrolRequest(body(request, MAX_MESSAGE));
-        answer(response, enrolment.ask(asked, serverKey));
+        answer(source, response, enrolment.ask(asked, serverKey));
     }
 
     private void status(ServerRequest request, ServerResponse response)
             throws StoreException, JsonException, IOException {
+        String source = source(request);
+        if (isClosed(source, response)) {
+            return;
+        }
         EnrolRequest asked = ProtocolJson.enrolRequest(body(request, MAX_MESSAGE));
-        answer(response, enrolment.status(asked, serverKey));
+        answer(source, response, enrolment.status(asked, serverKey));
     }
 
-    private static void answer(ServerResponse response, Asked asked) {
+    private void renew(ServerRequest request, ServerResponse response) throws StoreException {
+        Optional<X509Certificate> shown = shown(request);
+        try {
+            Asked asked = shown.isEmpty()
+                    ? new Asked.Refused()
+                    : enrolment.renew(
+                            VerifyingKey.ofX509(shown.get().getPublicKey().getEncoded()),
+                            shown.get().getNotAfter().toInstant());
+            answer(source(request), response, asked);
+        } catch (SignatureException e) {
+            send(response, Status.UNAUTHORIZED_401, new byte[0]);
+        }
+    }
+
+    private void answer(String source, ServerResponse response, Asked asked) {
         switch (asked) {
             case Asked.Answered(EnrolAnswer answer) -> send(response, Status.OK_200, ProtocolJson.write(answer));
-            case Asked.Refused() -> send(response, Status.UNAUTHORIZED_401, new byte[0]);
+            case Asked.Refused() -> {
+                guesses.wrong(source, clock.instant());
+                send(response, Status.UNAUTHORIZED_401, new byte[0]);
+            }
+            case Asked.TooEarly() ->
+                send(
+                        response,
+                        Status.CONFLICT_409,
+                        ProtocolJson.problem("the certificate is in the first half of its life; ask again later"));
         }
+    }
+
+    /** Turns away who was wrong too often, before anything is read, looked up or recorded. */
+    private boolean isClosed(String source, ServerResponse response) {
+        boolean isClosed = guesses.isClosed(source, clock.instant());
+        if (isClosed) {
+            response.header(HeaderNames.RETRY_AFTER, Long.toString(GUESS_WINDOW.toSeconds()));
+            send(
+                    response,
+                    Status.TOO_MANY_REQUESTS_429,
+                    ProtocolJson.problem("too many refused tries came from " + source + "; wait a minute"));
+        }
+        return isClosed;
+    }
+
+    private static String source(ServerRequest request) {
+        return Source.of(request.remotePeer().address());
     }
 
     private void poll(ServerRequest request, ServerResponse response)
@@ -117,18 +183,35 @@ final class AgentRoutes {
             return;
         }
         PollRequest poll = ProtocolJson.pollRequest(body(request, MAX_MESSAGE));
-        if (!hearing.hear(host.get().id(), poll.bootId(), poll.agentVersion(), clock.instant())) {
-            hearing.quarantine(host.get().id());
+        if (!ears.hosts().hear(host.get().id(), poll.bootId(), poll.agentVersion(), clock.instant())) {
+            ears.hosts().quarantine(host.get().id());
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        boolean isWanted = poll.reportDigest().isEmpty()
-                || !reports.newest(host.get().id()).equals(Optional.of(poll.reportDigest()));
         send(
                 response,
                 Status.OK_200,
-                ProtocolJson.write(new PollAnswer(
-                        clock.instant().toString(), isWanted, log.checkpoint().orElse(""), List.of())));
+                ProtocolJson.write(whenThereIsSomething(host.get().id(), poll)));
+    }
+
+    /** At once where there is something to do, else when there is, or when the host has waited as long as it would. */
+    private PollAnswer whenThereIsSomething(HostId host, PollRequest poll) throws StoreException {
+        try (WaitingPolls.Place place = waiting.take(host)) {
+            PollAnswer answer = answer(host, poll);
+            if (answer.reportWanted() || !answer.tasks().isEmpty() || poll.waitSeconds() == 0) {
+                return answer;
+            }
+            place.await(Duration.ofSeconds(poll.waitSeconds()));
+        }
+        return answer(host, poll);
+    }
+
+    private PollAnswer answer(HostId host, PollRequest poll) throws StoreException {
+        boolean isWanted = tasks.isInventoryAwaited(host)
+                || poll.reportDigest().isEmpty()
+                || !ears.reports().newest(host).equals(Optional.of(poll.reportDigest()));
+        return new PollAnswer(
+                clock.instant().toString(), isWanted, log.checkpoint().orElse(""), tasks.of(host));
     }
 
     private void report(ServerRequest request, ServerResponse response)
@@ -139,7 +222,7 @@ final class AgentRoutes {
             return;
         }
         byte[] document = body(request, MAX_REPORT);
-        switch (reports.take(host.get().id(), Bytes.of(document))) {
+        switch (ears.reports().take(host.get().id(), Bytes.of(document))) {
             case Taken.Recorded() -> send(response, Status.NO_CONTENT_204, new byte[0]);
             case Taken.Late() -> send(response, Status.NO_CONTENT_204, new byte[0]);
             case Taken.Refused(String why) -> {
@@ -151,18 +234,37 @@ final class AgentRoutes {
         }
     }
 
+    private void task(ServerRequest request, ServerResponse response)
+            throws StoreException, JsonException, IOException {
+        Optional<Row> host = host(request);
+        if (host.isEmpty()) {
+            send(response, Status.UNAUTHORIZED_401, new byte[0]);
+            return;
+        }
+        ears.tasks().hear(host.get().id(), ProtocolJson.taskAnswer(body(request, MAX_MESSAGE)));
+        send(response, Status.NO_CONTENT_204, new byte[0]);
+    }
+
     /** The working host whose key this connection was made with. */
     private Optional<Row> host(ServerRequest request) throws StoreException {
-        Optional<Certificate[]> chain = request.remotePeer().tlsCertificates();
-        if (chain.isEmpty() || chain.get().length == 0) {
+        Optional<X509Certificate> shown = shown(request);
+        if (shown.isEmpty()) {
             return Optional.empty();
         }
         try {
             return enrolment.working(
-                    VerifyingKey.ofX509(chain.get()[0].getPublicKey().getEncoded()));
+                    VerifyingKey.ofX509(shown.get().getPublicKey().getEncoded()));
         } catch (SignatureException e) {
             return Optional.empty();
         }
+    }
+
+    /** The certificate that the connection was made with; TLS has seen that it is the fleet's and in its time. */
+    private static Optional<X509Certificate> shown(ServerRequest request) {
+        return request.remotePeer()
+                .tlsCertificates()
+                .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
+                .map(chain -> (X509Certificate) chain[0]);
     }
 
     private static byte[] body(ServerRequest request, int max) throws IOException, JsonException {

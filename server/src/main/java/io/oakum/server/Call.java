@@ -17,6 +17,7 @@ import java.util.Set;
  *
  * @param caller empty only on routes that anyone may call
  * @param secret of the caller's session or token
+ * @param source where the connection comes from
  * @param path without its query
  * @param browser what it asks for beside the address
  */
@@ -26,6 +27,7 @@ record Call(
         Map<String, String> parameters,
         Map<String, String> query,
         Bytes body,
+        String source,
         String path,
         Browser browser) {
     static final int MAX_BODY = 1 << 20;

@@ -2,11 +2,12 @@ package io.oakum.server;
 
 import io.helidon.http.Method;
 import io.oakum.control.SignIn;
+import io.oakum.control.SignIn.Entered;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.server.Answer.SessionCookie;
 import io.oakum.store.StoreException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** How people get in and out, and what every page loads. */
 final class EntryPages {
@@ -34,12 +35,15 @@ final class EntryPages {
     }
 
     private Answer enter(Call call) throws StoreException {
-        Optional<String> session =
-                signIn.byLink(call.field("secret"), call.browser().saysItIs());
-        if (session.isEmpty()) {
-            return frames.gate(200, call.browser(), "This link does not work any more", "deadlink", Map.of());
-        }
-        return new Answer.SeeOther("/", new SessionCookie.Set(session.get()));
+        return switch (signIn.byLink(
+                call.field("secret"), call.source(), call.browser().saysItIs())) {
+            case Entered.In(String session) -> new Answer.SeeOther("/", new SessionCookie.Set(session));
+            case Entered.NotGood() ->
+                frames.gate(200, call.browser(), "This link does not work any more", "deadlink", Map.of());
+            case Entered.TooMany() ->
+                new Answer.Refused(
+                        429, ProblemCode.TOO_MANY, "too many links that are not good came from " + call.source());
+        };
     }
 
     private Answer leave(Call call) throws StoreException {

@@ -91,7 +91,10 @@ final class Frames {
                 person.name(),
                 person.roles(),
                 Permission.AUDIT.isHeldBy(person.roles()),
-                Permission.ADMINISTER.isHeldBy(person.roles()));
+                Permission.ADMINISTER.isHeldBy(person.roles()),
+                Permission.OPERATE.isHeldBy(person.roles()),
+                Permission.HALT.isHeldBy(person.roles()),
+                Permission.APPROVE.isHeldBy(person.roles()));
     }
 
     /**
@@ -130,6 +133,11 @@ final class Frames {
                 List.of(
                         "There is nothing here",
                         "It may have been spelled otherwise, or never was. Search for it with Ctrl K.");
+            case 409 ->
+                List.of(
+                        "This is not possible any more",
+                        "Nothing was changed. Somebody or something was quicker; look at how it stands now.");
+            case 429 -> List.of("Too many tries", "Wait a minute, then try again with a link that is new.");
             case 503 ->
                 List.of(
                         "The database does not answer",

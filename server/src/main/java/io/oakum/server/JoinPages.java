@@ -2,7 +2,6 @@ package io.oakum.server;
 
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
-import io.oakum.control.Enrolment;
 import io.oakum.control.HostViews;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore.Sort;
@@ -24,14 +23,12 @@ final class JoinPages {
 
     private final Frames frames;
     private final HostViews hosts;
-    private final Enrolment enrolment;
-    private final ApiRoutes.Address address;
+    private final Pages.Doors doors;
 
-    JoinPages(Frames frames, HostViews hosts, Enrolment enrolment, ApiRoutes.Address address) {
+    JoinPages(Frames frames, HostViews hosts, Pages.Doors doors) {
         this.frames = frames;
         this.hosts = hosts;
-        this.enrolment = enrolment;
-        this.address = address;
+        this.doors = doors;
     }
 
     List<Route> all() {
@@ -61,13 +58,17 @@ final class JoinPages {
             return Answer.badRequest("the line works for 1, 24 or 168 hours");
         }
         int hours = Integer.parseInt(call.field("hours"));
-        String secret = enrolment.token(
-                call.person().id(),
-                Actor.person(call.person().name()),
-                new Token(tag, call.field("approves").equals("yes")),
-                Integer.parseInt(uses),
-                Duration.ofHours(hours));
-        var made = new Joining(address.agents(), address.pin(), secret, Integer.parseInt(uses), hours);
+        String secret = doors.enrolment()
+                .token(
+                        call.person().id(),
+                        Actor.person(call.person().name()),
+                        new Token(tag, call.field("approves").equals("yes")),
+                        Integer.parseInt(uses),
+                        Duration.ofHours(hours));
+        Optional<Joining.Script> script =
+                doors.install().scriptDigest().map(digest -> new Joining.Script(InstallRoutes.SCRIPT, digest.hex()));
+        var made = new Joining(
+                doors.address().agents(), doors.address().pin(), secret, script, Integer.parseInt(uses), hours);
         return page(call, Section.HOSTS, Optional.of(made));
     }
 }

@@ -1,10 +1,8 @@
 package io.oakum.server;
 
-import io.oakum.control.CountExposures;
-import io.oakum.control.HearHosts;
-import io.oakum.control.KeepLog;
 import io.oakum.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,17 +11,22 @@ final class Loops implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loops.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final HearHosts hearing;
-    private final KeepLog log;
-    private final CountExposures exposures;
+    private final List<Due> due;
     private final Runnable whenDatabaseIsAway;
     private final Thread thread;
 
-    /** @param whenDatabaseIsAway brings it back where that is ours to do */
-    Loops(HearHosts hearing, KeepLog log, CountExposures exposures, Runnable whenDatabaseIsAway) {
-        this.hearing = hearing;
-        this.log = log;
-        this.exposures = exposures;
+    /** Something that time makes due; it finds by itself what there is to do. */
+    @FunctionalInterface
+    interface Due {
+        void look() throws StoreException;
+    }
+
+    /**
+     * @param due in the order in which they are looked at
+     * @param whenDatabaseIsAway brings it back where that is ours to do
+     */
+    Loops(List<Due> due, Runnable whenDatabaseIsAway) {
+        this.due = List.copyOf(due);
         this.whenDatabaseIsAway = whenDatabaseIsAway;
         this.thread = Thread.ofVirtual().name("loops").start(this::run);
     }
@@ -39,20 +42,18 @@ final class Loops implements AutoCloseable {
         }
     }
 
+    /** What fails does not keep the others from their look. */
     private void look() {
-        try {
-            hearing.write();
-            while (log.sequence() > 0) {
-                // Until every entry has its place.
+        for (Due one : due) {
+            try {
+                one.look();
+            } catch (StoreException e) {
+                LOG.log(Level.WARNING, "the database does not answer: {0}", e.getMessage());
+                whenDatabaseIsAway.run();
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(Level.SEVERE, "a mistake of ours in a loop; it looks again in a second", e);
             }
-            while (exposures.write() > 0) {
-                // Until every vulnerability that changed is counted.
-            }
-        } catch (StoreException e) {
-            LOG.log(Level.WARNING, "the database does not answer: {0}", e.getMessage());
-            whenDatabaseIsAway.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "a mistake of ours in a loop; it looks again in a second", e);
         }
     }
 

@@ -15,26 +15,31 @@ import java.util.stream.Stream;
 
 /** All pages, wired. */
 final class Pages {
+    /** How people and machines get in. */
+    record Doors(SignIn signIn, Enrolment enrolment, ApiRoutes.Address address, InstallRoutes install) {}
+
     private final Frames frames;
     private final Live live;
     private final List<Route> routes;
 
-    Pages(Database database, Enrolment enrolment, KeepLog log, SignIn signIn, ApiRoutes.Address address, Clock clock) {
+    Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, Clock clock) {
         var around = new FrameView(database);
         var hosts = new HostViews(database);
         var exposures = new ExposureViews(database);
         var logView = new LogView(database);
         frames = new Frames(new Site(), around, clock);
-        live = new Live(around, signIn);
-        var join = new JoinPages(frames, hosts, enrolment, address);
+        live = new Live(around, doors.signIn());
+        var join = new JoinPages(frames, hosts, doors);
         routes = Stream.of(
-                        new EntryPages(frames, signIn).all(),
+                        new EntryPages(frames, doors.signIn()).all(),
                         new FleetPages(frames, exposures, logView, join, live).all(),
                         join.all(),
-                        new HostPages(frames, hosts, enrolment).all(),
+                        new HostPages(frames, hosts, doors.enrolment()).all(),
                         new ExposurePages(frames, exposures).all(),
                         new LogPages(frames, logView, log.noteKey()).all(),
-                        new PeoplePages(frames, signIn).all())
+                        new PeoplePages(frames, doors.signIn()).all(),
+                        new PlanPages(frames, rollouts.view(), rollouts.plans()).all(),
+                        new RolloutPages(frames, rollouts.view(), rollouts.steering()).all())
                 .flatMap(List::stream)
                 .toList();
     }

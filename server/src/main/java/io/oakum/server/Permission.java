@@ -7,6 +7,10 @@ import java.util.Set;
 enum Permission {
     VIEW("viewer", "operator", "approver", "auditor", "administrator"),
     OPERATE("operator", "administrator"),
+    /** To hand in signatures, let rings open, and waive gates. No token of a program may. */
+    APPROVE("approver"),
+    /** To stop: cheaper than to start. */
+    HALT("operator", "approver", "administrator"),
     /** To read the log. */
     AUDIT("auditor", "administrator"),
     ADMINISTER("administrator");

@@ -112,6 +112,7 @@ final class RouteTable {
                 parameters(route, request),
                 query(request),
                 body(request),
+                Source.of(request.remotePeer().address()),
                 request.path().path(),
                 browser(request));
     }
@@ -166,7 +167,7 @@ final class RouteTable {
         }
         try {
             var call = new Call(
-                    Optional.empty(), Optional.empty(), Map.of(), Map.of(), body(request), "", browser(request));
+                    Optional.empty(), Optional.empty(), Map.of(), Map.of(), body(request), "", "", browser(request));
             return call.written();
         } catch (IOException | JsonException e) {
             return Map.of();

@@ -40,11 +40,13 @@ public final class Server implements AutoCloseable {
     private final Live live;
     private final SignIn signIn;
     private final List<Route> routes;
+    private final WaitingPolls waiting;
 
-    private Server(WebServer web, Loops loops, Live live, SignIn signIn, List<Route> routes) {
+    private Server(WebServer web, Loops loops, Live live, SignIn signIn, List<Route> routes, WaitingPolls waiting) {
+        this.live = live;
+        this.waiting = waiting;
         this.web = web;
         this.loops = loops;
-        this.live = live;
         this.signIn = signIn;
         this.routes = routes;
     }
@@ -54,7 +56,12 @@ public final class Server implements AutoCloseable {
 
     /** What a server stands on. */
     public record Ground(
-            Database database, Path secrets, String person, OperatorKey operator, Runnable whenDatabaseIsAway) {}
+            Database database,
+            Path secrets,
+            String person,
+            OperatorKey operator,
+            Runnable whenDatabaseIsAway,
+            AgentPackages packages) {}
 
     public static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
         var random = new SecureRandom();
@@ -71,19 +78,35 @@ public final class Server implements AutoCloseable {
         var hearing = new HearHosts(database);
         var log = new KeepLog(database, keys.log(), fleet);
         var view = new FleetView(database);
-        var signIn = new SignIn(database, secrets);
+        var signIn = new SignIn(database, secrets, clock);
         var address = new ApiRoutes.Address(
                 "https://" + reachable(listeners.agents()),
                 authority.pin().hex(),
                 FoundFleet.current(database).trustMode());
         var routes = new ArrayList<Route>();
-        var pages = new Pages(database, enrolment, log, signIn, address, clock);
-        routes.addAll(pages.all());
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        var agents = new AgentRoutes(enrolment, hearing, new TakeReport(database), log, tls.serverKey(), clock);
-        WebServer web = listen(listeners, new RouteTable(routes, signIn, pages.frames()), agents, tls, database);
-        var loops = new Loops(hearing, log, new CountExposures(database), ground.whenDatabaseIsAway());
-        return new Server(web, loops, pages.live(), signIn, routes);
+        var install = new InstallRoutes(ground.packages(), authority.pin().hex());
+        routes.addAll(install.all());
+        routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        routes.addAll(rollouts.routes());
+        var doors = new Pages.Doors(signIn, enrolment, address, install);
+        var pages = new Pages(database, doors, rollouts, log, clock);
+        routes.addAll(pages.all());
+        var ears = new AgentRoutes.Ears(hearing, new TakeReport(database), rollouts.answers());
+        var agents = new AgentRoutes(enrolment, ears, rollouts.tasks(), log, tls.serverKey(), clock);
+        HttpRouting.Builder forAgents = HttpRouting.builder();
+        install.addTo(forAgents);
+        agents.addTo(forAgents);
+        WebServer web = listen(listeners, new RouteTable(routes, signIn, pages.frames()), forAgents, tls, database);
+        var due = new ArrayList<Loops.Due>();
+        due.add(hearing::write);
+        due.addAll(rollouts.due());
+        due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
+        due.add(log::keepUp);
+        due.add(new CountExposures(database)::keepUp);
+        var loops = new Loops(due, ground.whenDatabaseIsAway());
+        return new Server(web, loops, pages.live(), signIn, routes, agents.waiting());
     }
 
     private static String newId(Secrets secrets) {
@@ -91,11 +114,9 @@ public final class Server implements AutoCloseable {
     }
 
     private static WebServer listen(
-            Listeners listeners, RouteTable people, AgentRoutes agents, AgentTls tls, Database database) {
+            Listeners listeners, RouteTable people, HttpRouting.Builder forAgents, AgentTls tls, Database database) {
         HttpRouting.Builder forPeople = HttpRouting.builder();
         people.addTo(forPeople);
-        HttpRouting.Builder forAgents = HttpRouting.builder();
-        agents.addTo(forAgents);
         return WebServer.builder()
                 .shutdownHook(false)
                 .address(listeners.people().getAddress())
@@ -161,6 +182,7 @@ public final class Server implements AutoCloseable {
     /** Takes no more calls, finishes those that are there, and brings the log up to date. */
     @Override
     public void close() {
+        waiting.end();
         live.close();
         web.stop();
         loops.close();

@@ -90,7 +90,8 @@ public final class ServerMain {
                                 settings.data().resolve("secrets"),
                                 settings.person(),
                                 new SshKeygen(runner, settings.operatorKey()),
-                                this::bringBack),
+                                this::bringBack,
+                                new AgentPackages(packages())),
                         new Server.Listeners(settings.people(), settings.agents(), settings.operation()),
                         Clock.systemUTC())) {
             announce(server);
@@ -111,6 +112,14 @@ public final class ServerMain {
         String password = Files.readString(own.get().passwordFile()).strip();
         var address = new DatabaseAddress(own.get().url(), own.get().user(), password);
         return new Addresses(address, address);
+    }
+
+    /** Beside this program, where it is laid out whole. */
+    private static Path packages() {
+        return Path.of(System.getProperty("oakum.launcher", "bin/oakum"))
+                .toAbsolutePath()
+                .resolve("../../packages")
+                .normalize();
     }
 
     private void bringBack() {

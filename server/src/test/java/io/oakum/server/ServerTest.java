@@ -55,7 +55,13 @@ class ServerTest {
         database = TestDatabase.opened();
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = Server.start(
-                new Server.Ground(database, folder.resolve("secrets"), "admin", operator, () -> {}),
+                new Server.Ground(
+                        database,
+                        folder.resolve("secrets"),
+                        "admin",
+                        operator,
+                        () -> {},
+                        new AgentPackages(folder.resolve("packages"))),
                 new Server.Listeners(loopback, loopback, loopback),
                 Clock.systemUTC());
         administrator = server.signIn().local("admin");

@@ -166,6 +166,17 @@ public final class FigureStore {
                         select (select size from audit_head) || '/' || (select coalesce(max(received_at)::text, '') from host_report)
                                || '/' || (select count(*) from host_heard
                                            where heard_at > now() - :silence * interval '1 second')
+                               || '/' || (select count(*) || '.' || coalesce(sum(hashtext(phase || intent)), 0) from rollout)
+                               || '/' || (select count(settled_at) || '.' || count(step)
+                                                 || '.' || coalesce(sum(hashtext(coalesce(step, '') || words)), 0)
+                                                 || '.' || coalesce(sum(pg_column_size(log)), 0)
+                                            from host_execution one
+                                            join rollout on rollout.id = one.rollout_id and rollout.closed_at is null)
+                               || '/' || (select count(plan.frozen_at) || '.' || count(plan.failed_at) from plan)
+                               || '/' || (select count(*) from plan_signature)
+                               || '/' || (select count(task.ended_at) from host_task task
+                                            join plan on plan.id = task.plan_id
+                                             and plan.frozen_at is null and plan.failed_at is null)
                         """)
                 .bind("silence", Life.SILENCE.toSeconds())
                 .mapTo(String.class)

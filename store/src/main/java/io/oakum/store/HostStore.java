@@ -122,6 +122,11 @@ public final class HostStore {
         return set(host, "quarantined_at = now()", "quarantined_at is null");
     }
 
+    /** @return whether it was in quarantine */
+    public boolean release(HostId host) {
+        return set(host, "quarantined_at = null", "quarantined_at is not null and retired_at is null");
+    }
+
     public boolean retire(HostId host, String reason) {
         boolean isChanged = handle.createUpdate("""
                                 update host set retired_at = now(), retired_reason = :reason
@@ -177,6 +182,15 @@ public final class HostStore {
                 .bind("key", key.openSsh())
                 .reduceRows(HostStore::addTo)
                 .findFirst();
+    }
+
+    /** Those of the named ones that are known. */
+    public List<Row> among(Collection<HostId> hosts) {
+        return handle.createQuery(COLUMNS + "where host.id = any (:ids)")
+                .bindArray(
+                        "ids", String.class, hosts.stream().map(HostId::value).toList())
+                .reduceRows(HostStore::addTo)
+                .toList();
     }
 
     /** All of them, by name. */

@@ -61,6 +61,22 @@ public final class Transaction {
         return new ExposureStore(handle);
     }
 
+    public PlanStore plans() {
+        return new PlanStore(handle);
+    }
+
+    public TaskStore tasks() {
+        return new TaskStore(handle);
+    }
+
+    public RolloutStore rollouts() {
+        return new RolloutStore(handle);
+    }
+
+    public ExecutionStore executions() {
+        return new ExecutionStore(handle);
+    }
+
     public AuditStore audit() {
         return new AuditStore(handle);
     }

@@ -31,6 +31,8 @@ public record Frame(
         OVERVIEW,
         EXPOSURES,
         HOSTS,
+        PLANS,
+        ROLLOUTS,
         AUDIT,
         PEOPLE,
         NONE
@@ -41,8 +43,18 @@ public record Frame(
      *
      * @param mayAudit whether the log may be read
      * @param mayAdminister whether hosts may be let in and taken out
+     * @param mayOperate whether plans may be made and rollouts steered
+     * @param mayHalt whether rollouts may be stopped
+     * @param mayApprove whether rings may be let open or let pass
      */
-    public record Who(String name, Set<String> roles, boolean mayAudit, boolean mayAdminister) {
+    public record Who(
+            String name,
+            Set<String> roles,
+            boolean mayAudit,
+            boolean mayAdminister,
+            boolean mayOperate,
+            boolean mayHalt,
+            boolean mayApprove) {
         public Who {
             roles = Set.copyOf(roles);
         }
@@ -68,5 +80,17 @@ public record Frame(
 
     public boolean mayAdminister() {
         return who.filter(Who::mayAdminister).isPresent();
+    }
+
+    public boolean mayOperate() {
+        return who.filter(Who::mayOperate).isPresent();
+    }
+
+    public boolean mayHalt() {
+        return who.filter(Who::mayHalt).isPresent();
+    }
+
+    public boolean mayApprove() {
+        return who.filter(Who::mayApprove).isPresent();
     }
 }

@@ -105,6 +105,17 @@ public final class Words {
         };
     }
 
+    /** What a host says of a plan. */
+    public static State answer(String answer) {
+        return switch (answer) {
+            case "asked" -> new State("wait", "idle", "Asked");
+            case "feasible" -> new State("ok", "ok", "Can be done");
+            case "nothing" -> new State("ok", "idle", "Nothing to change");
+            case "blocked" -> new State("fail", "fail", "Blocked");
+            case String other -> new State("und", "idle", other);
+        };
+    }
+
     public static String hindrance(String word) {
         return switch (word) {
             case "held" -> "the package is on hold there";

@@ -4,9 +4,11 @@ import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.plan.Change.Install;
 import io.oakum.core.plan.Change.Remove;
 import io.oakum.core.plan.Change.Replace;
+import io.oakum.core.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,6 +60,40 @@ public record ChangeSet(List<Change> changes) {
     /** One line a change, sorted: {@code name:arch from to sha256}, with {@code -} for what a change does not have. */
     public String canonicalLines() {
         return changes.stream().map(ChangeSet::line).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /**
+     * Reads what {@link #canonicalLines} wrote. Sizes do not stand in it: they are 0.
+     *
+     * @throws IllegalArgumentException if it is not written exactly so; the message names the line
+     */
+    public static ChangeSet ofCanonicalLines(String text) {
+        var changes = new ArrayList<Change>();
+        for (String line : text.strip().lines().toList()) {
+            changes.add(change(line));
+        }
+        var set = new ChangeSet(changes);
+        if (!set.canonicalLines().equals(text)) {
+            throw new IllegalArgumentException("the lines of the change set are not in their one order and form");
+        }
+        return set;
+    }
+
+    private static Change change(String line) {
+        String[] words = line.split(" ", -1);
+        int colon = words[0].lastIndexOf(':');
+        if (words.length != 4 || colon < 1) {
+            throw new IllegalArgumentException("'" + line + "' is no line of a change set");
+        }
+        var key = new PackageKey(words[0].substring(0, colon), words[0].substring(colon + 1));
+        if (words[2].equals("-")) {
+            return new Remove(key, Version.deb(words[1]));
+        }
+        var content = new Change.Content(words[3], 0);
+        Version to = Version.deb(words[2]);
+        return words[1].equals("-")
+                ? new Install(key, to, content)
+                : new Replace(key, Version.deb(words[1]), to, content);
     }
 
     private static String line(Change change) {

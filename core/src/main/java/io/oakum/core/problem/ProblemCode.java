@@ -198,6 +198,19 @@ public enum ProblemCode {
             "server.database-away", 3, "the database does not answer", "try again in a moment; see the server's log"),
     SERVER_AWAY("server.away", 3, "no server answers", "start it: sudo oakum up, or name another: OAKUM_URL"),
     SERVER_NOT_STARTED("server.not-started", 3, "the server did not start", "read the named log"),
+    PLAN_REFUSED(
+            "plan.refused", 1, "the plan cannot be made or signed as it is", "read the reason, and make another plan"),
+    SIGNATURE_REFUSED(
+            "plan.signature-refused",
+            1,
+            "this signature does not count",
+            "sign with a key that stands in the trust file: oakum approve PLAN --key FILE"),
+    ROLLOUT_OVER(
+            "rollout.not-open",
+            1,
+            "the rollout cannot be steered that way now",
+            "see where it stands: oakum rollout ID"),
+    ROLLOUT_NOT_GOOD("rollout.not-good", 1, "the rollout did not come to a good end", "see why: oakum rollout ID"),
     LOG_REFUTED(
             "log.refuted", 1, "the log is not what it said of itself", "keep the export, and ask who could change it"),
     LOG_UNREADABLE("log.unreadable", 3, "this is no export of a log", "oakum audit export DIR"),
@@ -227,6 +240,17 @@ public enum ProblemCode {
             1,
             "an inventory could not be read",
             "give one JSON object a host, or CycloneDX JSON; oakum match --help shows both"),
+    NO_AGENT_PACKAGE(
+            "agent.no-package",
+            1,
+            "the server has no package of the agent",
+            "in a checkout run it as ./oakum, which builds the package; else put it into the folder packages beside bin"),
+    HOST_NOT_JOINED("agent.not-joined", 3, "a host did not join the fleet", "mend what it says, and try again"),
+    TOO_MANY(
+            "request.too-many",
+            1,
+            "too many wrong tries came from there",
+            "wait a minute; if it was not you, see the server's log for where they come from"),
     INTERNAL("run.internal", 3, "Oakum met a state it does not know", "please report it with the message");
 
     private final String id;

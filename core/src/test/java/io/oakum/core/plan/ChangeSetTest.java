@@ -101,4 +101,27 @@ final class ChangeSetTest {
 
         assertThatThrownBy(() -> new Content(digest, 1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void what_was_written_as_lines_is_read_as_the_same_set() {
+        var set = new ChangeSet(List.of(GONE, NEW, NEWER));
+
+        assertThat(ChangeSet.ofCanonicalLines(set.canonicalLines()).digest()).isEqualTo(set.digest());
+        assertThat(ChangeSet.ofCanonicalLines("\n")).isEqualTo(new ChangeSet(List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a b c d\n",
+                "a:all 1 2\n",
+                "a:all 1 2 xyz\n",
+                "b:all 1 - -\na:all 1 - -\n",
+                "a:all 1 - -",
+                "a:all 1 - -\n\n"
+            })
+    void lines_in_another_form_are_refused(String lines) {
+        assertThatThrownBy(() -> ChangeSet.ofCanonicalLines(lines)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -1,6 +1,7 @@
 package io.oakum.e2e.pages;
 
 import io.oakum.control.OperatorKey;
+import io.oakum.server.AgentPackages;
 import io.oakum.server.Server;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
@@ -27,7 +28,7 @@ final class Harbour implements AutoCloseable {
         secrets = Files.createTempDirectory("oakum-pages-test");
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = Server.start(
-                new Server.Ground(database, secrets, "admin", operator(), () -> {}),
+                new Server.Ground(database, secrets, "admin", operator(), () -> {}, new AgentPackages(secrets)),
                 new Server.Listeners(loopback, loopback, loopback),
                 Clock.systemUTC());
         fleet = new Fleet(database);

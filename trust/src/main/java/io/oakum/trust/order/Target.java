@@ -1,13 +1,19 @@
 package io.oakum.trust.order;
 
 import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
+import io.oakum.trust.log.GrowingTiles;
 import io.oakum.trust.log.HashTree;
 import io.oakum.trust.log.Proofs;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * One host's part in an order.
@@ -44,6 +50,19 @@ public record Target(String agent, int ring, Sha256 changeSet) {
         return new Proof(index, HashTree.inclusionOf(leaves(targets), index));
     }
 
+    /** What each of the targets needs to know that it is meant; all at once, since each alone costs as much as all. */
+    public static Map<Target, Proof> proveAll(List<Target> targets) {
+        List<Target> sorted = targets.stream().sorted(ORDER).toList();
+        var tiles = GrowingTiles.empty();
+        sorted.forEach(target -> tiles.append(target.leaf()));
+        var tree = new HashTree(tiles);
+        var proofs = new HashMap<Target, Proof>();
+        for (int i = 0; i < sorted.size(); i++) {
+            proofs.put(sorted.get(i), new Proof(i, tree.inclusion(i, sorted.size())));
+        }
+        return Map.copyOf(proofs);
+    }
+
     private static List<Sha256> leaves(List<Target> targets) {
         return targets.stream().sorted(ORDER).map(Target::leaf).toList();
     }
@@ -56,6 +75,20 @@ public record Target(String agent, int ring, Sha256 changeSet) {
     public record Proof(long index, List<Sha256> path) {
         public Proof {
             path = List.copyOf(path);
+        }
+
+        public JsonObject json() {
+            return JsonObject.with("index", index)
+                    .and(
+                            "path",
+                            JsonArray.ofTexts(path.stream().map(Sha256::hex).toList()))
+                    .build();
+        }
+
+        /** @throws JsonException if it is no proof */
+        public static Proof read(JsonObject object) throws JsonException {
+            return new Proof(
+                    object.wholeNumber("index"), new Fields(object.only(Set.of("index", "path"))).digests("path"));
         }
     }
 }

@@ -71,7 +71,7 @@ public record TrustFile(
 
     /** How many persons an order of each class needs. */
     public record Thresholds(int change, int disrupt) {
-        int of(OrderClass orderClass) {
+        public int of(OrderClass orderClass) {
             return switch (orderClass) {
                 case CHANGE -> change;
                 case DISRUPT -> disrupt;
@@ -99,7 +99,7 @@ public record TrustFile(
         return approvers.stream().map(Approver::key).toList();
     }
 
-    boolean isRevoked(VerifyingKey key, Instant signed) {
+    public boolean isRevoked(VerifyingKey key, Instant signed) {
         return revoked.stream()
                 .anyMatch(revocation -> revocation.keyId().equals(key.id())
                         && revocation.notAfter().isBefore(signed));

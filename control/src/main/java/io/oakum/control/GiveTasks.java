@@ -1,0 +1,121 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.rollout.Execution.Active;
+import io.oakum.protocol.Task;
+import io.oakum.store.Database;
+import io.oakum.store.ExecutionStore;
+import io.oakum.store.RolloutStore;
+import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.order.Activation;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What a host is to do now, as its poll is answered. */
+public final class GiveTasks {
+    private final Database database;
+    private final String fleet;
+    private final SigningKey online;
+
+    /** Hosts that have something to do. Thousands ask each second and have nothing: they cost no question to the database. */
+    private final AtomicReference<Set<HostId>> busy = new AtomicReference<>(Set.of());
+
+    /** @param online the server's key: it lets a host begin what people signed, and nothing else */
+    public GiveTasks(Database database, String fleet, SigningKey online) {
+        this.database = database;
+        this.fleet = fleet;
+        this.online = online;
+    }
+
+    /** Finds out who has something to do. */
+    public void look() throws StoreException {
+        busy.set(database.transact(tx -> tx.tasks().busy()));
+    }
+
+    /** Those who had something to do at the last look. */
+    public Set<HostId> busy() {
+        return busy.get();
+    }
+
+    /** Whether it may have something to do. */
+    public boolean isBusy(HostId host) {
+        return busy.get().contains(host);
+    }
+
+    public List<Task> of(HostId host) throws StoreException {
+        if (!isBusy(host)) {
+            return List.of();
+        }
+        return database.transact(tx -> {
+            var tasks = new ArrayList<Task>();
+            tx.tasks()
+                    .open(host)
+                    .forEach(task -> tasks.add(new Task("t-" + task.id(), 0, task.kind(), task.request())));
+            tx.executions()
+                    .active(host)
+                    .filter(row -> row.claimedAt().isEmpty())
+                    .ifPresent(row -> tasks.add(execution(tx, row)));
+            return List.copyOf(tasks);
+        });
+    }
+
+    /** Whether an inventory of this host is waited for: it says that it has changed. */
+    public boolean isInventoryAwaited(HostId host) throws StoreException {
+        return isBusy(host)
+                && database.transact(tx -> tx.executions()
+                        .active(host)
+                        .filter(row -> row.claimedAt().isPresent())
+                        .isPresent());
+    }
+
+    private Task execution(Transaction tx, ExecutionStore.Row row) {
+        Active active = (Active) row.state();
+        RolloutStore.Row rollout = tx.rollouts().find(row.rollout()).orElseThrow();
+        Envelope order = ApprovePlan.envelope(tx, rollout.plan());
+        Activation.Act act = rollout.act().equals("undo") ? Activation.Act.UNDO : Activation.Act.APPLY;
+        var activation = new Activation(
+                fleet,
+                order.digest(),
+                row.host().value(),
+                row.ring(),
+                act,
+                active.lease().token(),
+                tx.now().truncatedTo(ChronoUnit.SECONDS),
+                active.lease().deadline().truncatedTo(ChronoUnit.SECONDS));
+        Envelope activated =
+                Envelope.unsigned(PayloadType.ACTIVATION, activation.write()).signedBy(online);
+        JsonObject request = JsonObject.with("order", Bytes.of(order.write()).base64())
+                .and("activation", Bytes.of(activated.write()).base64())
+                .and("changes", tx.plans().changeSet(row.changeSet()))
+                .and("proof", proof(tx, rollout.plan(), row.host()))
+                .and(
+                        "trust",
+                        JsonArray.ofTexts(tx.fleet().trustFrom(1).stream()
+                                .map(Bytes::base64)
+                                .toList()))
+                .and("stop", active.cancelAsked())
+                .build();
+        return new Task("x-" + row.id(), active.lease().token(), "carry-out", Json.write(request));
+    }
+
+    private static JsonObject proof(Transaction tx, String plan, HostId host) {
+        try {
+            return Json.readObject(tx.plans().proof(plan, host).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonException e) {
+            throw new IllegalStateException("the proof of " + host + " in " + plan + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.rollout.Step;
+import io.oakum.core.rollout.Verdict;
+import io.oakum.protocol.TaskAnswer;
+import io.oakum.store.Database;
+import io.oakum.store.ExecutionStore;
+import io.oakum.store.StoreException;
+import io.oakum.store.TaskStore.Asked;
+import io.oakum.store.Transaction;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Takes in what hosts answer to what they were asked. A late or repeated answer changes nothing. */
+public final class HearTasks {
+    private static final int MAX_CHANGES = 1 << 20;
+    private static final int MAX_WORDS = 1000;
+    private static final int MAX_LOG = 32_000;
+    private static final Set<String> REHEARSAL_VERDICTS = Set.of("passed", "failed", "inconclusive", "refused");
+
+    private final Database database;
+
+    public HearTasks(Database database) {
+        this.database = database;
+    }
+
+    /** @throws JsonException if the answer is not one to what was asked; nothing was changed */
+    public void hear(HostId host, TaskAnswer answer) throws StoreException, JsonException {
+        String id = answer.id();
+        if (!id.matches("[tx]-[0-9]{1,18}")) {
+            throw new JsonException("'" + id + "' is no task");
+        }
+        long number = Long.parseLong(id.substring(2));
+        Optional<JsonObject> result = answer.result().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Json.readObject(answer.result().getBytes(StandardCharsets.UTF_8)));
+        if (id.startsWith("t-")) {
+            hearTask(host, number, answer, result);
+        } else {
+            hearExecution(host, number, answer, result);
+        }
+    }
+
+    private void hearTask(HostId host, long id, TaskAnswer answer, Optional<JsonObject> result)
+            throws StoreException, JsonException {
+        if (result.isEmpty()) {
+            database.change(tx -> tx.tasks().progress(id, host, words(answer.words())));
+            return;
+        }
+        JsonObject ended = result.get();
+        // Read before anything is written: what is no answer leaves no trace.
+        Optional<Simulated> simulated =
+                ended.find("answer").isPresent() ? Optional.of(Simulated.read(ended)) : Optional.empty();
+        database.change(tx -> tx.tasks()
+                .end(id, host, simulated.isPresent() ? "" : answer.result())
+                .ifPresent(task -> ended(tx, task, ended, simulated)));
+    }
+
+    /** What a host says that a goal would change there. */
+    private record Simulated(String answer, Optional<ChangeSet> changes, String why) {
+        static Simulated read(JsonObject object) throws JsonException {
+            String answer = object.text("answer");
+            if (!Set.of("feasible", "nothing", "blocked").contains(answer)) {
+                throw new JsonException("a simulation does not answer '" + answer + "'");
+            }
+            if (!answer.equals("feasible")) {
+                return new Simulated(answer, Optional.empty(), words(object.text("why")));
+            }
+            String lines = object.text("changes");
+            if (lines.length() > MAX_CHANGES) {
+                throw new JsonException("a change set of " + lines.length() + " characters is not taken");
+            }
+            try {
+                return new Simulated(answer, Optional.of(ChangeSet.ofCanonicalLines(lines)), "");
+            } catch (IllegalArgumentException e) {
+                throw new JsonException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private static void ended(Transaction tx, Asked task, JsonObject result, Optional<Simulated> simulated) {
+        switch (task.kind()) {
+            case "simulate" -> {
+                Simulated said =
+                        simulated.orElseGet(() -> new Simulated("blocked", Optional.empty(), why(Json.write(result))));
+                Optional<Sha256> digest = said.changes().map(changes -> Sha256.ofHex(changes.digest()));
+                said.changes()
+                        .ifPresent(changes ->
+                                tx.plans().keepChangeSet(Sha256.ofHex(changes.digest()), changes.canonicalLines()));
+                tx.plans().answer(task.plan(), task.host(), said.answer(), digest, said.why());
+            }
+            case "rehearse" -> rehearsed(tx, task, text(result, "verdict"), Json.write(result));
+            default -> staged(tx, task, text(result, "verdict").equals("staged") ? "" : why(Json.write(result)));
+        }
+    }
+
+    /** @param why it has not fetched its packages; it is tried again when its turn comes */
+    private static void staged(Transaction tx, Asked task, String why) {
+        tx.rollouts().ofPlan(task.plan()).ifPresent(rollout -> {
+            tx.executions()
+                    .note(
+                            rollout.id(),
+                            task.host(),
+                            why.isEmpty() ? "has fetched its packages" : "could not fetch its packages: " + why);
+            tx.rollouts().lookSoon(List.of(rollout.id()));
+        });
+    }
+
+    private static void rehearsed(Transaction tx, Asked task, String said, String result) {
+        String verdict = REHEARSAL_VERDICTS.contains(said) ? said : "inconclusive";
+        tx.plans().rehearsed(task.plan(), task.host(), verdict, result);
+        Recorded.done(
+                tx,
+                Actor.host(task.host()),
+                "plan.rehearsed",
+                task.plan(),
+                JsonObject.with("verdict", verdict).build());
+    }
+
+    /** Gives up on tasks whose time is over. */
+    public void giveUp() throws StoreException {
+        database.change(tx -> {
+            for (Asked task : tx.tasks().giveUp()) {
+                switch (task.kind()) {
+                    case "simulate" ->
+                        tx.plans()
+                                .answer(
+                                        task.plan(),
+                                        task.host(),
+                                        "blocked",
+                                        Optional.empty(),
+                                        "it did not answer in time");
+                    case "rehearse" ->
+                        rehearsed(
+                                tx,
+                                task,
+                                "inconclusive",
+                                Json.write(JsonObject.with("why", "it did not answer in time")
+                                        .build()));
+                    default -> {}
+                }
+            }
+        });
+    }
+
+    private void hearExecution(HostId host, long id, TaskAnswer answer, Optional<JsonObject> result)
+            throws StoreException, JsonException {
+        Optional<Step> step = answer.step().isEmpty() ? Optional.empty() : Optional.of(step(answer.step()));
+        database.change(tx -> tx.executions()
+                .active(host)
+                .filter(row -> row.id() == id)
+                .ifPresent(row -> {
+                    if (result.isPresent()) {
+                        ended(tx, row, answer, result.get());
+                    } else {
+                        step.ifPresent(known -> tx.executions()
+                                .progress(id, answer.token(), known, words(answer.words()), log(answer.log())));
+                    }
+                }));
+    }
+
+    private static Step step(String word) throws JsonException {
+        for (Step step : Step.values()) {
+            if (step.name().equals(word)) {
+                return step;
+            }
+        }
+        throw new JsonException("'" + word + "' is no step");
+    }
+
+    private static void ended(Transaction tx, ExecutionStore.Row row, TaskAnswer answer, JsonObject result) {
+        String said = text(result, "verdict");
+        boolean held = switch (said) {
+            case "confirmed", "restart-left" -> tx.executions().claim(row.id(), answer.token(), said, answer.result());
+            case "not-needed" -> end(tx, row, answer, Verdict.NOT_NEEDED);
+            case "reverted" -> end(tx, row, answer, Verdict.REVERTED);
+            case "refused" -> end(tx, row, answer, isStopped(result) ? Verdict.CANCELLED : Verdict.FAILED);
+            default -> end(tx, row, answer, Verdict.FAILED);
+        };
+        if (held) {
+            Recorded.done(
+                    tx,
+                    Actor.host(row.host()),
+                    "host.reported",
+                    row.rollout(),
+                    JsonObject.with("verdict", said)
+                            .and("attempt", row.attempt())
+                            .and(
+                                    "result",
+                                    Sha256.of(answer.result().getBytes(StandardCharsets.UTF_8))
+                                            .hex())
+                            .build());
+            tx.rollouts().lookSoon(List.of(row.rollout()));
+        }
+    }
+
+    private static boolean end(Transaction tx, ExecutionStore.Row row, TaskAnswer answer, Verdict verdict) {
+        return tx.executions().end(row.id(), answer.token(), verdict, why(answer.result()), answer.result());
+    }
+
+    private static boolean isStopped(JsonObject result) {
+        return problems(result).stream()
+                .anyMatch(problem -> text(problem, "code").equals("run.stopped"));
+    }
+
+    /** Why something ended as it did, from the host's own account. */
+    static String why(String result) {
+        try {
+            JsonObject object = Json.readObject(result.getBytes(StandardCharsets.UTF_8));
+            String problems = problems(object).stream()
+                    .map(problem -> text(problem, "message"))
+                    .collect(Collectors.joining("; "));
+            return words(problems.isEmpty() ? text(object, "why") : problems);
+        } catch (JsonException e) {
+            return "its answer cannot be read: " + e.getMessage();
+        }
+    }
+
+    private static List<JsonObject> problems(JsonObject object) {
+        try {
+            return object.find("problems").isPresent() ? object.objects("problems") : List.of();
+        } catch (JsonException e) {
+            return List.of();
+        }
+    }
+
+    private static String text(JsonObject object, String name) {
+        try {
+            return object.find(name).isPresent() ? object.text(name) : "";
+        } catch (JsonException e) {
+            return "";
+        }
+    }
+
+    private static String words(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
+    }
+
+    private static String log(String text) {
+        String clean = text.replaceAll("[\\p{Cntrl}&&[^\\n]]", "");
+        return clean.length() > MAX_LOG ? clean.substring(clean.length() - MAX_LOG) : clean;
+    }
+}

@@ -1,0 +1,218 @@
+package io.oakum.control;
+
+import io.oakum.core.plan.Pace;
+import io.oakum.core.plan.RingSizes;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What somebody wants changed, where, and how carefully.
+ *
+ * @param scope which hosts
+ * @param allowRemove packages that the change may remove
+ * @param rehearses whether each change set is tried on a copy of a host first; if not, {@code reason} says why
+ * @param changeReference a ticket of the owner's, empty for none
+ * @param notBefore empty for as soon as it is signed
+ * @param validFor how long the signature is good
+ */
+public record PlanRequest(
+        Goal goal,
+        Scope scope,
+        RingSizes rings,
+        Pace pace,
+        Set<String> allowRemove,
+        boolean reboots,
+        boolean rehearses,
+        String reason,
+        String changeReference,
+        Optional<Instant> notBefore,
+        Duration validFor) {
+    private static final Set<String> MEMBERS = Set.of(
+            "goal",
+            "hosts",
+            "tags",
+            "rings",
+            "maxActive",
+            "failureBudget",
+            "soakSeconds",
+            "limitSeconds",
+            "openForSeconds",
+            "approveEach",
+            "allowRemove",
+            "reboot",
+            "rehearse",
+            "reason",
+            "changeReference",
+            "notBefore",
+            "validForSeconds");
+
+    private static final int MAX_NAMES = 10_000;
+    private static final int MAX_WORDS = 1000;
+    private static final int MAX_HOSTS = 1_000_000;
+    private static final long DAY = Duration.ofDays(1).toSeconds();
+    private static final long MAX_SOAK = 31 * DAY;
+    private static final long MAX_VALID = 60 * DAY;
+    private static final long MIN_LIMIT = 60;
+
+    public PlanRequest {
+        allowRemove = Set.copyOf(allowRemove);
+    }
+
+    /**
+     * What is to be changed.
+     *
+     * @param kind {@code all}, {@code security}, {@code close} or {@code packages}
+     * @param names vulnerabilities to close, or packages
+     */
+    public record Goal(String kind, List<String> names) {
+        public Goal {
+            names = List.copyOf(names);
+        }
+
+        public String inWords() {
+            return switch (kind) {
+                case "all" -> "every update";
+                case "security" -> "every security update";
+                case "close" -> "closing " + String.join(", ", names);
+                default -> String.join(", ", names);
+            };
+        }
+    }
+
+    /**
+     * Which hosts; each list is empty for no limit of its kind.
+     *
+     * @param hosts names or ids
+     */
+    public record Scope(List<String> hosts, List<String> tags) {
+        public Scope {
+            hosts = List.copyOf(hosts);
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /** @throws JsonException if something is missing or cannot be so; the message names it */
+    public static PlanRequest read(JsonObject object) throws JsonException {
+        object.only(MEMBERS);
+        String reason = words(object, "reason");
+        boolean rehearses = object.truth("rehearse");
+        if (!rehearses && reason.isBlank()) {
+            throw new JsonException("a plan that is not rehearsed needs a \"reason\"");
+        }
+        try {
+            return new PlanRequest(
+                    goal(object.object("goal")),
+                    new Scope(names(object, "hosts"), names(object, "tags")),
+                    RingSizes.parse(object.text("rings")),
+                    pace(object),
+                    Set.copyOf(names(object, "allowRemove")),
+                    object.truth("reboot"),
+                    rehearses,
+                    reason,
+                    words(object, "changeReference"),
+                    notBefore(object),
+                    Duration.ofSeconds(number(object, "validForSeconds", MIN_LIMIT, MAX_VALID)));
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Goal goal(JsonObject object) throws JsonException {
+        object.only(Set.of("kind", "names"));
+        String kind = object.text("kind");
+        List<String> names = names(object, "names");
+        boolean isNamed = Set.of("close", "packages").contains(kind);
+        if (!isNamed && !Set.of("all", "security").contains(kind)) {
+            throw new JsonException("\"kind\" is all, security, close or packages, not '" + kind + "'");
+        }
+        if (isNamed == names.isEmpty()) {
+            throw new JsonException("\"names\" " + (isNamed ? "is empty" : "belongs to close and packages only"));
+        }
+        return new Goal(kind, names);
+    }
+
+    private static Pace pace(JsonObject object) throws JsonException {
+        return new Pace(
+                (int) number(object, "maxActive", 0, MAX_HOSTS),
+                (int) number(object, "failureBudget", 0, MAX_HOSTS),
+                Duration.ofSeconds(number(object, "soakSeconds", 0, MAX_SOAK)),
+                Duration.ofSeconds(number(object, "limitSeconds", MIN_LIMIT, DAY)),
+                Duration.ofSeconds(number(object, "openForSeconds", MIN_LIMIT, MAX_VALID)),
+                object.truth("approveEach"));
+    }
+
+    private static Optional<Instant> notBefore(JsonObject object) throws JsonException {
+        if (!(object.get("notBefore") instanceof JsonString(String text))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            throw new JsonException("\"notBefore\" is no instant in UTC, as in 2026-12-01T22:00:00Z: '" + text + "'");
+        }
+    }
+
+    private static long number(JsonObject object, String name, long min, long max) throws JsonException {
+        long value = object.wholeNumber(name);
+        if (value < min || value > max) {
+            throw new JsonException("\"" + name + "\" is " + min + " to " + max + ", not " + value);
+        }
+        return value;
+    }
+
+    private static String words(JsonObject object, String name) throws JsonException {
+        String text = object.text(name);
+        if (text.length() > MAX_WORDS || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw new JsonException("\"" + name + "\" is one line of at most " + MAX_WORDS + " characters");
+        }
+        return text;
+    }
+
+    private static List<String> names(JsonObject object, String name) throws JsonException {
+        List<String> names = object.texts(name);
+        if (names.size() > MAX_NAMES || names.stream().anyMatch(one -> one.isBlank() || one.length() > 253)) {
+            throw new JsonException("\"" + name + "\" holds at most " + MAX_NAMES + " names of 1 to 253 characters");
+        }
+        return names;
+    }
+
+    public JsonObject json() {
+        JsonValue from =
+                notBefore.<JsonValue>map(at -> new JsonString(at.toString())).orElse(new JsonValue.JsonNull());
+        return JsonObject.with("goal", goalJson())
+                .and("hosts", JsonArray.ofTexts(scope.hosts()))
+                .and("tags", JsonArray.ofTexts(scope.tags()))
+                .and("rings", rings.text())
+                .and("maxActive", pace.maxActive())
+                .and("failureBudget", pace.failureBudget())
+                .and("soakSeconds", pace.soak().toSeconds())
+                .and("limitSeconds", pace.limit().toSeconds())
+                .and("openForSeconds", pace.openFor().toSeconds())
+                .and("approveEach", pace.approveEach())
+                .and(
+                        "allowRemove",
+                        JsonArray.ofTexts(allowRemove.stream().sorted().toList()))
+                .and("reboot", reboots)
+                .and("rehearse", rehearses)
+                .and("reason", reason)
+                .and("changeReference", changeReference)
+                .and("notBefore", from)
+                .and("validForSeconds", validFor.toSeconds())
+                .build();
+    }
+
+    JsonObject goalJson() {
+        return JsonObject.with("kind", goal.kind())
+                .and("names", JsonArray.ofTexts(goal.names()))
+                .build();
+    }
+}

@@ -1,0 +1,189 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.plan.Draft;
+import io.oakum.core.plan.Planner;
+import io.oakum.core.rollout.Admission;
+import io.oakum.core.rollout.Phase;
+import io.oakum.core.rollout.Reconciler;
+import io.oakum.core.rollout.Snapshot;
+import io.oakum.store.Database;
+import io.oakum.store.ExecutionStore;
+import io.oakum.store.PlanStore;
+import io.oakum.store.PlanStore.Covered;
+import io.oakum.store.PlanStore.Signature;
+import io.oakum.store.RolloutStore;
+import io.oakum.store.RolloutStore.RingRow;
+import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.order.Order;
+import io.oakum.trust.order.TrustFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Plans and rollouts as they are known to be now. */
+public final class RolloutView {
+    private final Database database;
+
+    public RolloutView(Database database) {
+        this.database = database;
+    }
+
+    /** Where a plan stands. */
+    public enum PlanState {
+        ASKING,
+        REHEARSING,
+        /** Frozen; people may sign. */
+        WAITING,
+        /** Enough people have signed: its rollout was begun. */
+        APPROVED,
+        /** It covers no host. */
+        FAILED,
+        /** Its time to be signed is over. */
+        EXPIRED
+    }
+
+    /**
+     * One plan.
+     *
+     * @param words where it stands
+     * @param missing how many people have yet to sign
+     * @param rollout empty until it was begun
+     */
+    public record Plan(
+            PlanStore.Row row,
+            PlanRequest request,
+            PlanState state,
+            String words,
+            List<Covered> hosts,
+            List<Signature> signatures,
+            int missing,
+            Optional<String> rollout) {}
+
+    /**
+     * One rollout.
+     *
+     * @param admissions why hosts that wait may not begin yet; those that may are missing here
+     * @param at the database's clock
+     */
+    public record Rollout(
+            RolloutStore.Row row,
+            PlanRequest request,
+            Phase phase,
+            List<RingRow> rings,
+            List<ExecutionStore.Row> executions,
+            Map<HostId, String> admissions,
+            Optional<String> undo,
+            Instant at) {}
+
+    public List<Plan> plans(int limit) throws StoreException {
+        TrustFile trust = FoundFleet.current(database);
+        return database.transact(tx -> tx.plans().newest(limit).stream()
+                .map(row -> plan(tx, row, trust))
+                .toList());
+    }
+
+    public Optional<Plan> plan(String id) throws StoreException {
+        TrustFile trust = FoundFleet.current(database);
+        return database.transact(tx -> tx.plans().find(id).map(row -> plan(tx, row, trust)));
+    }
+
+    private static Plan plan(Transaction tx, PlanStore.Row row, TrustFile trust) {
+        PlanRequest request = request(row);
+        List<Signature> signatures = tx.plans().signatures(row.id());
+        Optional<String> rollout = tx.rollouts().ofPlan(row.id()).map(RolloutStore.Row::id);
+        int missing = row.frozen()
+                .map(frozen -> trust.thresholds().of(ApprovePlan.order(frozen).orderClass())
+                        - (int) signatures.stream()
+                                .map(Signature::person)
+                                .distinct()
+                                .count())
+                .orElse(0);
+        PlanState state = state(tx, row, request, rollout);
+        String words = words(tx, row, request, state, Math.max(0, missing));
+        return new Plan(
+                row,
+                request,
+                state,
+                words,
+                tx.plans().hosts(row.id()),
+                signatures,
+                rollout.isPresent() ? 0 : Math.max(0, missing),
+                rollout);
+    }
+
+    private static PlanRequest request(PlanStore.Row row) {
+        try {
+            return MakePlan.request(row);
+        } catch (JsonException e) {
+            throw new IllegalStateException("the plan " + row.id() + " that is stored cannot be read", e);
+        }
+    }
+
+    private static PlanState state(Transaction tx, PlanStore.Row row, PlanRequest request, Optional<String> rollout) {
+        if (row.failure().isPresent()) {
+            return PlanState.FAILED;
+        }
+        if (rollout.isPresent()) {
+            return PlanState.APPROVED;
+        }
+        if (row.frozen().isPresent()) {
+            Order order = ApprovePlan.order(row.frozen().get());
+            return tx.now().isAfter(order.validity().expires()) ? PlanState.EXPIRED : PlanState.WAITING;
+        }
+        Draft draft = MakePlan.draft(tx, row, request);
+        return Planner.next(draft) instanceof Planner.Next.Asking ? PlanState.ASKING : PlanState.REHEARSING;
+    }
+
+    private static String words(Transaction tx, PlanStore.Row row, PlanRequest request, PlanState state, int missing) {
+        return switch (state) {
+            case FAILED -> "it covers no host: " + row.failure().orElse("");
+            case APPROVED -> "signed, and being carried out";
+            case EXPIRED -> "nobody signed it in time";
+            case WAITING -> missing == 1 ? "waits for a signature" : "waits for " + missing + " signatures";
+            case ASKING, REHEARSING ->
+                switch (Planner.next(MakePlan.draft(tx, row, request))) {
+                    case Planner.Next.Asking(int open, int of) ->
+                        "asking hosts what it would change: " + (of - open) + " of " + of + " have answered";
+                    case Planner.Next.Rehearsing(int open, int of) ->
+                        "rehearsing on copies of hosts: " + (of - open) + " of " + of + " are done";
+                    case Planner.Next.Rehearse _, Planner.Next.Ready _, Planner.Next.Failed _ -> "going on";
+                };
+        };
+    }
+
+    public List<RolloutStore.Row> rollouts(int limit) throws StoreException {
+        return database.transact(tx -> tx.rollouts().newest(limit));
+    }
+
+    public Optional<Rollout> rollout(String id) throws StoreException {
+        return database.transact(tx -> tx.rollouts().find(id).map(row -> rollout(tx, row)));
+    }
+
+    private static Rollout rollout(Transaction tx, RolloutStore.Row row) {
+        List<ExecutionStore.Row> executions = tx.executions().newest(row.id());
+        Snapshot snapshot = AdvanceRollouts.snapshot(tx, row, executions);
+        Map<Integer, List<HostId>> hosts = executions.stream()
+                .collect(Collectors.groupingBy(
+                        ExecutionStore.Row::ring, Collectors.mapping(ExecutionStore.Row::host, Collectors.toList())));
+        Map<HostId, String> admissions = snapshot.admissions().entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Admission.NotYet)
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> ((Admission.NotYet) entry.getValue()).why()));
+        Phase phase = row.closedAt().isPresent()
+                ? new Phase.Closed(Phase.Outcome.valueOf(row.outcome()))
+                : Reconciler.look(snapshot, tx.now()).phase();
+        return new Rollout(
+                row,
+                request(tx.plans().find(row.plan()).orElseThrow()),
+                phase,
+                tx.rollouts().rings(row.id(), hosts),
+                executions,
+                admissions,
+                tx.rollouts().undoOf(row.id()),
+                tx.now());
+    }
+}

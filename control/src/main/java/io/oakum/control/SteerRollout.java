@@ -1,0 +1,231 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.plan.Gate;
+import io.oakum.core.plan.Ring;
+import io.oakum.core.rollout.Execution.Settled;
+import io.oakum.core.rollout.Intent;
+import io.oakum.core.rollout.Verdict;
+import io.oakum.store.Database;
+import io.oakum.store.ExecutionStore;
+import io.oakum.store.RolloutStore;
+import io.oakum.store.RolloutStore.Beginning;
+import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What people do to a rollout while it runs. Saying a thing twice is saying it once. */
+public final class SteerRollout {
+    private final Database database;
+    private final Secrets secrets;
+
+    public SteerRollout(Database database, Secrets secrets) {
+        this.database = database;
+        this.secrets = secrets;
+    }
+
+    public sealed interface Steered {
+        /** @param changed false where it was so already */
+        record Done(boolean changed) implements Steered {}
+
+        record Unknown() implements Steered {}
+
+        record Refused(String why) implements Steered {}
+    }
+
+    /** What is done to a rollout that nobody looks at meanwhile. */
+    @FunctionalInterface
+    private interface Act {
+        boolean on(Transaction tx, RolloutStore.Row rollout);
+    }
+
+    public Steered want(String id, Intent intent, String why, Actor actor) throws StoreException {
+        JsonObject details = JsonObject.with("why", why).build();
+        return steer(
+                id,
+                actor,
+                "rollout."
+                        + switch (intent) {
+                            case RUN -> "resumed";
+                            case PAUSE -> "paused";
+                            case ABORT -> "ended";
+                        },
+                details,
+                (tx, rollout) -> tx.rollouts().want(id, intent, actor.name(), why));
+    }
+
+    /** Stops every rollout that runs: cheaper than starting one, and for whoever sees that something is wrong. */
+    public int halt(String why, Actor actor) throws StoreException {
+        List<String> open = database.transact(tx -> tx.rollouts().open());
+        int halted = 0;
+        for (String id : open) {
+            if (want(id, Intent.ABORT, why, actor) instanceof Steered.Done(boolean changed) && changed) {
+                halted++;
+            }
+        }
+        return halted;
+    }
+
+    public Steered approveRing(String id, int ring, Actor actor) throws StoreException {
+        JsonObject details = JsonObject.with("ring", ring).build();
+        return steer(
+                id,
+                actor,
+                "rollout.ring-approved",
+                details,
+                (tx, rollout) -> tx.rollouts().approveRing(id, ring, actor.name()));
+    }
+
+    /** Lets a ring pass in spite of its gate: a person's word, with a reason that stays on record. */
+    public Steered waive(String id, int ring, String why, Actor actor) throws StoreException {
+        JsonObject details = JsonObject.with("ring", ring).and("why", why).build();
+        return steer(
+                id,
+                actor,
+                "rollout.gate-waived",
+                details,
+                (tx, rollout) -> tx.rollouts().waive(id, ring, actor.name(), why));
+    }
+
+    /**
+     * Another attempt for hosts that did not end well.
+     *
+     * @param hosts names or ids; empty for every one of them
+     */
+    public Steered retry(String id, List<String> hosts, Actor actor) throws StoreException {
+        return steer(
+                id,
+                actor,
+                "rollout.retried",
+                JsonObject.with("hosts", String.join(" ", hosts)).build(),
+                (tx, _) -> {
+                    List<HostId> meant = tx.executions().newest(id).stream()
+                            .filter(row -> hosts.isEmpty()
+                                    ? row.state() instanceof Settled(Verdict verdict, var _) && isRetried(verdict)
+                                    : hosts.contains(row.name())
+                                            || hosts.contains(row.host().value()))
+                            .map(ExecutionStore.Row::host)
+                            .toList();
+                    return meant.stream()
+                                    .filter(host -> tx.executions().retry(id, host))
+                                    .count()
+                            > 0;
+                });
+    }
+
+    private static boolean isRetried(Verdict verdict) {
+        return verdict.isFailure() || verdict == Verdict.MISSED;
+    }
+
+    private Steered steer(String id, Actor actor, String action, JsonObject details, Act act) throws StoreException {
+        return database.transact(tx -> {
+            Optional<RolloutStore.Row> rollout = tx.rollouts().take(id);
+            if (rollout.isEmpty()) {
+                return new Steered.Unknown();
+            }
+            if (rollout.get().closedAt().isPresent()) {
+                return new Steered.Refused("the rollout " + id + " is over");
+            }
+            boolean changed = act.on(tx, rollout.get());
+            if (changed) {
+                Recorded.done(tx, actor, action, id, details);
+                tx.rollouts().lookSoon(List.of(id));
+            }
+            return new Steered.Done(changed);
+        });
+    }
+
+    public sealed interface Undone {
+        record Begun(String rollout) implements Undone {}
+
+        record Unknown() implements Undone {}
+
+        record Refused(String why) implements Undone {}
+    }
+
+    /** Takes back what a rollout changed, on the hosts that it changed, in the same rings. The plan's signature covers it. */
+    public Undone undo(String id, Actor actor) throws StoreException {
+        String undoId = "r-" + secrets.name();
+        return database.transact(tx -> {
+            Optional<RolloutStore.Row> rollout = tx.rollouts().take(id);
+            if (rollout.isEmpty()) {
+                return new Undone.Unknown();
+            }
+            if (rollout.get().act().equals("undo")) {
+                return new Undone.Refused("the rollout " + id + " is an undo itself; make another plan");
+            }
+            if (rollout.get().closedAt().isEmpty()) {
+                return new Undone.Refused("the rollout " + id + " still runs; end it first: oakum rollout end " + id);
+            }
+            Optional<String> earlier = tx.rollouts().undoOf(id);
+            if (earlier.isPresent()) {
+                return new Undone.Begun(earlier.get());
+            }
+            List<ExecutionStore.Row> changed = tx.executions().newest(id).stream()
+                    .filter(row -> row.state() instanceof Settled(Verdict verdict, var _)
+                            && (verdict == Verdict.CONFIRMED || verdict == Verdict.RESTART_LEFT))
+                    .toList();
+            if (changed.isEmpty()) {
+                return new Undone.Refused("the rollout " + id + " changed no host");
+            }
+            begin(tx, undoId, rollout.get(), changed, actor);
+            return new Undone.Begun(undoId);
+        });
+    }
+
+    private static void begin(
+            Transaction tx, String undoId, RolloutStore.Row rollout, List<ExecutionStore.Row> changed, Actor actor) {
+        Map<HostId, Sha256> changeSets = new HashMap<>();
+        Map<Integer, List<HostId>> byRing = new TreeMap<>();
+        for (ExecutionStore.Row row : changed) {
+            changeSets.put(row.host(), row.changeSet());
+            byRing.computeIfAbsent(row.ring(), _ -> new ArrayList<>()).add(row.host());
+        }
+        var rings = new ArrayList<Ring>();
+        tx.rollouts().rings(rollout.id(), byRing).stream()
+                .map(RolloutStore.RingRow::ring)
+                .filter(ring -> byRing.containsKey(ring.no()))
+                .forEach(ring -> rings.add(shrunk(ring)));
+        tx.rollouts()
+                .begin(
+                        new Beginning(
+                                undoId,
+                                rollout.plan(),
+                                "undo",
+                                Optional.of(rollout.id()),
+                                actor.name(),
+                                rollout.notBefore()),
+                        rings,
+                        changeSets);
+        Recorded.done(
+                tx,
+                actor,
+                "rollout.undo-begun",
+                undoId,
+                JsonObject.with("undoes", rollout.id())
+                        .and("hosts", changed.size())
+                        .build());
+    }
+
+    /** The same ring with fewer hosts: its gate must still be one that it can meet. */
+    private static Ring shrunk(Ring ring) {
+        int hosts = ring.hosts().size();
+        int budget = Math.min(ring.gate().failureBudget(), hosts - 1);
+        return new Ring(
+                ring.no(),
+                ring.hosts(),
+                Math.min(ring.maxActive(), hosts),
+                new Gate(budget, hosts - budget),
+                ring.soak(),
+                ring.limit(),
+                ring.openFor(),
+                false);
+    }
+}

@@ -1,0 +1,101 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.rollout.Verdict;
+import io.oakum.core.version.Version;
+import io.oakum.store.Database;
+import io.oakum.store.ExecutionStore;
+import io.oakum.store.ExposureStore.Report;
+import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Believes no host that it is done: only an inventory that came afterwards confirms it. */
+public final class VerifyClaims {
+    private final Database database;
+
+    public VerifyClaims(Database database) {
+        this.database = database;
+    }
+
+    public void look() throws StoreException {
+        List<ExecutionStore.Row> claimed =
+                database.transact(tx -> tx.executions().claimed());
+        for (ExecutionStore.Row row : claimed) {
+            database.change(tx -> verify(tx, row));
+        }
+    }
+
+    private static void verify(Transaction tx, ExecutionStore.Row row) {
+        Optional<Report> report = tx.exposures()
+                .report(row.host())
+                .filter(seen -> seen.receivedAt().isAfter(row.claimedAt().orElseThrow()));
+        if (report.isEmpty()) {
+            return;
+        }
+        Inventory seen;
+        try {
+            seen = HostReport.read(report.get().document().getBytes(StandardCharsets.UTF_8))
+                    .inventory();
+        } catch (JsonException e) {
+            throw new IllegalStateException("a report that is stored cannot be read", e);
+        }
+        boolean isUndo = tx.rollouts().find(row.rollout()).orElseThrow().act().equals("undo");
+        ChangeSet promised = ChangeSet.ofCanonicalLines(tx.plans().changeSet(row.changeSet()));
+        Optional<String> mismatch = promised.changes().stream()
+                .flatMap(change -> mismatch(change, isUndo, seen).stream())
+                .findFirst();
+        Verdict verdict = mismatch.isPresent()
+                ? Verdict.FAILED
+                : row.claim().equals("confirmed") ? Verdict.CONFIRMED : Verdict.RESTART_LEFT;
+        String why = mismatch.orElseGet(() -> verdict == Verdict.CONFIRMED
+                ? "its inventory shows it"
+                : "its inventory shows it on disk; old code is still running");
+        if (tx.executions().verify(row.id(), verdict, why)) {
+            Recorded.done(
+                    tx,
+                    Actor.SERVER,
+                    "host.verified",
+                    row.host().value(),
+                    JsonObject.with("rollout", row.rollout())
+                            .and("verdict", verdict.name())
+                            .and("why", why)
+                            .build());
+            tx.rollouts().lookSoon(List.of(row.rollout()));
+        }
+    }
+
+    private static Optional<String> mismatch(Change change, boolean isUndo, Inventory seen) {
+        Optional<Version> wanted = isUndo ? before(change) : after(change);
+        PackageKey key = change.key();
+        Optional<Version> there = seen.find(key).map(installed -> installed.version());
+        return wanted.equals(there)
+                ? Optional.empty()
+                : Optional.of("its inventory shows " + key + " as "
+                        + there.map(Version::text).orElse("absent") + " where "
+                        + wanted.map(Version::text).orElse("absent") + " was promised");
+    }
+
+    private static Optional<Version> after(Change change) {
+        return switch (change) {
+            case Change.Install install -> Optional.of(install.to());
+            case Change.Replace replace -> Optional.of(replace.to());
+            case Change.Remove _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Version> before(Change change) {
+        return switch (change) {
+            case Change.Install _ -> Optional.empty();
+            case Change.Replace replace -> Optional.of(replace.from());
+            case Change.Remove remove -> Optional.of(remove.from());
+        };
+    }
+}

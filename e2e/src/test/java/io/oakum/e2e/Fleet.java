@@ -1,0 +1,136 @@
+package io.oakum.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.transport.CommandRunner.Command;
+import io.oakum.transport.CommandRunner.CommandResult;
+import io.oakum.transport.CommandRunner.Exit;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.LocalRunner;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A server and a lab of a test's own, both used by the commands that a person types. */
+final class Fleet implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final LocalRunner machine = new LocalRunner();
+    private final Path folder;
+
+    Fleet() throws IOException {
+        folder = Files.createTempDirectory("oakum-join-test");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    record Said(int exit, String out, String err) {
+        JsonObject json() throws Exception {
+            return Json.readObject(out.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A server that lab hosts can reach; this machine is no host of it. */
+    void up() throws Exception {
+        must(
+                "up",
+                "--detach",
+                "--json",
+                "--no-enrol",
+                "--data",
+                data(),
+                "--listen",
+                "127.0.0.1:" + freePort(),
+                "--agents",
+                "0.0.0.0:" + freePort(),
+                "--operation",
+                "127.0.0.1:" + freePort());
+    }
+
+    Said must(String... words) throws UnreachableException {
+        Said said = oakum(words);
+        assertThat(said.exit()).as(String.join(" ", words) + ": " + said.err()).isZero();
+        return said;
+    }
+
+    Said oakum(String... words) throws UnreachableException {
+        var argv = new ArrayList<>(
+                List.of(Path.of("..", "cli", "target", "dist", "bin", "oakum").toString()));
+        argv.addAll(List.of(words));
+        CommandResult result = machine.run(Command.of(argv)
+                .within(PATIENCE)
+                .withEnvironment(Map.of(
+                        "OAKUM_JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "HOME",
+                        folder.toString(),
+                        "OAKUM_LAB_DIR",
+                        folder.resolve("lab").toString())));
+        int exit = result.exit() instanceof Exit.Code(int code) ? code : -1;
+        return new Said(exit, result.stdout(), result.stderr());
+    }
+
+    /** What a shell line prints inside a lab host, errors too. */
+    String on(String host, String line) throws UnreachableException {
+        return oakum("lab", "run", host, "--", "/bin/sh", "-c", "{ " + line + "\n} 2>&1")
+                .out()
+                .strip();
+    }
+
+    /** Puts a file into a lab host, over its own file system. */
+    void copy(Path file, String host, String to) throws UnreachableException {
+        Path root = folder.resolve("lab/hosts").resolve(host).resolve("root");
+        assertThat(machine.run(Command.of("cp", file.toString(), root + to)).succeeded())
+                .isTrue();
+    }
+
+    /** Waits for a host of which this holds. */
+    JsonObject awaitHost(Predicate<JsonObject> isSo) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        String last = "";
+        while (Instant.now().isBefore(end)) {
+            last = must("hosts", "--json", "--data", data()).out();
+            for (JsonObject host :
+                    Json.readObject(last.getBytes(StandardCharsets.UTF_8)).objects("hosts")) {
+                if (isSo.test(host)) {
+                    return host;
+                }
+            }
+        }
+        throw new AssertionError("no such host came: " + last);
+    }
+
+    String data() {
+        return folder.resolve("data").toString();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() throws UnreachableException {
+        oakum("lab", "down");
+        oakum("down", "--data", data());
+        machine.run(Command.of("rm", "-rf", "--one-file-system", folder.toString()));
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.rollout.Execution;
+import io.oakum.core.rollout.Step;
+import io.oakum.core.rollout.Verdict;
+import io.oakum.trust.Sha256;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Each host's part in a rollout. Every write asks for the state that it expects, so that a stale one changes nothing. */
+public final class ExecutionStore {
+    private static final String COLUMNS = """
+            select execution.id, execution.rollout_id, execution.ring, execution.host_id, host.name, execution.attempt
+                 , execution.change_set, execution.step, execution.words, execution.lease_token, execution.deadline
+                 , execution.cancel_asked, execution.offered_at, execution.claimed_at, execution.settled_at
+                 , execution.verdict, execution.why, coalesce(execution.result, '') as result, execution.log
+                 , coalesce(execution.claim, '') as claim
+              from host_execution execution join host on host.id = execution.host_id
+            """;
+
+    private final Handle handle;
+
+    ExecutionStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * One attempt.
+     *
+     * @param words what the host is doing, or what keeps it, as it says
+     * @param claim how the host says that it ended, empty before
+     * @param why it ended as it did
+     * @param result the host's own account, a JSON document, empty before it ended
+     */
+    public record Row(
+            long id,
+            String rollout,
+            int ring,
+            HostId host,
+            String name,
+            int attempt,
+            Sha256 changeSet,
+            Execution state,
+            String words,
+            Optional<Instant> offeredAt,
+            Optional<Instant> claimedAt,
+            String claim,
+            String why,
+            String result,
+            String log) {}
+
+    /** The newest attempt of every host, by ring and name. */
+    public List<Row> newest(String rollout) {
+        return handle.createQuery(COLUMNS + """
+                        where execution.rollout_id = :rollout
+                          and not exists (select from host_execution later
+                                           where later.rollout_id = execution.rollout_id
+                                             and later.host_id = execution.host_id and later.attempt > execution.attempt)
+                        order by execution.ring, host.name, execution.host_id
+                        """)
+                .bind("rollout", rollout)
+                .map((row, _) -> row(row))
+                .list();
+    }
+
+    /** What a host is to carry out now; at most one. */
+    public Optional<Row> active(HostId host) {
+        return handle.createQuery(
+                        COLUMNS
+                                + "where execution.host_id = :host and execution.step is not null and execution.settled_at is null")
+                .bind("host", host.value())
+                .map((row, _) -> row(row))
+                .findOne();
+    }
+
+    /** What hosts say that they have done, and no later inventory has shown yet. */
+    public List<Row> claimed() {
+        return handle.createQuery(
+                        COLUMNS
+                                + "where execution.settled_at is null and execution.claimed_at is not null order by execution.id")
+                .map((row, _) -> row(row))
+                .list();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong("id"),
+                row.getString("rollout_id"),
+                row.getInt("ring"),
+                new HostId(row.getString("host_id")),
+                row.getString("name"),
+                row.getInt("attempt"),
+                Sha256.ofBytes(row.getBytes("change_set")),
+                RolloutStore.execution(row),
+                row.getString("words"),
+                RolloutStore.instant(row, "offered_at"),
+                RolloutStore.instant(row, "claimed_at"),
+                row.getString("claim"),
+                row.getString("why"),
+                row.getString("result"),
+                row.getString("log"));
+    }
+
+    /** Those of the hosts that another rollout changes now. */
+    public List<HostId> busyElsewhere(String rollout) {
+        return handle.createQuery("""
+                        select mine.host_id from host_execution mine
+                          join host_execution other on other.host_id = mine.host_id and other.rollout_id <> mine.rollout_id
+                         where mine.rollout_id = :rollout and mine.settled_at is null and mine.step is null
+                           and other.step is not null and other.settled_at is null
+                        """)
+                .bind("rollout", rollout)
+                .mapTo(String.class)
+                .map(HostId::new)
+                .list();
+    }
+
+    /**
+     * Gives waiting hosts the right to begin.
+     *
+     * @param limit after which silence counts as lost
+     */
+    public void offer(String rollout, Collection<HostId> hosts, Duration limit) {
+        handle.createUpdate("""
+                        update host_execution mine
+                           set step = 'PREFLIGHT', lease_token = nextval('lease_token'), offered_at = now()
+                             , deadline = now() + :limit * interval '1 second', words = 'asked to begin'
+                         where rollout_id = :rollout and host_id = any (:hosts) and step is null and settled_at is null
+                           and not exists (select from host_execution other
+                                            where other.host_id = mine.host_id and other.step is not null
+                                              and other.settled_at is null)
+                        """)
+                .bind("limit", limit.toSeconds())
+                .bind("rollout", rollout)
+                .bindArray("hosts", String.class, values(hosts))
+                .execute();
+    }
+
+    /** What is known of a host that waits. */
+    public void note(String rollout, HostId host, String words) {
+        handle.createUpdate("""
+                        update host_execution set words = :words
+                         where rollout_id = :rollout and host_id = :host and step is null and settled_at is null
+                        """)
+                .bind("words", words)
+                .bind("rollout", rollout)
+                .bind("host", host.value())
+                .execute();
+    }
+
+    public void askCancel(String rollout, Collection<HostId> hosts) {
+        handle.createUpdate("""
+                        update host_execution set cancel_asked = true
+                         where rollout_id = :rollout and host_id = any (:hosts) and step is not null and settled_at is null
+                        """)
+                .bind("rollout", rollout)
+                .bindArray("hosts", String.class, values(hosts))
+                .execute();
+    }
+
+    /** Ends what never began. */
+    public void settleWaiting(String rollout, Collection<HostId> hosts, Verdict verdict, String why) {
+        settle("step is null", rollout, hosts, verdict, why);
+    }
+
+    /** Ends what is overdue, and nothing that is not any more. */
+    public void giveUpOn(String rollout, Collection<HostId> hosts, String why) {
+        settle("step is not null and deadline < now()", rollout, hosts, Verdict.LOST, why);
+    }
+
+    private void settle(String where, String rollout, Collection<HostId> hosts, Verdict verdict, String why) {
+        handle.createUpdate("update host_execution set settled_at = now(), verdict = :verdict, why = :why"
+                        + " where rollout_id = :rollout and host_id = any (:hosts) and settled_at is null and " + where)
+                .bind("verdict", verdict.name())
+                .bind("why", why)
+                .bind("rollout", rollout)
+                .bindArray("hosts", String.class, values(hosts))
+                .execute();
+    }
+
+    private static List<String> values(Collection<HostId> hosts) {
+        return hosts.stream().map(HostId::value).toList();
+    }
+
+    /** What a host says of itself with its right to work; a step never goes back. @return whether the right still held */
+    public boolean progress(long id, long token, Step step, String words, String log) {
+        return handle.createUpdate("""
+                                update host_execution set step = :step, words = :words, log = :log
+                                 where id = :id and lease_token = :token and settled_at is null and claimed_at is null
+                                """)
+                        .bind("step", step.name())
+                        .bind("words", words)
+                        .bind("log", log)
+                        .bind("id", id)
+                        .bind("token", token)
+                        .execute()
+                == 1;
+    }
+
+    /** A host says that it is done; that is evidence until an inventory shows it. @return whether its right still held */
+    public boolean claim(long id, long token, String claim, String result) {
+        return handle.createUpdate("""
+                                update host_execution
+                                   set step = 'VERIFY', words = 'waiting for an inventory that shows it'
+                                     , claimed_at = now(), claim = :claim, result = :result
+                                 where id = :id and lease_token = :token and settled_at is null and claimed_at is null
+                                """)
+                        .bind("claim", claim)
+                        .bind("result", result)
+                        .bind("id", id)
+                        .bind("token", token)
+                        .execute()
+                == 1;
+    }
+
+    /** @return whether its right still held */
+    public boolean end(long id, long token, Verdict verdict, String why, String result) {
+        return handle.createUpdate("""
+                                update host_execution
+                                   set settled_at = now(), verdict = :verdict, why = :why, result = :result
+                                 where id = :id and lease_token = :token and settled_at is null
+                                """)
+                        .bind("verdict", verdict.name())
+                        .bind("why", why)
+                        .bind("result", result)
+                        .bind("id", id)
+                        .bind("token", token)
+                        .execute()
+                == 1;
+    }
+
+    /** What an inventory shows of a claim. @return whether it was still open */
+    public boolean verify(long id, Verdict verdict, String why) {
+        return handle.createUpdate("""
+                                update host_execution set settled_at = now(), verdict = :verdict, why = :why
+                                 where id = :id and settled_at is null and claimed_at is not null
+                                """)
+                        .bind("verdict", verdict.name())
+                        .bind("why", why)
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** A new attempt for a host whose last one ended badly. @return whether it had */
+    public boolean retry(String rollout, HostId host) {
+        return handle.createUpdate("""
+                                insert into host_execution (rollout_id, ring, host_id, change_set, attempt)
+                                select rollout_id, ring, host_id, change_set, attempt + 1
+                                  from host_execution
+                                 where rollout_id = :rollout and host_id = :host
+                                   and attempt = (select max(attempt) from host_execution
+                                                   where rollout_id = :rollout and host_id = :host)
+                                   and verdict in ('FAILED', 'REVERTED', 'LOST', 'MISSED', 'RESTART_LEFT', 'CANCELLED')
+                                on conflict do nothing
+                                """)
+                        .bind("rollout", rollout)
+                        .bind("host", host.value())
+                        .execute()
+                == 1;
+    }
+
+    /** What was carried out on a host, the newest first. */
+    public List<Row> history(HostId host, int limit) {
+        return handle.createQuery(COLUMNS + "where execution.host_id = :host order by execution.id desc limit :limit")
+                .bind("host", host.value())
+                .bind("limit", limit)
+                .map((row, _) -> row(row))
+                .list();
+    }
+}

@@ -1,0 +1,273 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.Sha256;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Plans: what was asked for, what the hosts answered, what was frozen, and who signed it. */
+public final class PlanStore {
+    private static final String COLUMNS = """
+            select id, made_by, made_at, request, frozen_at, document, payload, failed_at, failure from plan
+            """;
+
+    private final Handle handle;
+
+    PlanStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * A plan as it stands.
+     *
+     * @param request what was asked for, a JSON document
+     * @param frozen present once nothing in it can change any more
+     * @param failure why it covers no host
+     */
+    public record Row(
+            String id,
+            String madeBy,
+            Instant madeAt,
+            String request,
+            Optional<Frozen> frozen,
+            Optional<String> failure) {}
+
+    /**
+     * What people sign.
+     *
+     * @param document the whole plan, whose digest the order names
+     * @param payload the order
+     */
+    public record Frozen(Instant at, String document, Bytes payload) {}
+
+    /**
+     * One host of a plan.
+     *
+     * @param answer {@code asked}, {@code feasible}, {@code nothing} or {@code blocked}
+     * @param why it is blocked
+     * @param proof that the order means this host; empty before the plan is frozen and for hosts that it does not cover
+     */
+    public record Covered(
+            HostId host, String name, String answer, Optional<Sha256> changeSet, String why, String proof) {}
+
+    /** @param verdict empty until it has ended */
+    public record Rehearsal(Sha256 changeSet, HostId on, Optional<String> verdict, String result) {}
+
+    /** @param armour as {@code ssh-keygen -Y sign} writes it */
+    public record Signature(String keyId, String person, String armour, Instant at) {}
+
+    public void begin(String id, String madeBy, String request, Collection<HostId> hosts) {
+        handle.createUpdate("insert into plan (id, made_by, request) values (:id, :by, :request)")
+                .bind("id", id)
+                .bind("by", madeBy)
+                .bind("request", request)
+                .execute();
+        var batch = handle.prepareBatch("insert into plan_host (plan_id, host_id) values (:plan, :host)");
+        hosts.forEach(host -> batch.bind("plan", id).bind("host", host.value()).add());
+        batch.execute();
+    }
+
+    public Optional<Row> find(String id) {
+        return handle.createQuery(COLUMNS + "where id = :id")
+                .bind("id", id)
+                .map((row, _) -> row(row))
+                .findOne();
+    }
+
+    /** The newest first. */
+    public List<Row> newest(int limit) {
+        return handle.createQuery(COLUMNS + "order by made_at desc, id limit :limit")
+                .bind("limit", limit)
+                .map((row, _) -> row(row))
+                .list();
+    }
+
+    /** The plans in the making. */
+    public List<String> unfinished() {
+        return handle.createQuery(
+                        "select id from plan where frozen_at is null and failed_at is null order by made_at, id")
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** For whoever goes on with it; empty where another does that now, or where it is finished. */
+    public Optional<Row> take(String id) {
+        return handle.createQuery(
+                        COLUMNS + "where id = :id and frozen_at is null and failed_at is null for update skip locked")
+                .bind("id", id)
+                .map((row, _) -> row(row))
+                .findOne();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        Optional<Frozen> frozen = Optional.empty();
+        @Nullable Timestamp at = row.getTimestamp("frozen_at");
+        if (at != null) {
+            frozen = Optional.of(
+                    new Frozen(at.toInstant(), row.getString("document"), Bytes.of(row.getBytes("payload"))));
+        }
+        return new Row(
+                row.getString("id"),
+                row.getString("made_by"),
+                row.getTimestamp("made_at").toInstant(),
+                row.getString("request"),
+                frozen,
+                Optional.ofNullable(row.getString("failure")));
+    }
+
+    /** By id. */
+    public List<Covered> hosts(String plan) {
+        return handle.createQuery("""
+                        select host_id, host.name, answer, change_set, why, coalesce(proof, '') as proof
+                          from plan_host join host on host.id = host_id
+                         where plan_id = :plan order by host_id
+                        """)
+                .bind("plan", plan)
+                .map((row, _) -> new Covered(
+                        new HostId(row.getString("host_id")),
+                        row.getString("name"),
+                        row.getString("answer"),
+                        Optional.ofNullable(row.getBytes("change_set")).map(Sha256::ofBytes),
+                        row.getString("why"),
+                        row.getString("proof")))
+                .list();
+    }
+
+    public String proof(String plan, HostId host) {
+        return handle.createQuery("select coalesce(proof, '') from plan_host where plan_id = :plan and host_id = :host")
+                .bind("plan", plan)
+                .bind("host", host.value())
+                .mapTo(String.class)
+                .one();
+    }
+
+    /** Takes a host's answer; of two the first counts. */
+    public void answer(String plan, HostId host, String answer, Optional<Sha256> changeSet, String why) {
+        handle.createUpdate("""
+                        update plan_host set answer = :answer, change_set = :change_set, why = :why
+                         where plan_id = :plan and host_id = :host and answer = 'asked'
+                        """)
+                .bind("answer", answer)
+                .bind("change_set", changeSet.map(Sha256::bytes).orElse(null))
+                .bind("why", why)
+                .bind("plan", plan)
+                .bind("host", host.value())
+                .execute();
+    }
+
+    public void keepChangeSet(Sha256 digest, String document) {
+        handle.createUpdate(
+                        "insert into change_set (digest, document) values (:digest, :document) on conflict do nothing")
+                .bind("digest", digest.bytes())
+                .bind("document", document)
+                .execute();
+    }
+
+    public String changeSet(Sha256 digest) {
+        return handle.createQuery("select document from change_set where digest = :digest")
+                .bind("digest", digest.bytes())
+                .mapTo(String.class)
+                .one();
+    }
+
+    public void rehearse(String plan, Sha256 changeSet, HostId on) {
+        handle.createUpdate("""
+                        insert into plan_rehearsal (plan_id, change_set, host_id) values (:plan, :change_set, :host)
+                        on conflict do nothing
+                        """)
+                .bind("plan", plan)
+                .bind("change_set", changeSet.bytes())
+                .bind("host", on.value())
+                .execute();
+    }
+
+    /** @param result what the copy showed, a JSON document */
+    public void rehearsed(String plan, HostId on, String verdict, String result) {
+        handle.createUpdate("""
+                        update plan_rehearsal set ended_at = now(), verdict = :verdict, result = :result
+                         where plan_id = :plan and host_id = :host and ended_at is null
+                        """)
+                .bind("verdict", verdict)
+                .bind("result", result)
+                .bind("plan", plan)
+                .bind("host", on.value())
+                .execute();
+    }
+
+    public List<Rehearsal> rehearsals(String plan) {
+        return handle.createQuery("""
+                        select change_set, host_id, verdict, coalesce(result, '') as result
+                          from plan_rehearsal where plan_id = :plan order by change_set
+                        """)
+                .bind("plan", plan)
+                .map((row, _) -> new Rehearsal(
+                        Sha256.ofBytes(row.getBytes("change_set")),
+                        new HostId(row.getString("host_id")),
+                        Optional.ofNullable(row.getString("verdict")),
+                        row.getString("result")))
+                .list();
+    }
+
+    /** @param proofs that the order means a host, for each that it covers */
+    public void freeze(String id, String document, Bytes payload, Map<HostId, String> proofs) {
+        handle.createUpdate("""
+                        update plan set frozen_at = now(), document = :document, payload = :payload where id = :id
+                        """)
+                .bind("document", document)
+                .bind("payload", payload.array())
+                .bind("id", id)
+                .execute();
+        var batch =
+                handle.prepareBatch("update plan_host set proof = :proof where plan_id = :plan and host_id = :host");
+        proofs.forEach((host, proof) -> batch.bind("proof", proof)
+                .bind("plan", id)
+                .bind("host", host.value())
+                .add());
+        batch.execute();
+    }
+
+    public void fail(String id, String why) {
+        handle.createUpdate("update plan set failed_at = now(), failure = :why where id = :id")
+                .bind("why", why)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** @return false where this key has signed it already */
+    public boolean sign(String plan, String keyId, String person, String armour) {
+        return handle.createUpdate("""
+                                insert into plan_signature (plan_id, key_id, person, armour)
+                                values (:plan, :key, :person, :armour) on conflict do nothing
+                                """)
+                        .bind("plan", plan)
+                        .bind("key", keyId)
+                        .bind("person", person)
+                        .bind("armour", armour)
+                        .execute()
+                == 1;
+    }
+
+    /** In the order in which they came. */
+    public List<Signature> signatures(String plan) {
+        return handle.createQuery("""
+                        select key_id, person, armour, signed_at from plan_signature
+                         where plan_id = :plan order by signed_at, key_id
+                        """)
+                .bind("plan", plan)
+                .map((row, _) -> new Signature(
+                        row.getString("key_id"),
+                        row.getString("person"),
+                        row.getString("armour"),
+                        row.getTimestamp("signed_at").toInstant()))
+                .list();
+    }
+}
