@@ -57,7 +57,7 @@
   };
   const options = () => $$("#pal-list [role=option]:not([hidden])");
   const pick = (n) => {
-    const all = options(); all.forEach((e) => e.setAttribute("aria-selected", "false"));
+    const all = options(); $$("#pal-list [role=option]").forEach((e) => e.setAttribute("aria-selected", "false"));
     if (!all.length) { $("#pal-in").removeAttribute("aria-activedescendant"); return; }
     const e = all[(n + all.length) % all.length];
     e.setAttribute("aria-selected", "true"); $("#pal-in").setAttribute("aria-activedescendant", e.id); e.scrollIntoView({ block: "nearest" });
@@ -145,7 +145,7 @@
       else if (at && !(at.id && at.nodeType === 1)) { const after = at.nextSibling; lay(at, next); at = after; }
       else a.insertBefore(next, at);
     }
-    while (at) { const after = at.nextSibling; at.remove(); at = after; }
+    while (at) { const after = at.nextSibling; if (!at.dataset || !("still" in at.dataset)) at.remove(); at = after; }
   };
   const light = $("#live");
   if (light && window.EventSource) {

@@ -42,7 +42,8 @@ final class ModuleRules {
             Map.entry("protocol", Set.of("trust")),
             Map.entry("store", Set.of("core", "trust", "transport")),
             Map.entry("control", Set.of("core", "trust", "protocol", "store")),
-            Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control")),
+            Map.entry("web", Set.of("core", "trust", "store", "control")),
+            Map.entry("server", Set.of("core", "trust", "transport", "protocol", "store", "control", "web")),
             Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
             Map.entry("feeds", Set.of("core")),
             Map.entry(

@@ -66,11 +66,23 @@ final class Chromium implements AutoCloseable {
     /** A page whose browser holds a session. */
     Page signedIn(Harbour harbour, String secret, int width, ColorScheme scheme) {
         BrowserContext context = context(width, scheme);
-        context.addCookies(List.of(new Cookie("oakum_session", secret)
+        context.addCookies(List.of(session(harbour, secret)));
+        return context.newPage();
+    }
+
+    private static Cookie session(Harbour harbour, String secret) {
+        return new Cookie("oakum_session", secret)
                 .setUrl(harbour.url("/"))
                 .setHttpOnly(true)
-                .setSameSite(SameSiteAttribute.STRICT)));
-        return context.newPage();
+                .setSameSite(SameSiteAttribute.STRICT);
+    }
+
+    /** A browser that runs no script, with a session. */
+    BrowserContext withoutScript(Harbour harbour, String secret) {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setViewportSize(WIDE, 900));
+        context.addCookies(List.of(session(harbour, secret)));
+        return context;
     }
 
     @Override

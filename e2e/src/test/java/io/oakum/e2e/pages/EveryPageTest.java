@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.oakum.control.PlanRequest;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page.Place;
+import io.oakum.trust.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -74,9 +77,33 @@ class EveryPageTest {
         PAGES.put("entry", "/audit/0");
         PAGES.put("people", "/people");
         PAGES.put("search", "/search?q=web-01");
+        voyage();
         PAGES.put("not-found", "/nosuchpage");
         PAGES.put("signed-out", "/signed-out");
         PAGES.put("door", "/sign-in/aaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    }
+
+    private static void voyage() throws Exception {
+        List<HostId> hosts = List.of(host("web-02.bergen"), host("web-03.bergen"), host("web-05.bergen"));
+        var voyage = new Voyage(harbour, hosts);
+        PlanRequest request = PlanRequest.read(Json.readObject(
+                """
+                {"goal":{"kind":"close","names":["CVE-2026-1011"]},"hosts":["%s","%s","%s"],"tags":[],"rings":"1,rest","maxActive":0
+                ,"failureBudget":0,"soakSeconds":900,"limitSeconds":600,"openForSeconds":600,"approveEach":false,"allowRemove":[]
+                ,"reboot":false,"rehearse":true,"reason":"it is late","changeReference":"","notBefore":null,"validForSeconds":86400}
+                """.formatted(hosts.get(0), hosts.get(1), hosts.get(2)).getBytes(StandardCharsets.UTF_8)));
+        String waiting = harbour.plan(request);
+        voyage.freeze(waiting);
+        String signed = harbour.plan(request);
+        voyage.freeze(signed);
+        String rollout = voyage.sign(signed);
+        HostId host = voyage.atWork("apply", "unpacking curl", "Unpacking curl ...\n" + Fleet.HOSTILE);
+        PAGES.put("plans", "/plans");
+        PAGES.put("plan-new", "/plans/new?close=CVE-2026-1011");
+        PAGES.put("plan", "/plans/" + waiting);
+        PAGES.put("rollouts", "/rollouts");
+        PAGES.put("rollout", "/rollouts/" + rollout);
+        PAGES.put("rollout-host", "/rollouts/" + rollout + "/hosts/" + host);
     }
 
     @AfterAll

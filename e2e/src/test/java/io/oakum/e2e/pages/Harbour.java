@@ -1,14 +1,14 @@
 package io.oakum.e2e.pages;
 
-import io.oakum.control.OperatorKey;
+import io.oakum.control.Actor;
+import io.oakum.control.MakePlan;
+import io.oakum.control.PlanRequest;
+import io.oakum.control.Secrets;
 import io.oakum.server.AgentPackages;
 import io.oakum.server.Server;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
-import io.oakum.trust.Bytes;
-import io.oakum.trust.key.SigningKey;
-import io.oakum.trust.key.VerifyingKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,32 +22,24 @@ final class Harbour implements AutoCloseable {
     final Database database = TestDatabase.opened();
     final Server server;
     final Fleet fleet;
-    private final Path secrets;
+    final Path secrets;
+    final Operator operator;
 
     Harbour() throws StoreException, IOException {
         secrets = Files.createTempDirectory("oakum-pages-test");
+        operator = new Operator(Files.createDirectory(secrets.resolve("operator")));
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = Server.start(
-                new Server.Ground(database, secrets, "admin", operator(), () -> {}, new AgentPackages(secrets)),
+                new Server.Ground(
+                        database,
+                        secrets.resolve("server"),
+                        "admin",
+                        operator,
+                        () -> {},
+                        new AgentPackages(secrets.resolve("operator"))),
                 new Server.Listeners(loopback, loopback, loopback),
                 Clock.systemUTC());
         fleet = new Fleet(database);
-    }
-
-    /** Stands in for {@code ssh-keygen}: no page needs that signature, and the server's own tests make a real one. */
-    private static OperatorKey operator() {
-        SigningKey key = SigningKey.generate(new SecureRandom());
-        return new OperatorKey() {
-            @Override
-            public VerifyingKey key() {
-                return key.verifyingKey();
-            }
-
-            @Override
-            public String sign(Bytes message, String namespace) {
-                return "not needed here";
-            }
-        };
     }
 
     String url(String path) {
@@ -64,6 +56,17 @@ final class Harbour implements AutoCloseable {
         String name = role + "-person";
         database.change(tx -> tx.people().grant(tx.people().ensure(name), role));
         return server.signIn().local(name);
+    }
+
+    /** @return the id of a plan that was begun */
+    String plan(PlanRequest request) throws StoreException {
+        var plans = new MakePlan(database, new Secrets(new SecureRandom()));
+        return ((MakePlan.Made.Begun) plans.make(request, Actor.person("admin"))).plan();
+    }
+
+    /** Hosts that are put here by their store leave no entry; the next one moves the log on. */
+    void logSomething() throws StoreException {
+        server.signIn().link("admin");
     }
 
     @Override
