@@ -4,11 +4,8 @@ import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.SigningKey;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
@@ -107,17 +104,6 @@ record AgentFolder(Path folder) {
     private void write(String name, String text) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path unfinished = folder.resolve(name + ".new");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(
-                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel file = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            file.write(java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-            file.force(true);
-        }
-        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(folder)) {
-            directory.force(true);
-        }
+        Durable.write(folder.resolve(name), text, "rw-------");
     }
 }

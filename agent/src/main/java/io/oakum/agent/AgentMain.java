@@ -19,7 +19,8 @@ public final class AgentMain {
             oakum-agent: makes this machine a host of a fleet and keeps it one.
 
               oakum-agent enrol --server URL --pin SHA256   asks to be a host; reads the token from standard input,
-                                                            or from --token-file FILE, which it then removes
+                                                            or from --token-file FILE, which it then removes;
+                                                            with --trust SHA256 root here obeys what that fleet's people sign
               oakum-agent run                               stays, reports, does what it is asked
               oakum-agent status                            who manages this host
               oakum-agent fingerprint                       what a person compares before letting this host in
@@ -31,7 +32,8 @@ public final class AgentMain {
               echo TOKEN | sudo oakum-agent enrol --server https://oakum.example:8441 --pin 3f1c...
             """;
 
-    private static final Set<String> OPTIONS = Set.of("--server", "--pin", "--state", "--socket", "--token-file");
+    private static final Set<String> OPTIONS =
+            Set.of("--server", "--pin", "--state", "--socket", "--token-file", "--trust");
     private static final int WRONG_USAGE = 2;
     private static final int WORLD_FAILED = 3;
 

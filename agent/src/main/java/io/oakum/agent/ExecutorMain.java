@@ -1,21 +1,21 @@
 package io.oakum.agent;
 
-import io.oakum.core.priority.Answer;
-import io.oakum.execution.HostFolders;
+import io.oakum.core.rollout.Step;
 import io.oakum.execution.HostReport;
-import io.oakum.execution.RiskContext;
+import io.oakum.execution.RunOutcome;
 import io.oakum.execution.ScanJson;
-import io.oakum.execution.Survey;
-import io.oakum.packages.apt.Apt;
+import io.oakum.execution.Steps;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.LocalRunner;
+import io.oakum.transport.StopRequest;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
@@ -30,9 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,12 +44,23 @@ import jdk.net.ExtendedSocketOptions;
  */
 public final class ExecutorMain {
     private static final Logger LOG = Logger.getLogger(ExecutorMain.class.getName());
-    private static final int MAX_QUESTION = 1 << 20;
-    private static final long CHANGELOG_BUDGET = 50_000_000;
+    private static final int MAX_QUESTION = 4 << 20;
+    private static final Set<String> WORKS = Set.of("simulate", "rehearse", "stage", "carry-out");
+    private static final Allegiance ALLEGIANCE = new Allegiance(Path.of("/var/lib/oakum/fleet"));
     private static final String NETWORK_HALF = "oakum-agent";
 
     /** Whoever asks says all of it at once; one who does not keeps others from asking. */
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(10);
+
+    private static final Steps QUIET = new Steps() {
+        @Override
+        public void step(Step step, String words) {
+            LOG.info(words);
+        }
+
+        @Override
+        public void line(String line) {}
+    };
 
     private final CommandRunner runner = new LocalRunner();
 
@@ -78,8 +87,48 @@ public final class ExecutorMain {
             executor.serve(channel);
             return;
         }
-        System.err.println("oakum-root: is started by systemd's socket, or with --listen FILE");
-        System.exit(2);
+        System.exit(executor.command(List.of(words)));
+    }
+
+    /** What root itself may ask. */
+    private int command(List<String> words) throws IOException {
+        switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "--join" -> {
+                if (words.size() == 3 && words.get(2).matches("[0-9a-f]{64}")) {
+                    ALLEGIANCE.join(new Allegiance.Member(words.get(1), Sha256.ofHex(words.get(2))));
+                    return 0;
+                }
+            }
+            case "--leave" -> {
+                ALLEGIANCE.leave();
+                return 0;
+            }
+            case "--work" -> {
+                if (words.size() == 2 && Works.isId(words.get(1))) {
+                    return new Worker(Works.ofRoot(runner), words.get(1)).run();
+                }
+            }
+            case "resume" -> {
+                return resume();
+            }
+            default -> {}
+        }
+        System.err.println("oakum-root: is started by systemd's socket, or with --listen FILE;"
+                + " further: --join HOST SHA256 | --leave | --work ID | resume");
+        return 2;
+    }
+
+    /** After a reboot that a run asked for. */
+    private static int resume() throws IOException {
+        try {
+            RunOutcome outcome =
+                    new HostBench(new StopRequest()).executor(QUIET).resume(Duration.ofHours(1));
+            outcome.problems().forEach(problem -> System.err.println("oakum-root: " + problem.message()));
+            return outcome.isGood() ? 0 : 1;
+        } catch (UnreachableException e) {
+            System.err.println("oakum-root: " + e.getMessage());
+            return 3;
+        }
     }
 
     private void listen(Path socket) throws IOException {
@@ -146,11 +195,15 @@ public final class ExecutorMain {
 
     private String answer(byte[] question) {
         try {
-            String asked = Json.readObject(question).only(Set.of("ask")).text("ask");
-            if (asked.equals("report")) {
-                return Json.write(report());
-            }
-            return problem("'" + asked + "' is not known");
+            JsonObject asked = Json.readObject(question);
+            return switch (asked.text("ask")) {
+                case "report" -> {
+                    asked.only(Set.of("ask"));
+                    yield Json.write(report());
+                }
+                case "work" -> work(asked.only(Set.of("ask", "id", "kind", "request", "stop")));
+                default -> problem("'" + asked.text("ask") + "' is not known");
+            };
         } catch (JsonException e) {
             return problem(String.valueOf(e.getMessage()));
         } catch (UnreachableException | IOException e) {
@@ -162,12 +215,22 @@ public final class ExecutorMain {
         return Json.write(JsonObject.with("problem", why).build());
     }
 
-    private JsonObject report() throws UnreachableException, IOException {
-        HostFolders folders = HostFolders.ofRoot();
-        Map<String, String> environment = System.getenv();
-        var survey = new Survey(runner, new Apt(runner, environment, folders.archives()), folders, environment);
-        HostReport report = survey.look(
-                new RiskContext(Optional.empty(), Answer.UNKNOWN), CHANGELOG_BUDGET, Instant.now(), _ -> {});
+    /** Sees to it that a piece of work is done. What it may do is judged where it is done. */
+    private String work(JsonObject asked) throws JsonException, UnreachableException, IOException {
+        String id = asked.text("id");
+        if (!Works.isId(id) || !WORKS.contains(asked.text("kind"))) {
+            return problem("'" + id + "' of the kind '" + asked.text("kind") + "' is no work");
+        }
+        Works works = Works.ofRoot(runner);
+        if (asked.truth("stop")) {
+            works.stop(id);
+        }
+        works.ensure(id, asked.text("kind"), asked.object("request"));
+        return Json.write(JsonObject.with("taken", id).build());
+    }
+
+    private static JsonObject report() throws UnreachableException, IOException {
+        HostReport report = new HostBench(new StopRequest()).look(_ -> {});
         List<JsonValue> installed = report.inventory().packages().values().stream()
                 .<JsonValue>map(one -> JsonArray.ofTexts(List.of(
                         one.key().name(),

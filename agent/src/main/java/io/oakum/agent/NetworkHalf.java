@@ -31,12 +31,16 @@ final class NetworkHalf {
     private static final Duration REPORT_AT_LEAST = Duration.ofHours(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    /** While something is being done, its progress is told so often. */
+    private static final Duration AT_WORK = Duration.ofSeconds(1);
+
     /** A server that answers sooner had something to say, or does not wait. */
     private static final Duration WAITED = HEARTBEAT.dividedBy(2);
 
     private final AgentFolder folder;
     private final RootHalf root;
     private final String version;
+    private final Tasks tasks;
     private final BackOff backOff = new BackOff(new SplittableRandom());
     private Optional<ServerLink> link = Optional.empty();
     private FileTime reportedPackages = FileTime.fromMillis(0);
@@ -47,6 +51,7 @@ final class NetworkHalf {
         this.folder = folder;
         this.root = root;
         this.version = version;
+        this.tasks = new Tasks(root, Path.of("/run/oakum/work"));
     }
 
     /** Until it is interrupted. What fails is tried again later, each time after a longer pause. */
@@ -85,10 +90,13 @@ final class NetworkHalf {
         if (!answer.checkpoint().isEmpty()) {
             folder.see(answer.checkpoint());
         }
+        boolean isAtWork = tasks.handle(answer.tasks(), server);
         if (answer.reportWanted() || isReportDue()) {
             report(server, answer.reportWanted());
         }
-        return backOff.afterAnswer(waited, HEARTBEAT);
+        return isAtWork
+                ? AT_WORK
+                : backOff.afterAnswer(waited || !answer.tasks().isEmpty(), HEARTBEAT);
     }
 
     /** Whether there is a certificate that the server believes. Where there is none, the key itself asks for one. */

@@ -1,9 +1,15 @@
 package io.oakum.cli;
 
+import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.RehearsalReport;
+import io.oakum.execution.RunJson;
+import io.oakum.execution.RunOutcome;
+import io.oakum.execution.ScanJson;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -111,6 +117,11 @@ public final class CliMain implements Callable<Integer> {
         commands.put("down", DownCommand.class);
         commands.put("sign-in", SignInCommand.class);
         commands.put("hosts", HostsCommand.class);
+        commands.put("plan", PlanCommand.class);
+        commands.put("plans", PlansCommand.class);
+        commands.put("approve", ApproveCommand.class);
+        commands.put("rollout", RolloutCommand.class);
+        commands.put("halt", HaltCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("verify-log", VerifyLogCommand.class);
         commands.put("match", MatchCommand.class);
@@ -138,7 +149,7 @@ public final class CliMain implements Callable<Integer> {
     /** Whoever reads documents gets one, also where there was nothing to do but to refuse. */
     private static void printDocument(CommandLine command, Problem problem) {
         PrintWriter out = command.getOut();
-        out.println(Json.writeIndented(RunJson.refused(command.getCommandName(), problem)));
+        out.println(Json.writeIndented(refusedDocument(command.getCommandName(), problem)));
         out.flush();
     }
 
@@ -181,5 +192,16 @@ public final class CliMain implements Callable<Integer> {
             String version = CliMain.class.getPackage().getImplementationVersion();
             return new String[] {"oakum " + (version == null ? "(not built)" : version)};
         }
+    }
+
+    /** The document of a command that ended before it began its work. */
+    private static JsonObject refusedDocument(String command, Problem problem) {
+        return switch (command) {
+            case "patch", "undo" -> RunJson.of(RunOutcome.refused("", List.of(problem)));
+            case "rehearse" -> RunJson.of(RehearsalReport.refused(new ChangeSet(List.of()), problem));
+            default ->
+                JsonObject.with("problems", ScanJson.array(List.of(problem), ScanJson::problem))
+                        .build();
+        };
     }
 }

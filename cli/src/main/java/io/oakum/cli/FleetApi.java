@@ -7,6 +7,7 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -89,6 +90,16 @@ final class FleetApi {
         String id = document.text("code");
         ProblemCode code = ProblemCode.byId(id).orElse(ProblemCode.NOT_UNDERSTOOD);
         return Problem.of(code, document.text("detail"));
+    }
+
+    /** A word as one step of an address, whatever is in it. */
+    static String segment(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The folder of a server on this machine, whether there is one or not. */
+    Path folder() {
+        return data.orElseGet(ServerFolder::usual);
     }
 
     /** Where the server's pages are. */

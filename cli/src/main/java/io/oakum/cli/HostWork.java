@@ -7,6 +7,7 @@ import io.oakum.execution.GoalPlanner;
 import io.oakum.execution.HostExecutor;
 import io.oakum.execution.HostReport;
 import io.oakum.execution.KeptKernels;
+import io.oakum.execution.RunJson;
 import io.oakum.execution.RunOutcome;
 import io.oakum.packages.PackageManager;
 import io.oakum.transport.CommandRunner.UnreachableException;

@@ -125,6 +125,7 @@ public final class HostsCommand implements Callable<Integer> {
             return "On each new host (Debian 11 or newer, or Ubuntu, on amd64), within " + minutes + " minutes:\n\n  "
                     + line.toPaste(token.text("token")) + "\n\nWhere the agent is installed already:\n\n  "
                     + "sudo oakum-agent enrol --server " + line.server() + " --pin " + token.text("pin")
+                    + " --trust " + token.text("trust")
                     + "     and the token when it waits: " + token.text("token") + "\n"
                     + (approve ? "" : "\nThen compare fingerprints and let them in: oakum hosts approve ID\n");
         }

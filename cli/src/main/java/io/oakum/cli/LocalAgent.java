@@ -85,6 +85,8 @@ final class LocalAgent {
                         "--state",
                         state.toString())
                 .withStdin(token.text("token") + "\n"));
+        String host = Files.readAllLines(state.resolve("membership")).get(2);
+        must(HostTools.beside("oakum-root", List.of("--join", host, token.text("trust"))));
     }
 
     private static Command asUser(String... arguments) {

@@ -1,11 +1,12 @@
 package io.oakum.cli;
 
+import io.oakum.core.rollout.Step;
 import io.oakum.execution.Steps;
 
 /** A run's steps on the progress line. */
 record ProgressSteps(ProgressLine progress) implements Steps {
     @Override
-    public void step(String words) {
+    public void step(Step step, String words) {
         progress.step(words);
     }
 

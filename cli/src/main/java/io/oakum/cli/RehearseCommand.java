@@ -11,6 +11,7 @@ import io.oakum.execution.GoalPlanner.Planned;
 import io.oakum.execution.HostReport;
 import io.oakum.execution.RehearsalReport;
 import io.oakum.execution.RehearsalReport.FileCounts;
+import io.oakum.execution.RunJson;
 import io.oakum.packages.Goal;
 import io.oakum.packages.PackageManager.Supply;
 import io.oakum.packages.Simulation;

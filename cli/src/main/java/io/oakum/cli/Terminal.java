@@ -33,6 +33,13 @@ final class Terminal {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
+    /** What a person answers; empty where nobody does. */
+    static Optional<String> ask(String question) {
+        return Optional.ofNullable(System.console())
+                .map(console -> console.readLine("%s", question))
+                .map(String::strip);
+    }
+
     String bold(String text) {
         return coloured("1", text);
     }

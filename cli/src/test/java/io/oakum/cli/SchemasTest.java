@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.oakum.core.rehearsal.Rehearsal.Verdict;
+import io.oakum.execution.RunJson;
 import io.oakum.execution.RunOutcome;
 import io.oakum.execution.RunVerdict;
 import io.oakum.execution.ScanJson;

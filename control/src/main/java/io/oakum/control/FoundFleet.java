@@ -6,6 +6,7 @@ import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
 import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
@@ -64,6 +65,16 @@ public final class FoundFleet {
         Envelope unsigned = Envelope.unsigned(PayloadType.TRUST, trust.write());
         String armour = operator.sign(Bytes.of(unsigned.signedBytes()), PayloadType.TRUST.namespace());
         return unsigned.with(new Envelope.Mark.Ssh(armour));
+    }
+
+    /** What names the first trust file, from which every later one follows. */
+    public static Sha256 firstTrust(Database database) throws StoreException {
+        Bytes envelope = database.transact(tx -> tx.fleet().trustFrom(1)).getFirst();
+        try {
+            return Envelope.read(envelope.array(), PayloadType.TRUST).digest();
+        } catch (JsonException e) {
+            throw new StoreException("the trust file in the database cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The trust file in force. */

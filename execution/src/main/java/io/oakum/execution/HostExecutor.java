@@ -7,6 +7,7 @@ import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rollout.Step;
 import io.oakum.execution.RunFinish.Situation;
 import io.oakum.execution.RunOutcome.Undoability;
 import io.oakum.packages.Goal;
@@ -170,7 +171,7 @@ public final class HostExecutor {
         if (!before.broken().isEmpty()) {
             return refuse(journal, List.of(stillBroken(before)), repaired);
         }
-        steps.step("working out the change");
+        steps.step(Step.PREFLIGHT, "working out the change");
         return switch (packages.simulate(order.goal(), before)) {
             case Simulation.Blocked(var by) -> refuse(journal, by, repaired);
             case Simulation.NothingToDo() -> RunFinish.end(journal, nothingToDo(journal, order, repaired));
@@ -300,7 +301,7 @@ public final class HostExecutor {
     }
 
     private List<Problem> stage(Journal journal, Promise promise) throws UnreachableException, IOException {
-        steps.step("fetching packages");
+        steps.step(Step.STAGE, "fetching packages");
         journal.note(Act.STAGE);
         Staged staged = packages.stage(promise.changes(), promise.supply(), steps);
         if (staged instanceof Staged.Incomplete(var problems)) {
@@ -312,7 +313,7 @@ public final class HostExecutor {
 
     /** Keeps what the change replaces, so that it can be undone; says what could not be kept. */
     private Undoability keep(Journal journal, Promise promise) throws UnreachableException, IOException {
-        steps.step("keeping the old packages for an undo");
+        steps.step(Step.STAGE, "keeping the old packages for an undo");
         journal.note(Act.KEEP);
         Inventory now = packages.inventory();
         List<Installed> replaced = promise.changes().changes().stream()

@@ -2,6 +2,7 @@ package io.oakum.execution;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rollout.Step;
 import io.oakum.execution.RunFinish.Situation;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class Recovery {
     }
 
     private void finish(CutOff left, Duration limit) throws UnreachableException, IOException {
-        steps.step("finishing the run " + left.run().id() + ", which was cut off");
+        steps.step(Step.APPLY, "finishing the run " + left.run().id() + ", which was cut off");
         try (Journal journal = Journal.resume(folders.journals(), left.run(), clock)) {
             List<String> repaired = repairs.repair(journal, Set.of(), limit);
             switch (left) {

@@ -2,6 +2,7 @@ package io.oakum.execution;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rollout.Step;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -24,7 +25,7 @@ final class RehearsalStep {
             journal.note(Act.REHEARSE, JsonObject.with("waived", order.reason()).build());
             return List.of();
         }
-        steps.step("rehearsing on a copy of this host");
+        steps.step(Step.STAGE, "rehearsing on a copy of this host");
         journal.note(
                 Act.REHEARSE,
                 JsonObject.with("digest", promise.changes().digest()).build());

@@ -3,6 +3,7 @@ package io.oakum.execution;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rollout.Step;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Repaired;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -49,7 +50,7 @@ final class RepairStep {
         if (!packages.needsRepair()) {
             return List.of();
         }
-        steps.step("repairing what was left half-way");
+        steps.step(Step.PREFLIGHT, "repairing what was left half-way");
         journal.note(Act.REPAIR);
         Repaired repaired = packages.repair(replaced, limit, steps);
         journal.note(

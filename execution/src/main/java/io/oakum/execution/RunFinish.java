@@ -6,6 +6,7 @@ import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rollout.Step;
 import io.oakum.core.verification.Difference;
 import io.oakum.core.verification.Verification;
 import io.oakum.execution.RunOutcome.Undoability;
@@ -105,7 +106,7 @@ final class RunFinish {
     /** The run has no end yet: it is brought to one after the boot, by what a new inventory then shows. */
     private RunOutcome reboot(Journal journal, Rebooter rebooter, RunOutcome outcome)
             throws UnreachableException, IOException {
-        steps.step("rebooting; the run is verified after the boot");
+        steps.step(Step.RESTART, "rebooting; the run is verified after the boot");
         journal.note(
                 Act.REBOOT,
                 JsonObject.with("bootId", packages.inventory().host().bootId()).build());
@@ -145,7 +146,7 @@ final class RunFinish {
             journal.note(Act.APPLIED, JsonObject.with("outcome", "already so").build());
             return new Applied.Done(List.of());
         }
-        steps.step("applying " + left.changes().size() + " changes");
+        steps.step(Step.APPLY, "applying " + left.changes().size() + " changes");
         var options = new ApplyOptions(
                 folders.ofRun(journal.id()).resolve("apply"),
                 situation.limit(),
@@ -211,7 +212,7 @@ final class RunFinish {
         journal.note(
                 Act.RESTART, JsonObject.with("units", JsonArray.ofTexts(due)).build());
         if (!due.isEmpty()) {
-            steps.step("restarting " + String.join(", ", due));
+            steps.step(Step.RESTART, "restarting " + String.join(", ", due));
         }
         var restarted = restarter.restart(needs);
         journal.note(
@@ -225,7 +226,7 @@ final class RunFinish {
     private RunOutcome verify(
             Journal journal, Situation situation, List<Problem> problems, List<String> kept, Set<String> newlyFailed)
             throws UnreachableException, IOException {
-        steps.step("verifying");
+        steps.step(Step.VERIFY, "verifying");
         journal.note(Act.VERIFY);
         Inventory after = packages.inventory();
         RestartNeeds needs = packages.restartNeeds(after);

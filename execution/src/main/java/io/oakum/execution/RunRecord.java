@@ -122,7 +122,7 @@ public record RunRecord(String id, List<Line> lines, long wholeBytes, String las
     }
 
     /** Whether something of it may be on the host: it began to apply, and was not refused before the package manager began. */
-    boolean mayHaveChanged() {
+    public boolean mayHaveChanged() {
         return did(Act.APPLY) && verdict().filter("refused"::equals).isEmpty();
     }
 

@@ -30,7 +30,7 @@ final class Samples {
 
     static final Steps SILENT = new Steps() {
         @Override
-        public void step(String words) {}
+        public void step(io.oakum.core.rollout.Step step, String words) {}
 
         @Override
         public void line(String line) {}

@@ -54,8 +54,9 @@ final class ApiRoutes {
      *
      * @param agents where agents call, such as {@code https://host:8441}
      * @param pin the digest of the fleet authority's key, hexadecimal
+     * @param trust the digest of the fleet's first trust file, hexadecimal: root on a host believes what follows from it
      */
-    record Address(String agents, String pin, String trustMode) {}
+    record Address(String agents, String pin, String trust, String trustMode) {}
 
     List<Route> all() {
         return List.of(
@@ -183,6 +184,7 @@ final class ApiRoutes {
         return new Answer.Document(JsonObject.with("token", secret)
                 .and("server", address.agents())
                 .and("pin", address.pin())
+                .and("trust", address.trust())
                 .build());
     }
 

@@ -30,12 +30,11 @@ final class InstallRoutes {
     private static final String PACKAGE = "/agent/v1/package";
 
     private final AgentPackages packages;
-    private final String pin;
+    private final ApiRoutes.Address address;
 
-    /** @param pin the digest of the fleet authority's key, hexadecimal */
-    InstallRoutes(AgentPackages packages, String pin) {
+    InstallRoutes(AgentPackages packages, ApiRoutes.Address address) {
         this.packages = packages;
-        this.pin = pin;
+        this.address = address;
     }
 
     void addTo(HttpRouting.Builder agents) {
@@ -106,7 +105,8 @@ final class InstallRoutes {
                 throw new IllegalStateException("install.sh is not in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("@PIN@", pin)
+                    .replace("@PIN@", address.pin())
+                    .replace("@TRUST@", address.trust())
                     .replace("@PACKAGE_SHA256@", agent.digest().hex())
                     .replace("@VERSION@", agent.version())
                     .getBytes(StandardCharsets.UTF_8);

@@ -82,10 +82,11 @@ public final class Server implements AutoCloseable {
         var address = new ApiRoutes.Address(
                 "https://" + reachable(listeners.agents()),
                 authority.pin().hex(),
+                FoundFleet.firstTrust(database).hex(),
                 FoundFleet.current(database).trustMode());
         var routes = new ArrayList<Route>();
         routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        var install = new InstallRoutes(ground.packages(), authority.pin().hex());
+        var install = new InstallRoutes(ground.packages(), address);
         routes.addAll(install.all());
         routes.addAll(new HostLifeRoutes(enrolment, hearing).all());
         var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());

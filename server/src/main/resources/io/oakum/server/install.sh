@@ -3,6 +3,7 @@
 #   install SERVER        SERVER such as https://oakum.example:8441; the token is read from standard input
 set -eu
 pin=@PIN@
+trust=@TRUST@
 package=@PACKAGE_SHA256@
 version=@VERSION@
 
@@ -22,4 +23,4 @@ if [ "$(dpkg-query -W -f '${db:Status-Status} ${Version}' oakum-agent 2>/dev/nul
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 --no-install-recommends \
         --allow-downgrades install "$folder/oakum-agent.deb" </dev/null >&2
 fi
-printf '%s\n' "$token" | oakum-agent enrol --server "$server" --pin "$pin"
+printf '%s\n' "$token" | oakum-agent enrol --server "$server" --pin "$pin" --trust "$trust"

@@ -198,6 +198,11 @@ public enum ProblemCode {
             "server.database-away", 3, "the database does not answer", "try again in a moment; see the server's log"),
     SERVER_AWAY("server.away", 3, "no server answers", "start it: sudo oakum up, or name another: OAKUM_URL"),
     SERVER_NOT_STARTED("server.not-started", 3, "the server did not start", "read the named log"),
+    ORDER_REJECTED(
+            "order.rejected",
+            1,
+            "the host does not obey this order",
+            "read the reason; what it allows stands in its /etc/oakum/guard.conf and in the fleet's trust file"),
     PLAN_REFUSED(
             "plan.refused", 1, "the plan cannot be made or signed as it is", "read the reason, and make another plan"),
     SIGNATURE_REFUSED(

@@ -1,13 +1,7 @@
-package io.oakum.cli;
+package io.oakum.execution;
 
-import io.oakum.core.plan.ChangeSet;
-import io.oakum.core.problem.Problem;
 import io.oakum.core.verification.Difference;
 import io.oakum.core.version.Version;
-import io.oakum.execution.ChangeSetJson;
-import io.oakum.execution.RehearsalReport;
-import io.oakum.execution.RunOutcome;
-import io.oakum.execution.ScanJson;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
@@ -16,25 +10,13 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Optional;
 
 /** The documents of {@code rehearse --json}, {@code patch --json} and {@code undo --json}; schemas stand in {@code docs/schema}. */
-final class RunJson {
+public final class RunJson {
     private RunJson() {}
 
-    /** The document of a command that ended before it began its work. */
-    static JsonObject refused(String command, Problem problem) {
-        return switch (command) {
-            case "patch", "undo" -> of(RunOutcome.refused("", List.of(problem)));
-            case "rehearse" -> of(RehearsalReport.refused(new ChangeSet(List.of()), problem));
-            default ->
-                JsonObject.with("problems", ScanJson.array(List.of(problem), ScanJson::problem))
-                        .build();
-        };
-    }
-
-    static JsonObject of(RehearsalReport report) {
+    public static JsonObject of(RehearsalReport report) {
         return JsonObject.with("verdict", ScanJson.word(report.judgement().verdict()))
                 .and("changeSet", ChangeSetJson.write(report.changes()))
                 .and(
@@ -56,7 +38,7 @@ final class RunJson {
                 .build();
     }
 
-    static JsonObject of(RunOutcome outcome) {
+    public static JsonObject of(RunOutcome outcome) {
         return JsonObject.with("id", outcome.id())
                 .and("verdict", ScanJson.word(outcome.verdict()))
                 .and("promised", ChangeSetJson.write(outcome.promised()))

@@ -1,0 +1,125 @@
+package io.oakum.agent;
+
+import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
+import io.oakum.trust.order.TrustFile;
+import io.oakum.trust.order.TrustFile.Succession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whose orders root obeys on this host. Root alone writes it; the network half, which talks to the server, can neither choose the fleet
+ * nor who may sign in it.
+ *
+ * @param folder such as {@code /var/lib/oakum/fleet}
+ */
+record Allegiance(Path folder) {
+
+    /**
+     * What root was told when this host joined.
+     *
+     * @param host the id that the fleet knows this host by
+     * @param firstTrust the digest of the fleet's first trust file: every later one must follow from it
+     */
+    record Member(String host, Sha256 firstTrust) {}
+
+    /** Joins a fleet, and forgets an earlier one. */
+    void join(Member member) throws IOException {
+        Files.deleteIfExists(folder.resolve("trust"));
+        Files.deleteIfExists(folder.resolve("token"));
+        write("member", member.host() + "\n" + member.firstTrust().hex() + "\n");
+    }
+
+    void leave() throws IOException {
+        for (String name : List.of("member", "trust", "token")) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+    }
+
+    Optional<Member> member() throws IOException {
+        Optional<String> text = read("member");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> lines = text.get().lines().toList();
+        if (lines.size() != 2) {
+            throw new IOException(folder.resolve("member") + " is damaged; enrol this host again: oakum-agent enrol");
+        }
+        return Optional.of(new Member(lines.get(0), Sha256.ofHex(lines.get(1))));
+    }
+
+    /**
+     * The trust file in force here, after every newer one in the chain that follows from what was believed before.
+     *
+     * @param chain signed trust files, oldest first
+     * @throws JsonException if nothing can be believed; what was believed before stays
+     */
+    TrustFile follow(List<Bytes> chain) throws IOException, JsonException {
+        Optional<TrustFile> known = known();
+        TrustFile trust = known.isPresent() ? known.get() : first(chain);
+        for (Bytes envelope : chain) {
+            switch (trust.follow(envelope.array())) {
+                case Succession.Taken(TrustFile next) -> {
+                    trust = next;
+                    write("trust", envelope.base64() + "\n");
+                }
+                case Succession.Same() -> {}
+                // Those that came before it stand in the chain too, and follow from nothing that is here.
+                case Succession.Refused(String _) -> {}
+            }
+        }
+        return trust;
+    }
+
+    private Optional<TrustFile> known() throws IOException, JsonException {
+        Optional<String> text = read("trust");
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(file(Bytes.ofBase64(text.get().strip())));
+    }
+
+    private TrustFile first(List<Bytes> chain) throws IOException, JsonException {
+        Member member = member().orElseThrow(() -> new JsonException("this host has joined no fleet"));
+        for (Bytes envelope : chain) {
+            if (Envelope.read(envelope.array(), PayloadType.TRUST).digest().equals(member.firstTrust())) {
+                write("trust", envelope.base64() + "\n");
+                return file(envelope);
+            }
+        }
+        throw new JsonException(
+                "no trust file is the one that root was told of when this host joined: " + member.firstTrust());
+    }
+
+    private static TrustFile file(Bytes envelope) throws JsonException {
+        return TrustFile.read(
+                Envelope.read(envelope.array(), PayloadType.TRUST).payload().array());
+    }
+
+    /** The highest token that was acted upon; 0 before the first. */
+    long doneToken() throws IOException {
+        return read("token").map(text -> Long.parseLong(text.strip())).orElse(0L);
+    }
+
+    /** Written before anything is done: what was begun once is never begun again by the same right. */
+    void done(long token) throws IOException {
+        write("token", token + "\n");
+    }
+
+    private Optional<String> read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Durable.write(folder.resolve(name), text, "rw-------");
+    }
+}

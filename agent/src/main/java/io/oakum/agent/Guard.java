@@ -1,0 +1,88 @@
+package io.oakum.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the owner of this host allows at most, whoever signs what. It stands in a file that root alone can write; no order reaches it.
+ *
+ * @param changes whether packages may be changed ({@code mode = managed}) or only looked at ({@code mode = observe})
+ * @param rehearsals whether changes may be tried on a copy of this host
+ * @param downloads whether packages may be fetched ahead
+ * @param reboots whether an order that allows it may reboot this host
+ */
+record Guard(boolean changes, boolean rehearsals, boolean downloads, boolean reboots) {
+    static final Path FILE = Path.of("/etc/oakum/guard.conf");
+
+    /** Where the owner said nothing. */
+    static final Guard MANAGED = new Guard(true, true, true, true);
+
+    private static final Guard OBSERVING = new Guard(false, false, false, false);
+    private static final Set<String> KEYS = Set.of("mode", "rehearsals", "downloads", "reboots");
+
+    /** @throws IOException if it cannot be read as it should be: then nothing is allowed until its owner has mended it */
+    static Guard read(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return MANAGED;
+        }
+        requireOwnedByRoot(file);
+        Map<String, String> words = words(file);
+        Guard most = switch (words.getOrDefault("mode", "managed")) {
+            case "managed" -> MANAGED;
+            case "observe" -> OBSERVING;
+            default -> throw broken(file, "mode is managed or observe, not '" + words.get("mode") + "'");
+        };
+        return new Guard(
+                most.changes,
+                most.rehearsals && isAllowed(file, words, "rehearsals"),
+                most.downloads && isAllowed(file, words, "downloads"),
+                most.reboots && isAllowed(file, words, "reboots"));
+    }
+
+    private static void requireOwnedByRoot(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+        boolean isForRootAlone = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS) instanceof Integer uid
+                && uid == 0
+                && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+                && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+        if (Files.isSymbolicLink(file) || !isForRootAlone) {
+            throw broken(file, "others than root can write it (" + PosixFilePermissions.toString(permissions) + ")");
+        }
+    }
+
+    private static Map<String, String> words(Path file) throws IOException {
+        var words = new HashMap<String, String>();
+        List<String> lines = Files.readAllLines(file);
+        for (String line : lines) {
+            String text = line.replaceFirst("#.*", "").strip();
+            if (text.isEmpty()) {
+                continue;
+            }
+            String[] parts = text.split("\\s*=\\s*", 2);
+            if (parts.length != 2 || !KEYS.contains(parts[0]) || words.putIfAbsent(parts[0], parts[1]) != null) {
+                throw broken(file, "'" + text + "' is not one of mode, rehearsals, downloads and reboots, once each");
+            }
+        }
+        return words;
+    }
+
+    private static boolean isAllowed(Path file, Map<String, String> words, String key) throws IOException {
+        return switch (words.getOrDefault(key, "yes")) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw broken(file, key + " is yes or no, not '" + words.get(key) + "'");
+        };
+    }
+
+    private static IOException broken(Path file, String why) {
+        return new IOException(file + " is not understood, so nothing is allowed here: " + why);
+    }
+}

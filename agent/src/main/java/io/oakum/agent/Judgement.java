@@ -1,0 +1,104 @@
+package io.oakum.agent;
+
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.order.Order;
+import io.oakum.trust.order.OrderClass;
+import io.oakum.trust.order.OrderVerifier;
+import io.oakum.trust.order.Rejection;
+import io.oakum.trust.order.Target;
+import io.oakum.trust.order.TrustFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether root obeys: people signed exactly this for this host, its time has come, and the owner of the host allows it. */
+final class Judgement {
+    private final Allegiance allegiance;
+    private final Guard guard;
+
+    Judgement(Allegiance allegiance, Guard guard) {
+        this.allegiance = allegiance;
+        this.guard = guard;
+    }
+
+    sealed interface Verdict {
+        record Obey(OrderVerifier.Verdict.Accepted accepted, ChangeSet changes) implements Verdict {}
+
+        record Refuse(String why) implements Verdict {}
+    }
+
+    /**
+     * Judges what is to be carried out.
+     *
+     * @param begunBefore whether this very right was acted upon before, and is gone on with
+     */
+    Verdict judge(JsonObject request, Instant now, boolean begunBefore) throws IOException, JsonException {
+        Optional<Allegiance.Member> member = allegiance.member();
+        if (member.isEmpty()) {
+            return new Verdict.Refuse("root has joined no fleet on this host; enrol it again: oakum-agent enrol");
+        }
+        ChangeSet changes = changes(request.text("changes"));
+        TrustFile trust = allegiance.follow(chain(request.texts("trust")));
+        var asked = new OrderVerifier.Request(
+                Bytes.ofBase64(request.text("order")),
+                Bytes.ofBase64(request.text("activation")),
+                Sha256.of(request.text("changes").getBytes(StandardCharsets.UTF_8)),
+                Target.Proof.read(request.object("proof")));
+        long done = allegiance.doneToken();
+        var moment = new OrderVerifier.Moment(now, begunBefore ? done - 1 : done);
+        return switch (new OrderVerifier(trust, member.get().host()).judge(asked, moment)) {
+            case OrderVerifier.Verdict.Rejected(Rejection why, String detail) -> refuse(why, detail);
+            case OrderVerifier.Verdict.Accepted accepted -> within(accepted, changes);
+        };
+    }
+
+    /** What the change set may do, and what the owner of this host lets be done to it. */
+    private Verdict within(OrderVerifier.Verdict.Accepted accepted, ChangeSet changes) {
+        Order.Limits limits = accepted.order().limits();
+        boolean disrupts = limits.reboot() || limits.maxRemovals() > 0;
+        if (disrupts && accepted.order().orderClass() == OrderClass.CHANGE) {
+            return refuse(Rejection.REJECT_CLASS, "it reboots or removes, and was signed as one that does not");
+        }
+        if (changes.removals().count() > limits.maxRemovals()
+                || changes.installs().count() > limits.maxNew()) {
+            return refuse(
+                    Rejection.REJECT_CLASS,
+                    "it removes " + changes.removals().count() + " packages and brings "
+                            + changes.installs().count() + " new ones; signed were at most " + limits.maxRemovals()
+                            + " and " + limits.maxNew());
+        }
+        if (!guard.changes()) {
+            return refuse(Rejection.REJECT_LOCAL, "mode = observe in " + Guard.FILE);
+        }
+        return new Verdict.Obey(accepted, changes);
+    }
+
+    private static Verdict refuse(Rejection why, String detail) {
+        return new Verdict.Refuse(why + ": " + why.meaning() + " (" + detail + ")");
+    }
+
+    static ChangeSet changes(String lines) throws JsonException {
+        try {
+            return ChangeSet.ofCanonicalLines(lines);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Bytes> chain(List<String> texts) throws JsonException {
+        var chain = new ArrayList<Bytes>();
+        try {
+            texts.forEach(text -> chain.add(Bytes.ofBase64(text)));
+        } catch (IllegalArgumentException e) {
+            throw new JsonException("broken base64 in the chain of trust files");
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,121 @@
+package io.oakum.agent;
+
+import io.oakum.protocol.ProtocolJson;
+import io.oakum.protocol.Task;
+import io.oakum.protocol.TaskAnswer;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Passes on what the server asks to the root half, and back what came of it. Decides nothing. */
+final class Tasks {
+    private static final Logger LOG = Logger.getLogger(Tasks.class.getName());
+
+    /** How many looks at what is shown are enough before the root half is asked again whether it is still at it. */
+    private static final int LOOKS_BETWEEN = 20;
+
+    private final RootHalf root;
+    private final Path shown;
+    private final Map<String, TaskAnswer> told = new HashMap<>();
+    private final Map<String, Boolean> stopped = new HashMap<>();
+    private int looks;
+
+    /** @param shown where root shows how far each piece of work is */
+    Tasks(RootHalf root, Path shown) {
+        this.root = root;
+        this.shown = shown;
+    }
+
+    /** @return whether something is still being done */
+    boolean handle(List<Task> tasks, ServerLink server) throws IOException, InterruptedException {
+        boolean isAtWork = false;
+        for (Task task : tasks) {
+            isAtWork |= handle(task, server);
+        }
+        return isAtWork;
+    }
+
+    private boolean handle(Task task, ServerLink server) throws IOException, InterruptedException {
+        String id = workOf(task);
+        Optional<JsonObject> seen = Works.seen(shown, id);
+        Optional<String> result = seen.flatMap(Tasks::result);
+        if (result.isPresent()) {
+            return tell(task, new TaskAnswer(task.id(), task.token(), "", "", "", result.get()), server);
+        }
+        // Asked for each time: the one that did it may have been ended in the middle of it.
+        Optional<String> refusal = ask(id, task);
+        if (refusal.isPresent()) {
+            LOG.log(Level.WARNING, "the root half does not do {0}: {1}", new Object[] {task.id(), refusal.get()});
+            String refused = Json.write(Works.Refused.of(refusal.get()));
+            return tell(task, new TaskAnswer(task.id(), task.token(), "", "", "", refused), server);
+        }
+        if (seen.isPresent()) {
+            tell(task, progress(task, seen.get()), server);
+        }
+        return true;
+    }
+
+    /** Names the work at the root half: another right is another piece of work. */
+    private static String workOf(Task task) {
+        return task.token() == 0 ? task.id() : task.id() + "-" + task.token();
+    }
+
+    private static Optional<String> result(JsonObject seen) {
+        return seen.find("result").map(Json::write);
+    }
+
+    private static TaskAnswer progress(Task task, JsonObject seen) throws IOException {
+        try {
+            return new TaskAnswer(task.id(), task.token(), seen.text("step"), seen.text("words"), seen.text("log"), "");
+        } catch (JsonException e) {
+            throw new IOException("what the root half shows is not understood: " + e.getMessage(), e);
+        }
+    }
+
+    /** @return why the root half does not do it */
+    private Optional<String> ask(String id, Task task) throws IOException {
+        try {
+            JsonObject request = Json.readObject(task.request().getBytes(StandardCharsets.UTF_8));
+            boolean isStop = request.find("stop").isPresent() && request.truth("stop");
+            boolean isKnown = told.containsKey(id) && stopped.getOrDefault(id, false) == isStop;
+            if (isKnown && ++looks % LOOKS_BETWEEN != 0) {
+                return Optional.empty();
+            }
+            JsonObject question = JsonObject.with("ask", "work")
+                    .and("id", id)
+                    .and("kind", task.kind())
+                    .and("request", request)
+                    .and("stop", isStop)
+                    .build();
+            JsonObject answer = Json.readObject(root.ask(Json.write(question)));
+            told.put(id, told.getOrDefault(id, new TaskAnswer(task.id(), task.token(), "", "", "", "")));
+            stopped.put(id, isStop);
+            return answer.find("problem").isPresent() ? Optional.of(answer.text("problem")) : Optional.empty();
+        } catch (JsonException e) {
+            return Optional.of("it is not understood: " + e.getMessage());
+        }
+    }
+
+    private boolean tell(Task task, TaskAnswer answer, ServerLink server) throws IOException, InterruptedException {
+        String id = workOf(task);
+        boolean isEnd = !answer.result().isEmpty();
+        if (!isEnd && answer.equals(told.get(id))) {
+            return true;
+        }
+        ServerLink.Said said = server.post("agent/v1/task", ProtocolJson.write(answer));
+        if (!said.isGood()) {
+            throw new IOException("the server does not take the answer to " + task.id() + " (" + said.status() + ")");
+        }
+        told.put(id, answer);
+        return !isEnd;
+    }
+}

@@ -1,0 +1,271 @@
+package io.oakum.agent;
+
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.core.rollout.Step;
+import io.oakum.execution.GoalPlanner;
+import io.oakum.execution.GoalPlanner.Planned;
+import io.oakum.execution.GoalRequest;
+import io.oakum.execution.HostExecutor;
+import io.oakum.execution.HostReport;
+import io.oakum.execution.Order;
+import io.oakum.execution.RunJson;
+import io.oakum.execution.RunOutcome;
+import io.oakum.execution.RunRecord;
+import io.oakum.packages.Goal;
+import io.oakum.packages.Simulation;
+import io.oakum.packages.Staged;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.StopRequest;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.order.Activation.Act;
+import io.oakum.trust.order.OrderVerifier.Verdict.Accepted;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Does one piece of work as root, and says what came of it. Cut off and begun anew, it goes on and does nothing twice. */
+final class Worker {
+    private static final Duration REHEARSAL = Duration.ofHours(1);
+
+    private final Works works;
+    private final String id;
+    private final ShownSteps steps;
+    private final StopRequest stop = new StopRequest();
+    private final HostBench bench = new HostBench(stop);
+
+    Worker(Works works, String id) {
+        this.works = works;
+        this.id = id;
+        this.steps = new ShownSteps(works, id);
+    }
+
+    /** @return the process's exit code; what came of it stands in the work's folder */
+    int run() throws IOException {
+        Optional<FileLock> lock = works.take(id);
+        if (lock.isEmpty()) {
+            return 0;
+        }
+        Thread.ofVirtual().start(this::watchForStop);
+        try {
+            works.end(id, result());
+            return 0;
+        } catch (JsonException e) {
+            works.end(id, Works.Refused.of("what is asked for is not understood: " + e.getMessage()));
+        } catch (IOException | UnreachableException e) {
+            works.end(id, Works.Refused.of(String.valueOf(e.getMessage())));
+        }
+        return 1;
+    }
+
+    private void watchForStop() {
+        while (!stop.isMade()) {
+            if (works.isStopAsked(id)) {
+                stop.make();
+            }
+            try {
+                Thread.sleep(Duration.ofMillis(500));
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private JsonObject result() throws IOException, JsonException, UnreachableException {
+        JsonObject work = works.request(id);
+        JsonObject request = work.object("request");
+        Guard guard = Guard.read(Guard.FILE);
+        return switch (work.text("kind")) {
+            case "simulate" -> simulate(request, guard);
+            case "rehearse" -> guard.rehearsals() ? rehearse(request) : Works.Refused.of(notAllowed("rehearsals"));
+            case "stage" -> guard.downloads() ? stage(request) : Works.Refused.of(notAllowed("downloads"));
+            case "carry-out" -> carryOut(request, guard);
+            default -> throw new JsonException("nobody here knows how to " + work.text("kind"));
+        };
+    }
+
+    private static String notAllowed(String what) {
+        return "the owner of this host does not allow " + what + " (" + Guard.FILE + ")";
+    }
+
+    private JsonObject simulate(JsonObject request, Guard guard)
+            throws IOException, JsonException, UnreachableException {
+        JsonObject goal = request.object("goal");
+        GoalRequest wanted = switch (goal.text("kind")) {
+            case "all" -> new GoalRequest.All();
+            case "security" -> new GoalRequest.Security();
+            case "close" -> new GoalRequest.Close(goal.texts("names"));
+            case "packages" -> new GoalRequest.Packages(goal.texts("names"));
+            default -> throw new JsonException("nobody here knows the goal '" + goal.text("kind") + "'");
+        };
+        if (guard.downloads()) {
+            steps.step(Step.PREFLIGHT, "asking the repositories what they offer");
+            bench.packages().refresh(steps);
+        }
+        steps.step(Step.PREFLIGHT, "looking at this host");
+        HostReport report = bench.look(steps);
+        return switch (GoalPlanner.plan(wanted, report)) {
+            case Planned.Unreachable(var by) -> Works.Refused.of(words(by));
+            case Planned.NothingToDo(var left) -> nothing(left.isEmpty() ? report.doubts() : left);
+            case Planned.Reachable(var reachable, var left) ->
+                simulated(reachable, left, report, Set.copyOf(request.texts("allowRemove")));
+        };
+    }
+
+    private JsonObject simulated(Goal goal, List<Problem> left, HostReport report, Set<String> allowRemove)
+            throws UnreachableException, IOException {
+        return switch (bench.packages().simulate(goal, report.inventory())) {
+            case Simulation.Blocked(var by) -> Works.Refused.of(words(by));
+            case Simulation.NothingToDo() -> nothing(left.isEmpty() ? report.doubts() : left);
+            case Simulation.Feasible(var changes, var bytes) -> {
+                List<Problem> removals = GoalPlanner.removals(
+                        changes,
+                        allowRemove,
+                        io.oakum.execution.KeptKernels.of(
+                                bench.folders().root(),
+                                report.inventory().host().kernelRunning()));
+                yield removals.isEmpty()
+                        ? JsonObject.with("answer", "feasible")
+                                .and("changes", changes.canonicalLines())
+                                .and("bytes", bytes)
+                                .and("left", words(left))
+                                .build()
+                        : Works.Refused.of(words(removals));
+            }
+        };
+    }
+
+    /** Nothing to do is only said where nothing keeps it from being believed. */
+    private static JsonObject nothing(List<Problem> but) {
+        return but.isEmpty()
+                ? JsonObject.with("answer", "nothing").and("why", "").build()
+                : Works.Refused.of(words(but));
+    }
+
+    private static String words(List<Problem> problems) {
+        return problems.stream().map(Problem::message).collect(Collectors.joining("; "));
+    }
+
+    /** What apt would do now for that change set, or why that is something else. */
+    private Simulation again(ChangeSet asked) throws UnreachableException {
+        Simulation now = bench.packages()
+                .simulate(
+                        new Goal.Again(asked, bench.supply()), bench.packages().inventory());
+        return now instanceof Simulation.Feasible(var changes, var _)
+                        && !changes.digest().equals(asked.digest())
+                ? new Simulation.Blocked(
+                        List.of(Problem.of(ProblemCode.DRIFT, "apt would now do other than was planned for this host")))
+                : now;
+    }
+
+    private JsonObject rehearse(JsonObject request) throws IOException, JsonException, UnreachableException {
+        return switch (again(Judgement.changes(request.text("changes")))) {
+            case Simulation.Blocked(var by) -> Works.Refused.of(words(by));
+            case Simulation.NothingToDo() -> Works.Refused.of("the change was made here meanwhile");
+            case Simulation.Feasible(var changes, var _) -> {
+                steps.step(Step.STAGE, "fetching packages");
+                if (bench.packages().stage(changes, bench.supply(), steps) instanceof Staged.Incomplete(var by)) {
+                    yield Works.Refused.of(words(by));
+                }
+                steps.step(Step.STAGE, "rehearsing on a copy of this host");
+                yield RunJson.of(bench.rehearser(REHEARSAL).rehearse(changes, bench.supply(), false, steps));
+            }
+        };
+    }
+
+    private JsonObject stage(JsonObject request) throws JsonException, UnreachableException {
+        return switch (again(Judgement.changes(request.text("changes")))) {
+            case Simulation.Blocked(var by) -> Works.Refused.of(words(by));
+            case Simulation.NothingToDo() -> staged();
+            case Simulation.Feasible(var changes, var _) -> {
+                steps.step(Step.STAGE, "fetching packages");
+                yield bench.packages().stage(changes, bench.supply(), steps) instanceof Staged.Incomplete(var by)
+                        ? Works.Refused.of(words(by))
+                        : staged();
+            }
+        };
+    }
+
+    private static JsonObject staged() {
+        return JsonObject.with("verdict", "staged").build();
+    }
+
+    private JsonObject carryOut(JsonObject request, Guard guard)
+            throws IOException, JsonException, UnreachableException {
+        var allegiance = new Allegiance(Path.of("/var/lib/oakum/fleet"));
+        Path accepted = works.of(id).resolve("accepted");
+        boolean begunBefore = Files.exists(accepted);
+        HostExecutor executor = bench.executor(steps);
+        if (begunBefore) {
+            Optional<JsonObject> ended =
+                    goOn(executor, Files.readString(accepted).strip());
+            if (ended.isPresent()) {
+                return ended.get();
+            }
+        }
+        return switch (new Judgement(allegiance, guard).judge(request, Instant.now(), begunBefore)) {
+            case Judgement.Verdict.Refuse(String why) ->
+                RunJson.of(RunOutcome.refused("", List.of(Problem.of(ProblemCode.ORDER_REJECTED, why))));
+            case Judgement.Verdict.Obey(Accepted order, ChangeSet changes) -> {
+                String name = "order " + order.digest().hex() + " "
+                        + order.activation().token();
+                if (!begunBefore) {
+                    allegiance.done(order.activation().token());
+                    Durable.write(accepted, name + "\n", "rw-------");
+                }
+                yield RunJson.of(carryOut(executor, order, changes, name, guard));
+            }
+        };
+    }
+
+    private RunOutcome carryOut(HostExecutor executor, Accepted order, ChangeSet changes, String name, Guard guard)
+            throws IOException, UnreachableException {
+        Duration limit = order.order().validity().maxDuration().dividedBy(2);
+        var wanted = new Order(
+                new Goal.Again(changes, bench.supply()),
+                name,
+                List.of(),
+                List.of(),
+                changes.removals().map(Change::key).map(key -> key.name()).collect(Collectors.toSet()),
+                guard.rehearsals() ? Optional.of(bench.rehearser(limit)) : Optional.empty(),
+                guard.rehearsals() ? "" : notAllowed("rehearsals"),
+                limit,
+                order.order().limits().reboot() && guard.reboots() ? Optional.of(bench.rebooter()) : Optional.empty());
+        if (order.activation().act() == Act.APPLY) {
+            return executor.carryOut(wanted);
+        }
+        String prefix = "order " + order.digest().hex() + " ";
+        Optional<RunRecord> run = RunRecord.all(bench.folders().journals()).reversed().stream()
+                .filter(record -> record.kind().equals("patch") && record.goal().startsWith(prefix))
+                .filter(RunRecord::mayHaveChanged)
+                .findFirst();
+        return run.isPresent()
+                ? executor.undo(run.get(), wanted, false)
+                : RunOutcome.refused(
+                        "",
+                        List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "nothing of this order was carried out here")));
+    }
+
+    /** Brings to its end what was cut off. @return how it ended; empty where it had not begun or can simply be asked for again */
+    private Optional<JsonObject> goOn(HostExecutor executor, String name) throws IOException, UnreachableException {
+        executor.resume(REHEARSAL);
+        return RunRecord.all(bench.folders().journals()).reversed().stream()
+                .filter(record -> record.goal().equals(name) && record.verdict().isPresent())
+                .findFirst()
+                .map(record -> JsonObject.with("id", record.id())
+                        .and("verdict", record.verdict().orElse(""))
+                        .and("problems", io.oakum.trust.JsonValue.JsonArray.ofTexts(List.of()))
+                        .and("why", "brought to its end after it was cut off")
+                        .build());
+    }
+}

@@ -1,0 +1,212 @@
+package io.oakum.cli;
+
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.transport.CommandRunner;
+import io.oakum.transport.CommandRunner.CommandResult;
+import io.oakum.transport.CommandRunner.UnreachableException;
+import io.oakum.transport.LocalRunner;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import io.oakum.trust.order.Order;
+import io.oakum.trust.order.PayloadType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what a plan's order says, from the very bytes that are signed, and signs it with a person's own key. */
+@Command(
+        name = "approve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what a plan would do, read from the very bytes that are signed and not from what the server says of them,",
+            "and signs it with your SSH key. The key stays here, or in your SSH agent or security key."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  oakum approve p-7k2m",
+            "  oakum approve p-7k2m --key ~/.ssh/id_ed25519.pub     the key is in the SSH agent",
+            "  oakum approve p-7k2m --show                          what would be signed, and nothing more"
+        })
+public final class ApproveCommand implements Callable<Integer> {
+    @Mixin
+    private FleetCall server = new FleetCall();
+
+    @Parameters(paramLabel = "PLAN", description = "the plan, as in oakum plans")
+    private String id = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "your Ed25519 key, or its public half where the SSH agent has it (default: the server's own"
+                    + " operator key if it lies here, else ~/.ssh/id_ed25519)")
+    private Optional<Path> key = Optional.empty();
+
+    @Option(names = "--show", description = "show what would be signed, and sign nothing")
+    private boolean show;
+
+    @Option(names = "--yes", description = "do not ask again")
+    private boolean yes;
+
+    private final CommandRunner runner = new LocalRunner();
+
+    @Override
+    public Integer call() throws Exception {
+        SignedPlan plan = checked(server.get("/api/v1/plans/" + FleetApi.segment(id) + "/order"));
+        var terminal = Terminal.ofOutput();
+        if (!server.isJson() || show) {
+            server.tell(shown(plan), _ -> text(plan, terminal));
+        }
+        if (show) {
+            return 0;
+        }
+        requireConsent(plan);
+        String armour = sign(plan);
+        JsonObject answer = server.post(
+                "/api/v1/plans/" + FleetApi.segment(id) + "/signatures",
+                JsonObject.with("signature", armour).build());
+        keepCheckpoint();
+        server.tell(answer, ApproveCommand::outcome);
+        return 0;
+    }
+
+    private static SignedPlan checked(JsonObject offered) throws Refusal {
+        try {
+            return SignedPlan.check(offered);
+        } catch (JsonException | IllegalArgumentException e) {
+            throw new Refusal(new Problem(
+                    ProblemCode.PLAN_REFUSED,
+                    "what the server shows is not what would be signed: " + e.getMessage(),
+                    "sign nothing, and find out who changed it: oakum audit"));
+        }
+    }
+
+    private static JsonObject shown(SignedPlan plan) {
+        return JsonObject.with("digest", plan.digest().hex())
+                .and("order", new JsonString(new String(plan.order().write(), java.nio.charset.StandardCharsets.UTF_8)))
+                .and("document", plan.document())
+                .build();
+    }
+
+    private static String text(SignedPlan plan, Terminal terminal) throws JsonException {
+        Order order = plan.order();
+        Order.Limits limits = order.limits();
+        String reboots = limits.reboot() ? terminal.warning("Hosts may be rebooted.") + "\n" : "No host is rebooted.\n";
+        return "Order " + order.id() + " of the fleet " + order.fleet() + ", for "
+                + order.targets().count() + " hosts\n"
+                + PlanText.document(plan.document())
+                + "\n" + reboots
+                + (limits.maxRemovals() > 0
+                        ? terminal.warning("Up to " + limits.maxRemovals() + " packages are removed on a host.") + "\n"
+                        : "No package is removed.\n")
+                + "Good from " + order.validity().notBefore() + " to "
+                + order.validity().expires()
+                + "; the signature also covers taking it back.\n"
+                + (order.reason().isEmpty() ? "" : "Reason: " + Terminal.plain(order.reason()) + "\n")
+                + (order.changeReference().isEmpty() ? "" : "Change: " + Terminal.plain(order.changeReference()) + "\n")
+                + "Digest " + terminal.bold(plan.digest().hex()) + "\n";
+    }
+
+    private void requireConsent(SignedPlan plan) throws Refusal {
+        if (yes) {
+            return;
+        }
+        if (!Terminal.isTerminal()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "nobody is here to be asked whether to sign",
+                    "read it with --show, then: --yes"));
+        }
+        String hosts = Terminal.count(plan.order().targets().count(), "host", "hosts");
+        if (!Terminal.ask("\nSign this for " + hosts + "? Type yes: ").equals(Optional.of("yes"))) {
+            throw new Refusal(new Problem(ProblemCode.STOPPED, "nothing was signed", "oakum approve " + id));
+        }
+    }
+
+    private String sign(SignedPlan plan) throws Refusal, IOException, UnreachableException {
+        Path file = key.orElseGet(this::usualKey);
+        requireGoodKey(file);
+        Path message = Files.createTempFile("oakum-order", ".bin");
+        try {
+            Files.write(message, plan.bytes().array());
+            CommandResult result = runner.run(CommandRunner.Command.of(
+                    "ssh-keygen",
+                    "-Y",
+                    "sign",
+                    "-n",
+                    PayloadType.ORDER.namespace(),
+                    "-f",
+                    file.toString(),
+                    message.toString()));
+            Path signature = Path.of(message + ".sig");
+            if (!result.succeeded() || !Files.exists(signature)) {
+                throw new Refusal(new Problem(
+                        ProblemCode.SIGNATURE_REFUSED,
+                        "ssh-keygen does not sign with " + file + ": "
+                                + result.stderr().strip(),
+                        "name another key: oakum approve " + id + " --key FILE"));
+            }
+            String armour = Files.readString(signature);
+            Files.delete(signature);
+            return armour;
+        } finally {
+            Files.delete(message);
+        }
+    }
+
+    private Path usualKey() {
+        Path own = server.api().folder().resolve("operator/id_ed25519");
+        return Files.isReadable(own) ? own : Path.of(System.getProperty("user.home"), ".ssh/id_ed25519");
+    }
+
+    private static void requireGoodKey(Path file) throws Refusal, IOException {
+        Path half = file.toString().endsWith(".pub") ? file : Path.of(file + ".pub");
+        if (!Files.isReadable(file)) {
+            throw new Refusal(new Problem(
+                    ProblemCode.SIGNATURE_REFUSED,
+                    file + " is not there or not for you to read",
+                    "make a key: ssh-keygen -t ed25519; or name one: --key FILE"));
+        }
+        if (Files.isReadable(half) && !Files.readString(half).contains("ed25519")) {
+            throw new Refusal(new Problem(
+                    ProblemCode.SIGNATURE_REFUSED,
+                    file + " is no Ed25519 key, and hosts believe no other kind",
+                    "make one: ssh-keygen -t ed25519"));
+        }
+    }
+
+    /** What the server's log said of itself when this was signed; it can never again say otherwise unnoticed. */
+    private void keepCheckpoint() throws IOException {
+        try {
+            JsonObject log = server.get("/api/v1/audit/checkpoints");
+            List<String> notes = log.texts("checkpoints");
+            if (!notes.isEmpty()) {
+                Path folder = Path.of(System.getProperty("user.home"), ".oakum");
+                Files.createDirectories(folder);
+                String line = Json.write(
+                                JsonObject.with("checkpoint", notes.getLast()).build()) + "\n";
+                Files.writeString(
+                        folder.resolve("observed.jsonl"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+        } catch (Refusal | JsonException e) {
+            System.err.println("oakum: the log's checkpoint could not be kept: " + e.getMessage());
+        }
+    }
+
+    private static String outcome(JsonObject answer) throws JsonException {
+        return answer.get("rollout") instanceof JsonString(String rollout)
+                ? "Signed. Its rollout begins: oakum rollout watch " + rollout + "\n"
+                : "Signed. " + Terminal.count(answer.wholeNumber("missingSignatures"), "signature is", "signatures are")
+                        + " missing.\n";
+    }
+}

@@ -1,0 +1,156 @@
+package io.oakum.cli;
+
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Plans in words. */
+final class PlanText {
+    private static final int SHOWN = 40;
+
+    private PlanText() {}
+
+    static String list(JsonObject document) throws JsonException {
+        var text = new StringBuilder(row("PLAN", "STATE", "HOSTS", "MADE BY", "WHAT"));
+        for (JsonObject plan : document.objects("plans")) {
+            text.append(row(
+                    plan.text("id"),
+                    plan.text("state"),
+                    plan.wholeNumber("covered") + "/" + plan.wholeNumber("hosts"),
+                    Terminal.plain(plan.text("madeBy")),
+                    Terminal.plain(plan.text("goal"))));
+        }
+        return document.objects("plans").isEmpty()
+                ? "There is no plan yet. Make one: oakum plan --security\n"
+                : text.toString();
+    }
+
+    private static String row(String... cells) {
+        return String.format(Locale.ROOT, "%-16s %-12s %-8s %-20s %s%n", (Object[]) cells);
+    }
+
+    static String of(JsonObject plan) throws JsonException {
+        var terminal = Terminal.ofOutput();
+        var text = new StringBuilder();
+        text.append("Plan ")
+                .append(terminal.bold(plan.text("id")))
+                .append(": ")
+                .append(Terminal.plain(plan.text("goal")))
+                .append("; ")
+                .append(Terminal.plain(plan.text("words")))
+                .append('\n');
+        if (plan.get("document") instanceof JsonObject document) {
+            text.append(document(document));
+            text.append(next(plan));
+        } else {
+            for (JsonObject host : plan.objects("answers")) {
+                text.append("  ")
+                        .append(Terminal.plain(host.text("name")))
+                        .append("  ")
+                        .append(host.text("answer"))
+                        .append(host.text("why").isEmpty() ? "" : ": " + Terminal.plain(host.text("why")))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String next(JsonObject plan) throws JsonException {
+        if (plan.get("rollout") instanceof JsonValue.JsonString(String rollout)) {
+            return "\nIts rollout: oakum rollout " + rollout + "\n";
+        }
+        return plan.text("state").equals("waiting")
+                ? "\nNothing is changed before it is signed: oakum approve " + plan.text("id") + "\n"
+                : "";
+    }
+
+    /** What a plan's document promises. */
+    static String document(JsonObject document) throws JsonException {
+        var text = new StringBuilder();
+        Map<String, String> rehearsed = new HashMap<>();
+        for (JsonObject rehearsal : document.objects("rehearsals")) {
+            rehearsed.put(rehearsal.text("changeSet"), rehearsal.text("verdict") + " on " + rehearsal.text("on"));
+        }
+        for (JsonObject ring : document.objects("rings")) {
+            text.append(ring(ring));
+        }
+        for (JsonObject set : document.objects("changeSets")) {
+            text.append("\n  change set ")
+                    .append(set.text("digest"), 0, 12)
+                    .append("  (rehearsal: ")
+                    .append(rehearsed.getOrDefault(set.text("digest"), "none"))
+                    .append(")\n");
+            text.append(changes(set.text("lines")));
+        }
+        for (JsonObject left : document.objects("leftOut")) {
+            text.append("\n  left out: ")
+                    .append(Terminal.plain(left.text("name")))
+                    .append(", ")
+                    .append(Terminal.plain(left.text("why")))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String ring(JsonObject ring) throws JsonException {
+        var text = new StringBuilder("\n  ring " + ring.wholeNumber("no") + ": "
+                + Terminal.count(ring.objects("hosts").size(), "host", "hosts") + ", "
+                + ring.wholeNumber("maxActive") + " at a time, " + ring.wholeNumber("failureBudget") + " may fail"
+                + soak(ring.wholeNumber("soakSeconds")) + "\n");
+        int shown = 0;
+        for (JsonObject host : ring.objects("hosts")) {
+            if (++shown > SHOWN) {
+                text.append("    and ")
+                        .append(ring.objects("hosts").size() - SHOWN)
+                        .append(" more\n");
+                break;
+            }
+            text.append(String.format(
+                    Locale.ROOT,
+                    "    %-24s %-20s change set %s%n",
+                    Terminal.plain(host.text("name")),
+                    host.text("id"),
+                    host.text("changeSet").substring(0, 12)));
+        }
+        return text.toString();
+    }
+
+    private static String soak(long seconds) {
+        return seconds == 0 ? "" : ", then watched for " + Terminal.age(Duration.ofSeconds(seconds));
+    }
+
+    /** @throws JsonException if they are no change set */
+    static String changes(String lines) throws JsonException {
+        ChangeSet changes;
+        try {
+            changes = ChangeSet.ofCanonicalLines(lines);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+        var text = new StringBuilder();
+        int shown = 0;
+        for (Change change : changes.changes()) {
+            if (++shown > SHOWN) {
+                text.append("    and ").append(changes.changes().size() - SHOWN).append(" more\n");
+                break;
+            }
+            text.append("    ").append(words(change)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String words(Change change) {
+        return switch (change) {
+            case Change.Install(var key, var to, var _) -> "new      " + key + " " + to.text();
+            case Change.Replace(var key, var from, var to, var _) ->
+                "replace  " + key + " " + from.text() + " -> " + to.text();
+            case Change.Remove(var key, var from) -> "REMOVE   " + key + " " + from.text();
+        };
+    }
+}
