@@ -68,7 +68,13 @@ final class JoinPages {
         Optional<Joining.Script> script =
                 doors.install().scriptDigest().map(digest -> new Joining.Script(InstallRoutes.SCRIPT, digest.hex()));
         var made = new Joining(
-                doors.address().agents(), doors.address().pin(), secret, script, Integer.parseInt(uses), hours);
+                doors.address().agents(),
+                doors.address().pin(),
+                doors.address().trust(),
+                secret,
+                script,
+                Integer.parseInt(uses),
+                hours);
         return page(call, Section.HOSTS, Optional.of(made));
     }
 }

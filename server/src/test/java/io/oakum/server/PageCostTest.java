@@ -106,11 +106,12 @@ class PageCostTest {
                 .found("f-1", "admin", operator(SigningKey.generate(random)), Instant.now());
         var secrets = new io.oakum.control.Secrets(random);
         var authority = new io.oakum.control.CertificateAuthority(keys.authority(), fleet.id(), Instant.now(), random);
+        var address = new ApiRoutes.Address("https://here:1", "pin", "trust", "solo");
         var doors = new Pages.Doors(
                 new io.oakum.control.SignIn(database, secrets, Clock.systemUTC()),
                 new io.oakum.control.Enrolment(database, authority, secrets),
-                new ApiRoutes.Address("https://here:1", "pin", "solo"),
-                new InstallRoutes(new AgentPackages(folder), "pin"));
+                address,
+                new InstallRoutes(new AgentPackages(folder), address));
         var log = new io.oakum.control.KeepLog(database, keys.log(), fleet);
         log.sequence();
         var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());

@@ -7,9 +7,11 @@ import java.util.Optional;
  *
  * @param server where agents call
  * @param pin the digest of the fleet authority's key, hexadecimal
+ * @param trust the digest of the fleet's first trust file, hexadecimal
  * @param script what installs the agent; empty where this server has no package of it
  */
-public record Joining(String server, String pin, String token, Optional<Script> script, int uses, int hours) {
+public record Joining(
+        String server, String pin, String trust, String token, Optional<Script> script, int uses, int hours) {
     public Joining {
         // It is made to be pasted into a root shell, so nothing in it may mean something to one.
         if (!server.matches("https://[A-Za-z0-9.:\\[\\]_-]+") || !token.matches("[A-Za-z0-9_-]+")) {
@@ -23,7 +25,8 @@ public record Joining(String server, String pin, String token, Optional<Script> 
     /** To be run on the machine. The token goes in by standard input, where no list of processes shows it. */
     public String line() {
         return "printf '%s\\n' " + token + " | sudo "
-                + script.map(this::install).orElse("oakum-agent enrol --server " + server + " --pin " + pin);
+                + script.map(this::install)
+                        .orElse("oakum-agent enrol --server " + server + " --pin " + pin + " --trust " + trust);
     }
 
     private String install(Script script) {
