@@ -72,6 +72,15 @@ record Call(
         return form().getOrDefault(name, "");
     }
 
+    /** A whole number from a form, within its bounds. */
+    long whole(String name, long max) throws JsonException {
+        String text = field(name);
+        if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) > max) {
+            throw new JsonException("\"" + name + "\" is not a whole number up to " + max);
+        }
+        return Long.parseLong(text);
+    }
+
     /** All fields of a form, in their order; what is no form has none. */
     Map<String, String> form() {
         var form = new LinkedHashMap<String, String>();

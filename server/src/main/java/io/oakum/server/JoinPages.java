@@ -9,6 +9,7 @@ import io.oakum.store.HostStore.Token;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
 import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.Joining;
 import java.time.Duration;
@@ -45,10 +46,10 @@ final class JoinPages {
         return frames.page(call, section, "Add hosts", "firstrun", Map.of("view", view, "made", made));
     }
 
-    private Answer make(Call call) throws StoreException {
-        String uses = call.field("uses");
+    private Answer make(Call call) throws StoreException, JsonException {
+        int uses = (int) call.whole("uses", MAX_USES);
         String tag = call.field("tag");
-        if (!uses.matches("[0-9]{1,5}") || Integer.parseInt(uses) < 1 || Integer.parseInt(uses) > MAX_USES) {
+        if (uses < 1) {
             return Answer.badRequest("the number of machines is 1 to " + MAX_USES);
         }
         if (!tag.matches("[A-Za-z0-9._-]{0,64}")) {
@@ -63,18 +64,15 @@ final class JoinPages {
                         call.person().id(),
                         Actor.person(call.person().name()),
                         new Token(tag, call.field("approves").equals("yes")),
-                        Integer.parseInt(uses),
+                        uses,
                         Duration.ofHours(hours));
+        return page(call, Section.HOSTS, Optional.of(joining(secret, uses, hours)));
+    }
+
+    private Joining joining(String secret, int uses, int hours) {
+        ApiRoutes.Address address = doors.address();
         Optional<Joining.Script> script =
                 doors.install().scriptDigest().map(digest -> new Joining.Script(InstallRoutes.SCRIPT, digest.hex()));
-        var made = new Joining(
-                doors.address().agents(),
-                doors.address().pin(),
-                doors.address().trust(),
-                secret,
-                script,
-                Integer.parseInt(uses),
-                hours);
-        return page(call, Section.HOSTS, Optional.of(made));
+        return new Joining(address.agents(), address.pin(), address.trust(), secret, script, uses, hours);
     }
 }

@@ -79,8 +79,8 @@ final class PlanPages {
                 .and("tags", words(call, "tags"))
                 .and("rings", call.field("rings"))
                 .and("maxActive", 0)
-                .and("failureBudget", number(call, "failures", 1_000_000))
-                .and("soakSeconds", number(call, "soak", 44_640) * 60)
+                .and("failureBudget", call.whole("failures", 1_000_000))
+                .and("soakSeconds", call.whole("soak", 44_640) * 60)
                 .and("limitSeconds", Duration.ofHours(2).toSeconds())
                 .and("openForSeconds", Duration.ofDays(2).toSeconds())
                 .and("approveEach", call.field("approveEach").equals("yes"))
@@ -98,13 +98,5 @@ final class PlanPages {
         return JsonArray.ofTexts(Stream.of(call.field(name).split("[\\s,]+"))
                 .filter(word -> !word.isEmpty())
                 .toList());
-    }
-
-    private static long number(Call call, String name, long max) throws JsonException {
-        String text = call.field(name);
-        if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) > max) {
-            throw new JsonException("\"" + name + "\" is not a whole number up to " + max);
-        }
-        return Long.parseLong(text);
     }
 }

@@ -2,7 +2,6 @@ package io.oakum.server;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.SetCookie;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -99,7 +98,7 @@ final class Sending {
 
     private static void text(ServerResponse response, int status, String mediaType, String text, boolean isPacked) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        response.header(HeaderValues.CACHE_NO_CACHE);
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.header(HeaderNames.CONTENT_TYPE, mediaType);
         response.header(HeaderNames.VARY, "Accept-Encoding, Cookie");
         response.status(Status.create(status));
@@ -124,7 +123,7 @@ final class Sending {
     }
 
     private static void stream(ServerResponse response, Answer.Streamed streamed) {
-        response.header(HeaderValues.CACHE_NO_CACHE);
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.header(HeaderNames.CONTENT_TYPE, streamed.mediaType());
         try (OutputStream out = response.outputStream()) {
             streamed.body().writeTo(out);

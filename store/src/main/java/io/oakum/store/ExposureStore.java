@@ -12,6 +12,19 @@ import org.jdbi.v3.core.Handle;
 
 /** What was wrong with which host from when to when, and each host's newest report. */
 public final class ExposureStore {
+    private static final String OPEN = """
+                insert into exposure_interval
+                  (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages)
+                values (:host, :vulnerability, :at, :state, nullif(:hindrance, ''), :due, :provisional, :rule
+                       , :because, :packages)
+                on conflict (host_id, vulnerability) where closed_at is null do update
+                   set state = excluded.state, hindrance = excluded.hindrance
+                     , rule = case when excluded.due < exposure_interval.due then excluded.rule
+                                   else exposure_interval.rule end
+                     , due = least(exposure_interval.due, excluded.due)
+                     , provisional = excluded.provisional, because = excluded.because, packages = excluded.packages
+                """;
+
     private final Handle handle;
 
     ExposureStore(Handle handle) {
@@ -148,18 +161,7 @@ public final class ExposureStore {
     }
 
     private void open(HostId host, Instant takenAt, List<Reported> reported) {
-        var batch = handle.prepareBatch("""
-                insert into exposure_interval
-                  (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages)
-                values (:host, :vulnerability, :at, :state, nullif(:hindrance, ''), :due, :provisional, :rule
-                       , :because, :packages)
-                on conflict (host_id, vulnerability) where closed_at is null do update
-                   set state = excluded.state, hindrance = excluded.hindrance
-                     , rule = case when excluded.due < exposure_interval.due then excluded.rule
-                                   else exposure_interval.rule end
-                     , due = least(exposure_interval.due, excluded.due)
-                     , provisional = excluded.provisional, because = excluded.because, packages = excluded.packages
-                """);
+        var batch = handle.prepareBatch(OPEN);
         for (Reported one : reported) {
             batch.bind("host", host.value())
                     .bind("vulnerability", one.vulnerability())

@@ -9,6 +9,22 @@ import org.jdbi.v3.core.Handle;
 
 /** Figures over the whole fleet. Retired hosts are in none of them. */
 public final class FigureStore {
+    private static final String HOSTS = """
+                     , count(*) filter (where report.host_id is null) as unreported
+                     , count(*) filter (where counted.next_due <= now()) as late
+                     , count(*) filter (where counted.next_due > now()
+                                          and counted.next_due <= now() + interval '3 days') as soon
+                     , count(*) filter (where report.host_id is not null
+                                          and counted.next_due > now() + interval '14 days') as quiet
+                     , count(*) filter (where report.host_id is not null and counted.exposures = 0) as clean
+                     , count(*) filter (where report.restart) as restarts
+                  from host
+                  join host_open counted on counted.host_id = host.id
+                  left join host_heard heard on heard.host_id = host.id
+                  left join host_report report on report.host_id = host.id
+                 where host.retired_at is null
+                """;
+
     private final Handle handle;
 
     FigureStore(Handle handle) {
@@ -48,21 +64,7 @@ public final class FigureStore {
     }
 
     public Hosts hosts() {
-        return handle.createQuery("select count(*) as everything" + lives() + """
-                     , count(*) filter (where report.host_id is null) as unreported
-                     , count(*) filter (where counted.next_due <= now()) as late
-                     , count(*) filter (where counted.next_due > now()
-                                          and counted.next_due <= now() + interval '3 days') as soon
-                     , count(*) filter (where report.host_id is not null
-                                          and counted.next_due > now() + interval '14 days') as quiet
-                     , count(*) filter (where report.host_id is not null and counted.exposures = 0) as clean
-                     , count(*) filter (where report.restart) as restarts
-                  from host
-                  join host_open counted on counted.host_id = host.id
-                  left join host_heard heard on heard.host_id = host.id
-                  left join host_report report on report.host_id = host.id
-                 where host.retired_at is null
-                """)
+        return handle.createQuery("select count(*) as everything" + lives() + HOSTS)
                 .bind("silence", Life.SILENCE.toSeconds())
                 .map((row, _) -> new Hosts(
                         row.getLong("everything"),

@@ -7,6 +7,28 @@ import org.jdbi.v3.core.Handle;
 
 /** What became of one host: its inventories one after the other, and what opened and closed on it. */
 public final class HostHistoryStore {
+    private static final String CHANGES = """
+                        with had as (
+                          select lower(seen) as at, digest, boot_id, kernel
+                               , lag(digest) over (order by lower(seen)) as digest_before
+                               , lag(boot_id) over (order by lower(seen)) as boot_before
+                            from host_baseline where host_id = :host
+                        )
+                        select had.at, had.kernel, had.boot_id <> had.boot_before as reboot
+                             , (select coalesce(array_agg(one.name || ' ' || one.version order by one.name), '{}')
+                                  from (select known.name, known.version from package_key known
+                                         where known.id in (select unnest(before.keys) except select unnest(after.keys))
+                                         order by known.name limit 40) one) as gone
+                             , (select coalesce(array_agg(one.name || ' ' || one.version order by one.name), '{}')
+                                  from (select known.name, known.version from package_key known
+                                         where known.id in (select unnest(after.keys) except select unnest(before.keys))
+                                         order by known.name limit 40) one) as come
+                          from (select * from had where digest_before is not null order by at desc limit :limit) had
+                          join inventory_baseline before on before.digest = had.digest_before
+                          join inventory_baseline after on after.digest = had.digest
+                         order by had.at desc
+                        """;
+
     private final Handle handle;
 
     HostHistoryStore(Handle handle) {
@@ -28,27 +50,7 @@ public final class HostHistoryStore {
 
     /** The newest changes, newest first. */
     public List<Change> changes(HostId host, int limit) {
-        return handle.createQuery("""
-                        with had as (
-                          select lower(seen) as at, digest, boot_id, kernel
-                               , lag(digest) over (order by lower(seen)) as digest_before
-                               , lag(boot_id) over (order by lower(seen)) as boot_before
-                            from host_baseline where host_id = :host
-                        )
-                        select had.at, had.kernel, had.boot_id <> had.boot_before as reboot
-                             , (select coalesce(array_agg(one.name || ' ' || one.version order by one.name), '{}')
-                                  from (select known.name, known.version from package_key known
-                                         where known.id in (select unnest(before.keys) except select unnest(after.keys))
-                                         order by known.name limit 40) one) as gone
-                             , (select coalesce(array_agg(one.name || ' ' || one.version order by one.name), '{}')
-                                  from (select known.name, known.version from package_key known
-                                         where known.id in (select unnest(after.keys) except select unnest(before.keys))
-                                         order by known.name limit 40) one) as come
-                          from (select * from had where digest_before is not null order by at desc limit :limit) had
-                          join inventory_baseline before on before.digest = had.digest_before
-                          join inventory_baseline after on after.digest = had.digest
-                         order by had.at desc
-                        """)
+        return handle.createQuery(CHANGES)
                 .bind("host", host.value())
                 .bind("limit", limit)
                 .map((row, _) -> new Change(

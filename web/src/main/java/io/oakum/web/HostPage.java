@@ -29,40 +29,31 @@ public record HostPage(HostViews.One view) {
 
     /** The answer: what is wrong with this host? */
     public Verdict verdict() {
-        String lastWord = view.life() == Life.ACTIVE ? "" : "It is not heard now: this is what it said last.";
         if (view.life() == Life.RETIRED) {
             return new Verdict("waive", "idle", "Out of the fleet.", "It counts nowhere.", "");
         }
         if (view.life() == Life.QUARANTINED) {
-            return new Verdict(
-                    "fail",
-                    "fail",
-                    "Quarantined.",
-                    "Two machines use its key at the same time.",
-                    "Retire it, and add the machine that is meant anew, so that it makes a key of its own.");
+            String wayOut =
+                    "End the copy, then here: oakum hosts approve " + view.row().id() + " --quarantined";
+            return new Verdict("fail", "fail", "Quarantined.", "Two machines use its key at the same time.", wayOut);
         }
-        if (view.reported().isEmpty()) {
-            return new Verdict("und", "idle", "Not known.", "This host never said what it has.", "");
-        }
+        return view.reported().isEmpty()
+                ? new Verdict("und", "idle", "Not known.", "This host never said what it has.", "")
+                : told(view.life() == Life.ACTIVE);
+    }
+
+    private Verdict told(boolean isHeard) {
+        String lastWord = isHeard ? "" : "It is not heard now: this is what it said last.";
+        String open = Words.count(view.exposures().size(), "exposure is", "exposures are");
         if (view.late() > 0) {
-            return new Verdict(
-                    "fail",
-                    "fail",
-                    "Late.",
-                    Words.count(view.late()) + " of "
-                            + Words.count(view.exposures().size(), "exposure is", "exposures are")
-                            + " past the deadline.",
-                    lastWord);
+            String sentence = Words.count(view.late()) + " of " + open + " past the deadline.";
+            return new Verdict("fail", "fail", "Late.", sentence, lastWord);
         }
-        return view.exposures().isEmpty()
-                ? new Verdict("ok", view.life() == Life.ACTIVE ? "ok" : "warn", "Nothing is open.", "", lastWord)
-                : new Verdict(
-                        "wait",
-                        view.life() == Life.ACTIVE ? "run" : "warn",
-                        "In time.",
-                        Words.count(view.exposures().size(), "exposure is", "exposures are")
-                                + " open, none past its deadline.",
-                        lastWord);
+        if (view.exposures().isEmpty()) {
+            return new Verdict("ok", isHeard ? "ok" : "warn", "Nothing is open.", "", lastWord);
+        }
+        String sentence = open + " open, none past its deadline.";
+        return new Verdict("wait", isHeard ? "run" : "warn", "In time.", sentence, lastWord);
     }
 
     public List<Reported> shownExposures() {

@@ -53,66 +53,31 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
     /** Collects what the words ask for. */
     private static final class Asked {
         private final List<String> words = new ArrayList<>();
-        private HostFilter filter = HostFilter.ALL;
+        private Optional<Life> life = Optional.empty();
+        private String tag = "";
+        private String os = "";
+        private Optional<Due> due = Optional.empty();
+        private Optional<Integer> tier = Optional.empty();
+        private Optional<Boolean> restart = Optional.empty();
+        private Optional<Boolean> reported = Optional.empty();
 
         private void take(String key, String value) throws BadQuery {
-            HostFilter f = filter;
-            filter = switch (key) {
-                case "life" ->
-                    new HostFilter(
-                            "",
-                            Optional.of(life(value)),
-                            f.tag(),
-                            f.os(),
-                            f.due(),
-                            f.tier(),
-                            f.restart(),
-                            f.reported());
-                case "tag" -> new HostFilter("", f.life(), value, f.os(), f.due(), f.tier(), f.restart(), f.reported());
-                case "os" -> new HostFilter("", f.life(), f.tag(), value, f.due(), f.tier(), f.restart(), f.reported());
-                case "due" ->
-                    new HostFilter(
-                            "",
-                            f.life(),
-                            f.tag(),
-                            f.os(),
-                            Optional.of(due(value)),
-                            f.tier(),
-                            f.restart(),
-                            f.reported());
-                case "tier" ->
-                    new HostFilter(
-                            "",
-                            f.life(),
-                            f.tag(),
-                            f.os(),
-                            f.due(),
-                            Optional.of(tier(value)),
-                            f.restart(),
-                            f.reported());
-                case "restart" ->
-                    new HostFilter(
-                            "",
-                            f.life(),
-                            f.tag(),
-                            f.os(),
-                            f.due(),
-                            f.tier(),
-                            Optional.of(yes(key, value)),
-                            f.reported());
-                case "report" ->
-                    new HostFilter(
-                            "", f.life(), f.tag(), f.os(), f.due(), f.tier(), f.restart(), Optional.of(report(value)));
+            switch (key) {
+                case "life" -> life = Optional.of(HostQuery.life(value));
+                case "tag" -> tag = value;
+                case "os" -> os = value;
+                case "due" -> due = Optional.of(HostQuery.due(value));
+                case "tier" -> tier = Optional.of(HostQuery.tier(value));
+                case "restart" -> restart = Optional.of(yes(key, value));
+                case "report" -> reported = Optional.of(report(value));
                 case String other ->
                     throw new BadQuery("\"" + ListQuery.shortened(other)
                             + ":\" is not known; there is life: due: tier: tag: os: restart: report:");
-            };
+            }
         }
 
         private HostFilter filter() {
-            HostFilter f = filter;
-            return new HostFilter(
-                    String.join(" ", words), f.life(), f.tag(), f.os(), f.due(), f.tier(), f.restart(), f.reported());
+            return new HostFilter(String.join(" ", words), life, tag, os, due, tier, restart, reported);
         }
     }
 

@@ -17,31 +17,18 @@ public record Verdict(String icon, String css, String answer, String sentence, S
     public static Verdict of(Overview view) {
         Hosts hosts = view.figures();
         String unknown = unknown(hosts);
-        if (hosts.reported() == 0) {
-            return new Verdict(
-                    "und",
-                    "idle",
-                    "Not known yet.",
-                    "None of " + Words.count(hosts.all(), "host", "hosts") + " has reported.",
-                    unknown);
-        }
         String all = Words.count(hosts.all(), "host", "hosts");
+        if (hosts.reported() == 0) {
+            return new Verdict("und", "idle", "Not known yet.", "None of " + all + " has reported.", unknown);
+        }
         if (hosts.late() > 0) {
             String verb = hosts.late() == 1 ? " is" : " are";
-            return new Verdict(
-                    "fail",
-                    "fail",
-                    "Not yet.",
-                    Words.count(hosts.late()) + " of " + all + verb + " past a deadline.",
-                    unknown);
+            String sentence = Words.count(hosts.late()) + " of " + all + verb + " past a deadline.";
+            return new Verdict("fail", "fail", "Not yet.", sentence, unknown);
         }
         if (!unknown.isEmpty()) {
-            return new Verdict(
-                    "und",
-                    "warn",
-                    "Not known of all.",
-                    "Nothing is late on the hosts that told, of " + all + ".",
-                    unknown);
+            String sentence = "Nothing is late on the hosts that told, of " + all + ".";
+            return new Verdict("und", "warn", "Not known of all.", sentence, unknown);
         }
         return view.vulnerabilities() == 0
                 ? new Verdict("ok", "ok", "Yes.", "Nothing is open on any of " + all + ".", "")

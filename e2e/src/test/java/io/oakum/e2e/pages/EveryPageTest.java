@@ -97,7 +97,7 @@ class EveryPageTest {
         String signed = harbour.plan(request);
         voyage.freeze(signed);
         String rollout = voyage.sign(signed);
-        HostId host = voyage.atWork("apply", "unpacking curl", "Unpacking curl ...\n" + Fleet.HOSTILE);
+        HostId host = voyage.atWork("APPLY", "unpacking curl", "Unpacking curl ...\n" + Fleet.HOSTILE);
         PAGES.put("plans", "/plans");
         PAGES.put("plan-new", "/plans/new?close=CVE-2026-1011");
         PAGES.put("plan", "/plans/" + waiting);

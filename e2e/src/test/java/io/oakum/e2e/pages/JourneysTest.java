@@ -276,7 +276,7 @@ class JourneysTest {
         link(page, "Watch the rollout").click();
         live(page);
 
-        voyage.atWork("apply", "unpacking curl", "Unpacking curl (7.88.1-10+deb12u14) ...");
+        voyage.atWork("APPLY", "unpacking curl", "Unpacking curl (7.88.1-10+deb12u14) ...");
         assertThat(page.locator("#hosts")).containsText("Unpacking curl");
         voyage.fails("a script of <b>curl</b> failed");
         assertThat(page.locator("#state")).containsText("Held.");
