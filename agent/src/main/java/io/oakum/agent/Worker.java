@@ -5,6 +5,7 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rollout.Step;
+import io.oakum.execution.Act;
 import io.oakum.execution.GoalPlanner;
 import io.oakum.execution.GoalPlanner.Planned;
 import io.oakum.execution.GoalRequest;
@@ -21,7 +22,7 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.StopRequest;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
-import io.oakum.trust.order.Activation.Act;
+import io.oakum.trust.order.Activation;
 import io.oakum.trust.order.OrderVerifier.Verdict.Accepted;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -37,6 +38,9 @@ import java.util.stream.Collectors;
 /** Does one piece of work as root, and says what came of it. Cut off and begun anew, it goes on and does nothing twice. */
 final class Worker {
     private static final Duration REHEARSAL = Duration.ofHours(1);
+
+    /** A shutdown takes as long as the slowest service; after this it is not coming. */
+    private static final Duration SHUTDOWN = Duration.ofMinutes(10);
 
     private final Works works;
     private final String id;
@@ -223,9 +227,39 @@ final class Worker {
                     allegiance.done(order.activation().token());
                     Durable.write(accepted, name + "\n", "rw-------");
                 }
-                yield RunJson.of(carryOut(executor, order, changes, name, guard));
+                RunOutcome outcome = carryOut(executor, order, changes, name, guard);
+                awaitReboot(name);
+                yield RunJson.of(outcome);
             }
         };
+    }
+
+    /** A host that is going down has not come to an end: after the boot this work is gone on with, and ends with what is true then. */
+    private void awaitReboot(String name) throws IOException {
+        Instant end = Instant.now().plus(SHUTDOWN);
+        while (isRebooting(name) && Instant.now().isBefore(end)) {
+            pause();
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting", e);
+        }
+    }
+
+    private static boolean isBusy(RunOutcome outcome) {
+        return outcome.problems().stream().anyMatch(problem -> problem.code() == ProblemCode.BUSY);
+    }
+
+    private boolean isRebooting(String name) throws IOException {
+        return RunRecord.all(bench.folders().journals()).stream()
+                .anyMatch(record -> record.goal().equals(name)
+                        && record.did(Act.REBOOT)
+                        && record.verdict().isEmpty());
     }
 
     private RunOutcome carryOut(HostExecutor executor, Accepted order, ChangeSet changes, String name, Guard guard)
@@ -241,7 +275,7 @@ final class Worker {
                 guard.rehearsals() ? "" : notAllowed("rehearsals"),
                 limit,
                 order.order().limits().reboot() && guard.reboots() ? Optional.of(bench.rebooter()) : Optional.empty());
-        if (order.activation().act() == Act.APPLY) {
+        if (order.activation().act() == Activation.Act.APPLY) {
             return executor.carryOut(wanted);
         }
         String prefix = "order " + order.digest().hex() + " ";
@@ -258,7 +292,12 @@ final class Worker {
 
     /** Brings to its end what was cut off. @return how it ended; empty where it had not begun or can simply be asked for again */
     private Optional<JsonObject> goOn(HostExecutor executor, String name) throws IOException, UnreachableException {
-        executor.resume(REHEARSAL);
+        // After a reboot the host's own unit may be bringing it to its end right now.
+        RunOutcome resumed = executor.resume(REHEARSAL);
+        for (int i = 0; i < 600 && isBusy(resumed); i++) {
+            pause();
+            resumed = executor.resume(REHEARSAL);
+        }
         return RunRecord.all(bench.folders().journals()).reversed().stream()
                 .filter(record -> record.goal().equals(name) && record.verdict().isPresent())
                 .findFirst()

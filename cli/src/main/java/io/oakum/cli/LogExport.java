@@ -111,6 +111,15 @@ record LogExport(NoteKey key, List<Bytes> entries, List<String> checkpoints) {
         return differences;
     }
 
+    /** Whose signatures counted, from the first file on; none where the export has none. */
+    static List<Bytes> trustFiles(Path folder) throws IOException {
+        var files = new ArrayList<Bytes>();
+        for (int version = 1; Files.isRegularFile(folder.resolve(TRUST).resolve(version + ".json")); version++) {
+            files.add(Bytes.of(Files.readAllBytes(folder.resolve(TRUST).resolve(version + ".json"))));
+        }
+        return files;
+    }
+
     static LogExport read(Path folder) throws IOException, UnreadableException {
         if (!Files.isRegularFile(folder.resolve(ENTRIES)) || !Files.isRegularFile(folder.resolve(KEY))) {
             throw new UnreadableException(folder + " holds no " + ENTRIES + " and " + KEY);

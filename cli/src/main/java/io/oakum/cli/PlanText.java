@@ -7,6 +7,7 @@ import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -73,9 +74,15 @@ final class PlanText {
     /** What a plan's document promises. */
     static String document(JsonObject document) throws JsonException {
         var text = new StringBuilder();
+        boolean reboots = document.object("request").truth("reboot");
         Map<String, String> rehearsed = new HashMap<>();
+        Map<String, List<String>> left = new HashMap<>();
         for (JsonObject rehearsal : document.objects("rehearsals")) {
             rehearsed.put(rehearsal.text("changeSet"), rehearsal.text("verdict") + " on " + rehearsal.text("on"));
+            JsonObject result = rehearsal.object("result");
+            left.put(
+                    rehearsal.text("changeSet"),
+                    result.find("restartLeft").isPresent() && !reboots ? result.texts("restartLeft") : List.of());
         }
         for (JsonObject ring : document.objects("rings")) {
             text.append(ring(ring));
@@ -87,15 +94,24 @@ final class PlanText {
                     .append(rehearsed.getOrDefault(set.text("digest"), "none"))
                     .append(")\n");
             text.append(changes(set.text("lines")));
+            text.append(left(left.getOrDefault(set.text("digest"), List.of())));
         }
-        for (JsonObject left : document.objects("leftOut")) {
+        for (JsonObject out : document.objects("leftOut")) {
             text.append("\n  left out: ")
-                    .append(Terminal.plain(left.text("name")))
+                    .append(Terminal.plain(out.text("name")))
                     .append(", ")
-                    .append(Terminal.plain(left.text("why")))
+                    .append(Terminal.plain(out.text("why")))
                     .append('\n');
         }
         return text.toString();
+    }
+
+    private static String left(List<String> units) {
+        return units.isEmpty()
+                ? ""
+                : "    old code would be left running in " + Terminal.plain(String.join(", ", units))
+                        + ": their ring is then held until they are restarted or somebody waives it; or plan with"
+                        + " --reboot\n";
     }
 
     private static String ring(JsonObject ring) throws JsonException {

@@ -94,6 +94,9 @@ final class RolloutText {
         return switch (rollout.text("state")) {
             case "held" ->
                 "\nIt is held, and nothing begins by itself. Look: oakum rollout log " + id + " HOST\n"
+                        + (isRestartLeft(rollout)
+                                ? "A host with old code left running counts as soon as that is restarted and it has reported.\n"
+                                : "")
                         + "Then one of: oakum rollout retry " + id + " | waive " + id + " RING --reason TEXT | end "
                         + id
                         + "\n";
@@ -101,6 +104,17 @@ final class RolloutText {
             case "awaiting-approval" -> "\nLet the ring open: oakum rollout open-ring " + id + " RING\n";
             default -> "";
         };
+    }
+
+    private static boolean isRestartLeft(JsonObject rollout) throws JsonException {
+        for (JsonObject ring : rollout.objects("rings")) {
+            for (JsonObject host : ring.objects("hosts")) {
+                if (host.text("verdict").equals("restart-left")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static int active(JsonObject rollout) throws JsonException {

@@ -9,6 +9,7 @@ import io.oakum.trust.log.LogException;
 import io.oakum.trust.log.LogVerification;
 import io.oakum.trust.log.LogVerification.Finding;
 import io.oakum.trust.log.NoteKey;
+import io.oakum.trust.order.Approvals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,13 +69,18 @@ public final class VerifyLogCommand implements Callable<Integer> {
         }
     }
 
-    private Finding verify() throws IOException, LogExport.UnreadableException, LogException {
+    /** @param signatures of people that the log records, each held against the trust files */
+    private record Checked(Finding finding, long signatures) {}
+
+    private Checked verify() throws IOException, LogExport.UnreadableException, LogException {
         LogExport export = LogExport.read(folder);
         List<String> seen = observed.isPresent() ? LogExport.observed(observed.get()) : List.of();
         NoteKey trusted = key.isPresent() ? NoteKey.ofText(Files.readString(key.get())) : export.key();
         Finding finding = LogVerification.of(trusted, export.entries(), export.checkpoints(), seen);
         var refutations = new ArrayList<>(LogExport.differences(folder));
         refutations.addAll(finding.refutations());
+        Approvals approvals = Approvals.of(export.entries(), LogExport.trustFiles(folder));
+        refutations.addAll(approvals.refutations());
         var notChecked = new ArrayList<>(finding.notChecked());
         if (key.isEmpty()) {
             notChecked.add("whose key it is: the export brought its own; name one you trust with --key");
@@ -83,21 +89,25 @@ public final class VerifyLogCommand implements Callable<Integer> {
             notChecked.add(
                     "whether it was cut or forked as a whole: no checkpoints that others saw were given (--observed)");
         }
-        return new Finding(finding.entries(), finding.checkpoints(), finding.observed(), refutations, notChecked);
+        var all = new Finding(finding.entries(), finding.checkpoints(), finding.observed(), refutations, notChecked);
+        return new Checked(all, approvals.checked());
     }
 
-    private int show(Finding finding) {
+    private int show(Checked checked) {
+        Finding finding = checked.finding();
         if (json) {
             System.out.println(Json.writeIndented(JsonObject.with("proven", finding.isProven())
                     .and("entries", finding.entries())
                     .and("checkpoints", finding.checkpoints())
                     .and("observed", finding.observed())
+                    .and("signatures", checked.signatures())
                     .and("refutations", JsonArray.ofTexts(finding.refutations()))
                     .and("notChecked", JsonArray.ofTexts(finding.notChecked()))
                     .build()));
         } else {
             System.out.println((finding.isProven() ? "Proven." : "Refuted.") + "  " + finding.entries() + " entries, "
-                    + finding.checkpoints() + " checkpoints, " + finding.observed() + " seen by others");
+                    + finding.checkpoints() + " checkpoints, " + finding.observed() + " seen by others, "
+                    + checked.signatures() + " signatures of people");
             finding.refutations().forEach(why -> System.out.println("  ! " + Terminal.plain(why)));
             finding.notChecked().forEach(what -> System.out.println("  not checked: " + Terminal.plain(what)));
         }

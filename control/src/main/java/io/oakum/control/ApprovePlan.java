@@ -15,6 +15,7 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.VerifyingKey;
+import io.oakum.trust.order.Approvals;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.Order;
 import io.oakum.trust.order.PayloadType;
@@ -66,7 +67,7 @@ public final class ApprovePlan {
             Optional<String> refusal = refusal(order, key, tx);
             if (key.isEmpty() || refusal.isPresent()) {
                 String why = refusal.orElse("");
-                Recorded.refused(tx, actor, "plan.signed", planId, why);
+                Recorded.refused(tx, actor, Approvals.SIGNED, planId, why);
                 return new Signed.Refused(why);
             }
             String person = trust.personOf(key.get()).orElseThrow();
@@ -91,7 +92,7 @@ public final class ApprovePlan {
         Recorded.done(
                 tx,
                 Actor.person(person),
-                "plan.signed",
+                Approvals.SIGNED,
                 plan,
                 JsonObject.with("key", key.id())
                         .and("order", envelope.digest().hex())

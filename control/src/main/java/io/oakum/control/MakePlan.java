@@ -159,7 +159,7 @@ public final class MakePlan {
                 case Next.Asking _ -> {}
                 case Next.Rehearsing _ -> {}
                 case Next.Rehearse(var on) -> on.forEach((changeSet, host) -> rehearse(tx, plan.id(), changeSet, host));
-                case Next.Failed(var leftOut) -> fail(tx, plan.id(), leftOut);
+                case Next.Failed(var leftOut) -> fail(tx, plan.id(), leftOut, names(tx, plan.id()));
                 case Next.Ready ready -> freeze(tx, plan, new PlanDocument(plan, request, ready, tx), trust);
             }
         } catch (JsonException e) {
@@ -207,10 +207,14 @@ public final class MakePlan {
         tx.tasks().ask(List.of(on), plan, "rehearse", request, REHEARSAL);
     }
 
-    private static void fail(Transaction tx, String plan, Map<HostId, String> leftOut) {
+    private static Map<HostId, String> names(Transaction tx, String plan) {
+        return tx.plans().hosts(plan).stream().collect(Collectors.toMap(Covered::host, Covered::name));
+    }
+
+    private static void fail(Transaction tx, String plan, Map<HostId, String> leftOut, Map<HostId, String> names) {
         String why = leftOut.entrySet().stream()
                 .limit(SHOWN)
-                .map(one -> one.getKey() + ": " + one.getValue())
+                .map(one -> names.getOrDefault(one.getKey(), "?") + ": " + one.getValue())
                 .collect(Collectors.joining("; "));
         String others = leftOut.size() > SHOWN ? "; and " + (leftOut.size() - SHOWN) + " more" : "";
         tx.plans().fail(plan, why + others);

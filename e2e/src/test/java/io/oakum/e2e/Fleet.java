@@ -28,6 +28,10 @@ final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final LocalRunner machine = new LocalRunner();
+    private final List<String> listeners = List.of(
+            "--listen", "127.0.0.1:" + freePort(),
+            "--agents", "0.0.0.0:" + freePort(),
+            "--operation", "127.0.0.1:" + freePort());
     private final Path folder;
 
     Fleet() throws IOException {
@@ -43,19 +47,16 @@ final class Fleet implements AutoCloseable {
 
     /** A server that lab hosts can reach; this machine is no host of it. */
     void up() throws Exception {
-        must(
-                "up",
-                "--detach",
-                "--json",
-                "--no-enrol",
-                "--data",
-                data(),
-                "--listen",
-                "127.0.0.1:" + freePort(),
-                "--agents",
-                "0.0.0.0:" + freePort(),
-                "--operation",
-                "127.0.0.1:" + freePort());
+        var words = new ArrayList<>(List.of("up", "--detach", "--json", "--no-enrol", "--data", data()));
+        words.addAll(listeners);
+        must(words.toArray(String[]::new));
+    }
+
+    /** Ends the server and its database as a power cut would. */
+    void kill() throws Exception {
+        String pid = Files.readString(Path.of(data(), "server.pid")).split(" ")[0];
+        machine.run(Command.of("kill", "-9", pid));
+        machine.run(Command.of("pkill", "-9", "-f", data() + "/db"));
     }
 
     Said must(String... words) throws UnreachableException {

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
 public final class Server implements AutoCloseable {
@@ -100,6 +101,7 @@ public final class Server implements AutoCloseable {
         install.addTo(forAgents);
         agents.addTo(forAgents);
         WebServer web = listen(listeners, new RouteTable(routes, signIn, pages.frames()), forAgents, tls, database);
+        requireListening(web, listeners);
         var due = new ArrayList<Loops.Due>();
         due.add(hearing::write);
         due.addAll(rollouts.due());
@@ -139,6 +141,26 @@ public final class Server implements AutoCloseable {
                                 .routing(operation(database)))
                 .build()
                 .start();
+    }
+
+    /** The HTTP library logs that an address is taken, and starts all the same. */
+    private static void requireListening(WebServer web, Listeners listeners) throws IOException {
+        var wanted = Map.of(
+                WebServer.DEFAULT_SOCKET_NAME,
+                listeners.people(),
+                AGENTS,
+                listeners.agents(),
+                OPERATION,
+                listeners.operation());
+        for (var one : wanted.entrySet()) {
+            if (web.port(one.getKey()) <= 0) {
+                web.stop();
+                throw new IOException("cannot listen on " + one.getValue().getHostString() + ":"
+                        + one.getValue().getPort()
+                        + ": another program does; name another address, as in oakum up --listen"
+                        + " 127.0.0.1:9000");
+            }
+        }
     }
 
     private static HttpRouting.Builder operation(Database database) {

@@ -10,9 +10,13 @@ record Tools(Path unshare, Path nsenter, Path setpriv, Path setsid, Optional<Pat
     private static final List<Path> FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
 
-    /** 1 is "join a session keyring", and nothing for its name makes a new one. */
+    /**
+     * 1 is "join a session keyring", and nothing for its name makes a new one. In a container that may not make this call at all (1 is
+     * EPERM, also for the mere question 0, which keyring there is) nothing started here can use it either: a filter is inherited.
+     */
     private static final String FRESH_KEYRING =
-            "my $call = shift; syscall($call + 0, 1, 0) >= 0 or die qq(keyring: $!\\n); exec { $ARGV[0] } @ARGV or die";
+            "my $call = shift; syscall($call + 0, 1, 0) >= 0 or ($! == 1 and syscall($call + 0, 0, -3, 0) < 0 and $! == 1)"
+                    + " or die qq(keyring: $!\\n); exec { $ARGV[0] } @ARGV or die";
 
     static final List<String> NEEDED =
             List.of("unshare", "nsenter", "setpriv", "setsid", "mount", "umount", "pivot_root", "mkfifo");

@@ -1,0 +1,104 @@
+package io.oakum.trust.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.log.LogEntry;
+import io.oakum.trust.log.NoteKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApprovalsTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SigningKey ALICE = SigningKey.generate(RANDOM);
+    private static final SigningKey MALLORY = SigningKey.generate(RANDOM);
+    private static final SigningKey ONLINE = SigningKey.generate(RANDOM);
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private static Bytes trust() {
+        var file = new TrustFile(
+                "fleet",
+                1,
+                NOON.plus(Duration.ofDays(100)),
+                new TrustFile.Roots(List.of(ALICE.verifyingKey()), 1),
+                List.of(new TrustFile.Approver(ALICE.verifyingKey(), "alice")),
+                new TrustFile.Thresholds(1, 1),
+                ONLINE.verifyingKey(),
+                new NoteKey("oakum/fleet", ONLINE.verifyingKey()),
+                List.of(),
+                true);
+        return Bytes.of(Envelope.unsigned(PayloadType.TRUST, file.write())
+                .signedBy(ALICE)
+                .write());
+    }
+
+    private static Envelope order() {
+        var target = new Target("host", 0, Sha256.of(new byte[] {1}));
+        var order = new Order(
+                "fleet",
+                "p-1",
+                OrderClass.CHANGE,
+                Sha256.of(new byte[] {2}),
+                new Order.Targets(Target.root(List.of(target)), 1),
+                List.of(new Order.Ring(0, 1, NOON, 1, Duration.ZERO)),
+                1,
+                new Order.Validity(NOON, NOON, NOON.plus(Duration.ofDays(1)), Duration.ofHours(1)),
+                new Order.Limits(false, 0, 0, true),
+                "",
+                "");
+        return Envelope.unsigned(PayloadType.ORDER, order.write());
+    }
+
+    private static Bytes entry(Envelope envelope, SigningKey key, String person) {
+        return new LogEntry(
+                        NOON,
+                        Approvals.SIGNED,
+                        "person:" + person,
+                        "p-1",
+                        LogEntry.DONE,
+                        JsonObject.with("key", key.verifyingKey().id())
+                                .and("order", envelope.digest().hex())
+                                .and("envelope", Bytes.of(envelope.write()).base64())
+                                .build())
+                .bytes();
+    }
+
+    @Test
+    void a_signature_that_is_there_and_is_theirs_is_counted() {
+        Approvals found = Approvals.of(List.of(entry(order().signedBy(ALICE), ALICE, "alice")), List.of(trust()));
+
+        assertThat(found).isEqualTo(new Approvals(1, List.of()));
+    }
+
+    @Test
+    void a_signature_that_nobody_gave_is_found_out() {
+        Bytes none = entry(order(), ALICE, "alice");
+        Bytes other = entry(order().signedBy(MALLORY), MALLORY, "mallory");
+        Bytes borrowed = entry(order().signedBy(ALICE), ALICE, "bob");
+        Bytes programs = entry(order().signedBy(ONLINE), ONLINE, "alice");
+
+        for (Bytes forged : List.of(none, other, borrowed, programs)) {
+            assertThat(Approvals.of(List.of(forged), List.of(trust())).refutations())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("no signature in it is theirs");
+        }
+    }
+
+    @Test
+    void trust_files_that_do_not_follow_from_each_other_prove_nothing() {
+        assertThat(Approvals.of(List.of(), List.of(trust(), trust())).refutations())
+                .containsExactly("the trust file 1 does not follow from the one before it");
+        assertThat(Approvals.of(List.of(), List.of(Bytes.ofText("{}"))).refutations())
+                .first()
+                .asString()
+                .contains("cannot be read");
+    }
+}
