@@ -157,7 +157,16 @@ record Works(CommandRunner runner, Path folder, Path shown) {
             Detached.launch(command(options, id), of(id).resolve("log"));
             return;
         }
-        // A unit of its own: the one that was asked ends with its answer, and takes with it what it started.
+        CommandResult result = runner.run(unit(options, id, tries));
+        if (!result.succeeded()) {
+            throw new IOException(
+                    "the work cannot be started: " + result.stderr().strip());
+        }
+    }
+
+    /** A unit of its own: the one that was asked ends with its answer, and takes with it what it started. */
+    private Command unit(String options, String id, int tries) {
+        Path log = of(id).resolve("log");
         var unit = new ArrayList<>(List.of(
                 "/usr/bin/systemd-run",
                 "--quiet",
@@ -166,16 +175,12 @@ record Works(CommandRunner runner, Path folder, Path shown) {
                 "--description=Oakum: work " + id,
                 "--property=EnvironmentFile=-/etc/oakum/agent.env",
                 "--property=LimitCORE=0",
-                "--property=StandardOutput=append:" + of(id).resolve("log"),
-                "--property=StandardError=append:" + of(id).resolve("log"),
+                "--property=StandardOutput=append:" + log,
+                "--property=StandardError=append:" + log,
                 "--setenv=LC_ALL=C.UTF-8",
                 "--"));
         unit.addAll(command(options, id).argv());
-        CommandResult result = runner.run(Command.of(unit));
-        if (!result.succeeded()) {
-            throw new IOException(
-                    "the work cannot be started: " + result.stderr().strip());
-        }
+        return Command.of(unit);
     }
 
     private static Command command(String options, String id) {

@@ -6,10 +6,8 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Plans in words. */
 final class PlanText {
@@ -74,27 +72,11 @@ final class PlanText {
     /** What a plan's document promises. */
     static String document(JsonObject document) throws JsonException {
         var text = new StringBuilder();
-        boolean reboots = document.object("request").truth("reboot");
-        Map<String, String> rehearsed = new HashMap<>();
-        Map<String, List<String>> left = new HashMap<>();
-        for (JsonObject rehearsal : document.objects("rehearsals")) {
-            rehearsed.put(rehearsal.text("changeSet"), rehearsal.text("verdict") + " on " + rehearsal.text("on"));
-            JsonObject result = rehearsal.object("result");
-            left.put(
-                    rehearsal.text("changeSet"),
-                    result.find("restartLeft").isPresent() && !reboots ? result.texts("restartLeft") : List.of());
-        }
         for (JsonObject ring : document.objects("rings")) {
             text.append(ring(ring));
         }
         for (JsonObject set : document.objects("changeSets")) {
-            text.append("\n  change set ")
-                    .append(set.text("digest"), 0, 12)
-                    .append("  (rehearsal: ")
-                    .append(rehearsed.getOrDefault(set.text("digest"), "none"))
-                    .append(")\n");
-            text.append(changes(set.text("lines")));
-            text.append(left(left.getOrDefault(set.text("digest"), List.of())));
+            text.append(changeSet(set, document));
         }
         for (JsonObject out : document.objects("leftOut")) {
             text.append("\n  left out: ")
@@ -104,6 +86,21 @@ final class PlanText {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    private static String changeSet(JsonObject set, JsonObject document) throws JsonException {
+        String rehearsed = "none";
+        List<String> left = List.of();
+        for (JsonObject rehearsal : document.objects("rehearsals")) {
+            if (rehearsal.text("changeSet").equals(set.text("digest"))) {
+                JsonObject result = rehearsal.object("result");
+                rehearsed = rehearsal.text("verdict") + " on " + rehearsal.text("on");
+                left = result.find("restartLeft").isPresent() ? result.texts("restartLeft") : List.of();
+            }
+        }
+        boolean reboots = document.object("request").truth("reboot");
+        return "\n  change set " + set.text("digest").substring(0, 12) + "  (rehearsal: " + rehearsed + ")\n"
+                + changes(set.text("lines")) + left(reboots ? List.of() : left);
     }
 
     private static String left(List<String> units) {

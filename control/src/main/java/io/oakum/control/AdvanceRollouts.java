@@ -169,22 +169,26 @@ public final class AdvanceRollouts {
                 tx.executions().giveUpOn(id, hosts, "nothing was heard of it until its deadline");
                 record(tx, id, "rollout.hosts-lost", hosts(hosts));
             }
-            case Decision.Settle(List<HostId> hosts, Verdict verdict) -> {
-                String why = verdict == Verdict.MISSED
-                        ? "the ring's time was over before it could begin"
-                        : "the rollout was ended before it began";
-                tx.executions().settleWaiting(id, hosts, verdict, why);
-                record(tx, id, "rollout.hosts-" + verdict.name().toLowerCase(java.util.Locale.ROOT), hosts(hosts));
-            }
-            case Decision.Close(Phase.Outcome outcome) -> {
-                if (tx.rollouts().close(id, outcome.name())) {
-                    record(
-                            tx,
-                            id,
-                            "rollout.closed",
-                            JsonObject.with("outcome", outcome.name()).build());
-                }
-            }
+            case Decision.Settle(List<HostId> hosts, Verdict verdict) -> settle(tx, id, hosts, verdict);
+            case Decision.Close(Phase.Outcome outcome) -> close(tx, id, outcome);
+        }
+    }
+
+    private static void settle(Transaction tx, String id, List<HostId> hosts, Verdict verdict) {
+        String why = verdict == Verdict.MISSED
+                ? "the ring's time was over before it could begin"
+                : "the rollout was ended before it began";
+        tx.executions().settleWaiting(id, hosts, verdict, why);
+        record(tx, id, "rollout.hosts-" + verdict.name().toLowerCase(java.util.Locale.ROOT), hosts(hosts));
+    }
+
+    private static void close(Transaction tx, String id, Phase.Outcome outcome) {
+        if (tx.rollouts().close(id, outcome.name())) {
+            record(
+                    tx,
+                    id,
+                    "rollout.closed",
+                    JsonObject.with("outcome", outcome.name()).build());
         }
     }
 

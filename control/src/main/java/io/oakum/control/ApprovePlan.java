@@ -121,26 +121,15 @@ public final class ApprovePlan {
                 changeSets.put(host.host(), host.changeSet().orElseThrow());
             }
         }
-        tx.rollouts()
-                .begin(
-                        new Beginning(
-                                id,
-                                plan.id(),
-                                "apply",
-                                Optional.empty(),
-                                plan.madeBy(),
-                                order.validity().notBefore()),
-                        rings(plan.frozen().orElseThrow().document()),
-                        changeSets);
-        // From now on a repository may drop what was signed: every host has it already.
-        changeSets.forEach((host, digest) -> tx.tasks()
-                .ask(
-                        List.of(host),
-                        plan.id(),
-                        "stage",
-                        Json.write(JsonObject.with("changes", tx.plans().changeSet(digest))
-                                .build()),
-                        STAGING));
+        var beginning = new Beginning(
+                id,
+                plan.id(),
+                "apply",
+                Optional.empty(),
+                plan.madeBy(),
+                order.validity().notBefore());
+        tx.rollouts().begin(beginning, rings(plan.frozen().orElseThrow().document()), changeSets);
+        stage(tx, plan.id(), changeSets);
         Recorded.done(
                 tx,
                 Actor.SERVER,
@@ -150,6 +139,18 @@ public final class ApprovePlan {
                         .and("hosts", changeSets.size())
                         .build());
         return id;
+    }
+
+    /** From now on a repository may drop what was signed: every host has it already. */
+    private static void stage(Transaction tx, String plan, Map<HostId, Sha256> changeSets) {
+        Map<Sha256, List<HostId>> hosts = new HashMap<>();
+        changeSets.forEach((host, digest) ->
+                hosts.computeIfAbsent(digest, _ -> new ArrayList<>()).add(host));
+        hosts.forEach((digest, those) -> {
+            JsonObject request =
+                    JsonObject.with("changes", tx.plans().changeSet(digest)).build();
+            tx.tasks().ask(those, plan, "stage", Json.write(request), STAGING);
+        });
     }
 
     /** The rings as the plan's document has them. */

@@ -53,13 +53,22 @@ public final class FleetView {
 
     public Optional<Detail> host(HostId id) throws StoreException {
         return database.transact(tx -> tx.hosts().find(id).map(row -> {
+            Instant now = tx.now();
             List<Reported> exposures = tx.exposures().openOn(id);
-            Open open = tx.exposures().openByHost().getOrDefault(id, Open.NONE);
-            Counts counts = tx.exposures().countsByHost().getOrDefault(id, Counts.NONE);
             return new Detail(
-                    new Seen(row, Life.of(row.events(), tx.now()), open, counts),
+                    new Seen(
+                            row,
+                            Life.of(row.events(), now),
+                            open(exposures, now),
+                            tx.exposures().counts(id)),
                     exposures,
                     tx.exposures().report(id).map(report -> report.document()));
         }));
+    }
+
+    private static Open open(List<Reported> exposures, Instant now) {
+        long overdue = exposures.stream().filter(one -> one.due().isBefore(now)).count();
+        return new Open(
+                exposures.size(), overdue, exposures.stream().map(Reported::due).min(Instant::compareTo));
     }
 }

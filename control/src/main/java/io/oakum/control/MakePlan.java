@@ -104,19 +104,23 @@ public final class MakePlan {
                         actor.name(),
                         Json.write(request.json()),
                         meant.stream().map(HostStore.Row::id).toList());
+        ask(tx, id, request, meant);
+        JsonObject details = JsonObject.with("hosts", meant.size())
+                .and("request", request.json())
+                .build();
+        Recorded.done(tx, actor, "plan.begun", id, details);
+    }
+
+    /** Those that are heard; the others are left out at once, with the reason. */
+    private static void ask(Transaction tx, String id, PlanRequest request, List<HostStore.Row> meant) {
         var asked = new ArrayList<HostId>();
         for (HostStore.Row row : meant) {
             Life life = Life.of(row.events(), tx.now());
             if (life == Life.ACTIVE) {
                 asked.add(row.id());
             } else {
-                tx.plans()
-                        .answer(
-                                id,
-                                row.id(),
-                                "blocked",
-                                Optional.empty(),
-                                "it is " + word(life) + ", so nobody can ask it");
+                String why = "it is " + word(life) + ", so nobody can ask it";
+                tx.plans().answer(id, row.id(), "blocked", Optional.empty(), why);
             }
         }
         JsonObject question = JsonObject.with("goal", request.goalJson())
@@ -126,14 +130,6 @@ public final class MakePlan {
                                 request.allowRemove().stream().sorted().toList()))
                 .build();
         tx.tasks().ask(asked, id, "simulate", Json.write(question), SIMULATION);
-        Recorded.done(
-                tx,
-                actor,
-                "plan.begun",
-                id,
-                JsonObject.with("hosts", meant.size())
-                        .and("request", request.json())
-                        .build());
     }
 
     private static String word(Life life) {

@@ -2,9 +2,12 @@ package io.oakum.control;
 
 import io.oakum.store.Database;
 import io.oakum.store.PeopleStore.Person;
+import io.oakum.store.SessionStore.Session;
 import io.oakum.store.StoreException;
+import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Lets people in: by a one-time link from the server's own console, then by a session. */
@@ -12,6 +15,7 @@ public final class SignIn {
     private static final Duration LINK_LIFE = Duration.ofHours(1);
     private static final Duration MAX_IDLE = Duration.ofHours(2);
     private static final Duration MAX_LIFE = Duration.ofHours(12);
+    private static final int MAX_BROWSER = 300;
 
     private final Database database;
     private static final int GUESSES = 20;
@@ -55,6 +59,16 @@ public final class SignIn {
      * @param source where the try comes from
      */
     public Entered byLink(String linkSecret, String source) throws StoreException {
+        return byLink(linkSecret, source, "");
+    }
+
+    /**
+     * A link that was good is not any more.
+     *
+     * @param source where the try comes from
+     * @param browser what it says of itself, for the person to know the session by; cut after 300 characters
+     */
+    public Entered byLink(String linkSecret, String source, String browser) throws StoreException {
         if (guesses.isClosed(source, clock.instant())) {
             return new Entered.TooMany();
         }
@@ -66,7 +80,7 @@ public final class SignIn {
                         tx, new Actor("nobody"), "sign-in.by-link", "-", "the link was used, is too old or never was");
                 return new Entered.NotGood();
             }
-            tx.people().openSession(Secrets.digest(secret), person.get().id());
+            tx.people().openSession(Secrets.digest(secret), person.get().id(), "link", shortened(browser));
             Recorded.done(tx, Actor.person(person.get().name()), "sign-in.by-link", "-");
             return new Entered.In(secret);
         });
@@ -91,6 +105,43 @@ public final class SignIn {
         return database.transact(tx -> tx.people()
                 .session(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
                 .or(() -> tx.people().token(Secrets.digest(secret))));
+    }
+
+    private static String shortened(String browser) {
+        String printable = browser.replaceAll("\\p{Cntrl}", " ");
+        return printable.substring(0, Math.min(MAX_BROWSER, printable.length()));
+    }
+
+    /** Who a secret belongs to, for what a page asks by itself: that keeps nobody signed in. */
+    public Optional<Person> whoUntouched(String secret) throws StoreException {
+        return database.transact(tx -> tx.people()
+                .sessionUntouched(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
+                .or(() -> tx.people().token(Secrets.digest(secret))));
+    }
+
+    /** The sessions that are open, last used first. */
+    public List<Session> open() throws StoreException {
+        return database.transact(tx -> tx.sessions().open(MAX_IDLE, MAX_LIFE));
+    }
+
+    /**
+     * Ends a session: its next call is refused.
+     *
+     * @return whether it was open
+     */
+    public boolean end(Session session, Person by) throws StoreException {
+        return database.transact(tx -> {
+            boolean wasOpen = tx.people().endSession(session.id());
+            if (wasOpen) {
+                Recorded.done(
+                        tx,
+                        Actor.person(by.name()),
+                        "sign-in.ended",
+                        "person:" + session.person(),
+                        JsonObject.with("session", session.id().hex()).build());
+            }
+            return wasOpen;
+        });
     }
 
     public void out(String secret, Person person) throws StoreException {

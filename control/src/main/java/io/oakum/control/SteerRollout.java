@@ -193,17 +193,9 @@ public final class SteerRollout {
                 .map(RolloutStore.RingRow::ring)
                 .filter(ring -> byRing.containsKey(ring.no()))
                 .forEach(ring -> rings.add(shrunk(ring)));
-        tx.rollouts()
-                .begin(
-                        new Beginning(
-                                undoId,
-                                rollout.plan(),
-                                "undo",
-                                Optional.of(rollout.id()),
-                                actor.name(),
-                                rollout.notBefore()),
-                        rings,
-                        changeSets);
+        var beginning = new Beginning(
+                undoId, rollout.plan(), "undo", Optional.of(rollout.id()), actor.name(), rollout.notBefore());
+        tx.rollouts().begin(beginning, rings, changeSets);
         Recorded.done(
                 tx,
                 actor,

@@ -40,18 +40,7 @@ public final class VerifyClaims {
         if (report.isEmpty()) {
             return;
         }
-        Inventory seen;
-        try {
-            seen = ReportFacts.read(report.get().document().getBytes(StandardCharsets.UTF_8))
-                    .inventory();
-        } catch (JsonException e) {
-            throw new IllegalStateException("a report that is stored cannot be read", e);
-        }
-        boolean isUndo = tx.rollouts().find(row.rollout()).orElseThrow().act().equals("undo");
-        ChangeSet promised = ChangeSet.ofCanonicalLines(tx.plans().changeSet(row.changeSet()));
-        Optional<String> mismatch = promised.changes().stream()
-                .flatMap(change -> mismatch(change, isUndo, seen).stream())
-                .findFirst();
+        Optional<String> mismatch = mismatch(tx, row, inventory(report.get()));
         Verdict verdict = mismatch.isPresent()
                 ? Verdict.FAILED
                 : row.claim().equals("confirmed") ? Verdict.CONFIRMED : Verdict.RESTART_LEFT;
@@ -70,6 +59,24 @@ public final class VerifyClaims {
                             .build());
             tx.rollouts().lookSoon(List.of(row.rollout()));
         }
+    }
+
+    private static Inventory inventory(Report report) {
+        try {
+            return ReportFacts.read(report.document().getBytes(StandardCharsets.UTF_8))
+                    .inventory();
+        } catch (JsonException e) {
+            throw new IllegalStateException("a report that is stored cannot be read", e);
+        }
+    }
+
+    /** What the inventory shows otherwise than was promised; the first that does. */
+    private static Optional<String> mismatch(Transaction tx, ExecutionStore.Row row, Inventory seen) {
+        boolean isUndo = tx.rollouts().find(row.rollout()).orElseThrow().act().equals("undo");
+        ChangeSet promised = ChangeSet.ofCanonicalLines(tx.plans().changeSet(row.changeSet()));
+        return promised.changes().stream()
+                .flatMap(change -> mismatch(change, isUndo, seen).stream())
+                .findFirst();
     }
 
     private static Optional<String> mismatch(Change change, boolean isUndo, Inventory seen) {

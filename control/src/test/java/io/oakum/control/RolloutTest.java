@@ -1,10 +1,7 @@
 package io.oakum.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oakum.control.ApprovePlan.Signed;
-import io.oakum.control.MakePlan.Made;
 import io.oakum.control.SteerRollout.Steered;
 import io.oakum.control.SteerRollout.Undone;
 import io.oakum.core.inventory.HostId;
@@ -14,12 +11,8 @@ import io.oakum.core.rollout.Intent;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
-import io.oakum.store.ExecutionStore;
-import io.oakum.store.RolloutStore;
-import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
-import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.order.Activation;
@@ -29,185 +22,12 @@ import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.Target;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Plans and their rollouts on a real database, with hosts that answer as hosts do. */
-class RolloutTest {
-    private static final String SHA = "c".repeat(64);
-    private static final String CHANGES = "curl:amd64 7.88.1-10 7.88.1-10+deb12u14 " + SHA + "\n";
-
-    private World world;
-    private Parts parts;
-    private HostId one;
-    private HostId two;
-    private HostId three;
-
-    /** What is tried here, on the world's database. */
-    private record Parts(
-            MakePlan plans,
-            GiveTasks give,
-            HearTasks hear,
-            ApprovePlan approve,
-            AdvanceRollouts advance,
-            VerifyClaims verify,
-            SteerRollout steer) {
-        static Parts of(World world) {
-            var secrets = new Secrets(new SecureRandom());
-            return new Parts(
-                    new MakePlan(world.database, secrets),
-                    new GiveTasks(world.database, world.fleet.id(), world.keys.online()),
-                    new HearTasks(world.database),
-                    new ApprovePlan(world.database, secrets),
-                    new AdvanceRollouts(world.database),
-                    new VerifyClaims(world.database),
-                    new SteerRollout(world.database, secrets));
-        }
-
-        void look() throws StoreException {
-            plans.look();
-            verify.look();
-            advance.look();
-            give.look();
-        }
-    }
-
-    @BeforeEach
-    void three_hosts() throws Exception {
-        world = new World();
-        parts = Parts.of(world);
-        one = heard("one");
-        two = heard("two");
-        three = heard("three");
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
-    }
-
-    private HostId heard(String name) throws StoreException {
-        HostId host = world.enrolled(name);
-        hear(host);
-        return host;
-    }
-
-    private void hear(HostId host) throws StoreException {
-        world.hearing.hear(host, "b-" + host, "0.1.0", Instant.now());
-        world.hearing.write();
-    }
-
-    private static PlanRequest request(String rings, int failures) throws JsonException {
-        return PlanRequest.read(Json.readObject("""
-                {"goal":{"kind":"security","names":[]},"hosts":[],"tags":[],"rings":"%s","maxActive":0,"failureBudget":%d
-                ,"soakSeconds":0,"limitSeconds":600,"openForSeconds":600,"approveEach":false,"allowRemove":[],"reboot":false
-                ,"rehearse":true,"reason":"","changeReference":"","notBefore":null,"validForSeconds":86400}
-                """.formatted(rings, failures).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private String plan(PlanRequest request) throws Exception {
-        String plan = ((Made.Begun) parts.plans.make(request, World.ADMIN)).plan();
-        for (HostId host : List.of(one, two, three)) {
-            answer(host, "simulate", feasible());
-        }
-        parts.look();
-        answer(
-                one.compareTo(two) < 0 && one.compareTo(three) < 0 ? one : two.compareTo(three) < 0 ? two : three,
-                "rehearse",
-                "{\"verdict\":\"passed\"}");
-        parts.look();
-        return plan;
-    }
-
-    private static String feasible() {
-        return Json.write(
-                JsonObject.with("answer", "feasible").and("changes", CHANGES).build());
-    }
-
-    private Task task(HostId host, String kind) throws StoreException {
-        parts.look();
-        return parts.give.of(host).stream()
-                .filter(task -> task.kind().equals(kind))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(host + " has nothing to " + kind));
-    }
-
-    private boolean hasTask(HostId host, String kind) throws StoreException {
-        parts.look();
-        return parts.give.of(host).stream().anyMatch(task -> task.kind().equals(kind));
-    }
-
-    private void answer(HostId host, String kind, String result) throws Exception {
-        Task task = task(host, kind);
-        parts.hear.hear(host, new TaskAnswer(task.id(), task.token(), "", "", "", result));
-    }
-
-    private Signed sign(String plan) throws Exception {
-        byte[] payload = world.database
-                .transact(tx -> tx.plans().find(plan).orElseThrow())
-                .frozen()
-                .orElseThrow()
-                .payload()
-                .array();
-        byte[] bytes = Envelope.unsigned(PayloadType.ORDER, payload).signedBytes();
-        return parts.approve.sign(plan, world.operator.sign(Bytes.of(bytes), "order@oakum"), World.ADMIN);
-    }
-
-    private String begun(PlanRequest request) throws Exception {
-        String rollout = ((Signed.Begun) sign(plan(request))).rollout();
-        for (HostId host : List.of(one, two, three)) {
-            answer(host, "stage", "{\"verdict\":\"staged\"}");
-        }
-        parts.look();
-        return rollout;
-    }
-
-    private RolloutStore.Row rollout(String id) throws StoreException {
-        return world.database.transact(tx -> tx.rollouts().find(id).orElseThrow());
-    }
-
-    private List<RolloutStore.Row> rollouts() throws StoreException {
-        return world.database.transact(tx -> tx.rollouts().newest(10));
-    }
-
-    private Map<HostId, ExecutionStore.Row> executions(String rollout) throws StoreException {
-        var rows = new HashMap<HostId, ExecutionStore.Row>();
-        world.database.transact(tx -> tx.executions().newest(rollout)).forEach(row -> rows.put(row.host(), row));
-        return rows;
-    }
-
-    private ExecutionStore.Row execution(String rollout, HostId host) throws StoreException {
-        return executions(rollout)
-                .getOrDefault(host, executions(rollout).values().iterator().next());
-    }
-
-    private HostId inRing(String rollout, int ring) throws StoreException {
-        return executions(rollout).values().stream()
-                .filter(row -> row.ring() == ring)
-                .findFirst()
-                .orElseThrow()
-                .host();
-    }
-
-    /** A host does its part and sends an inventory in which curl has this version. */
-    private void carryOut(HostId host, String verdict, String version) throws Exception {
-        answer(host, "carry-out", "{\"verdict\":\"" + verdict + "\",\"problems\":[]}");
-        report(host, version);
-        parts.look();
-    }
-
-    private void report(HostId host, String version) throws Exception {
-        String document = TakeReportTest.report(Instant.now(), version);
-        assertThat(world.reports.take(host, Bytes.ofText(document))).isInstanceOf(TakeReport.Taken.Recorded.class);
-        hear(host);
-    }
-
+/** Rollouts on a real database, with hosts that answer as hosts do. */
+class RolloutTest extends RolloutTrial {
     @Test
     void a_plan_is_rehearsed_signed_and_carried_out_ring_by_ring() throws Exception {
         String id = begun(request("1,rest", 0));
@@ -285,12 +105,13 @@ class RolloutTest {
         assertThat(rollout(id).phase()).contains("held at ring 0: 1 failed, 0 allowed");
         assertThat(execution(id, first).why()).isEqualTo("a script failed");
 
-        assertThat(parts.steer.retry(id, List.of(), World.ADMIN)).isEqualTo(new Steered.Done(true));
-        assertThat(parts.steer.retry(id, List.of(), World.ADMIN)).isEqualTo(new Steered.Done(false));
+        assertThat(parts.steer().retry(id, List.of(), World.ADMIN)).isEqualTo(new Steered.Done(true));
+        assertThat(parts.steer().retry(id, List.of(), World.ADMIN)).isEqualTo(new Steered.Done(false));
         Task again = task(first, "carry-out");
 
         assertThat(again.token()).isGreaterThan(before.token());
-        parts.hear.hear(first, new TaskAnswer(before.id(), before.token(), "", "", "", "{\"verdict\":\"confirmed\"}"));
+        parts.hear()
+                .hear(first, new TaskAnswer(before.id(), before.token(), "", "", "", "{\"verdict\":\"confirmed\"}"));
         assertThat(execution(id, first).attempt()).isEqualTo(2);
         assertThat(execution(id, first).claim()).isEmpty();
         carryOut(first, "confirmed", "7.88.1-10+deb12u14");
@@ -301,16 +122,16 @@ class RolloutTest {
     void nothing_begins_while_it_is_paused_or_once_it_is_ended() throws Exception {
         String id = begun(request("1,rest", 0));
         HostId first = inRing(id, 0);
-        parts.steer.want(id, Intent.PAUSE, "lunch", World.ADMIN);
+        parts.steer().want(id, Intent.PAUSE, "lunch", World.ADMIN);
         carryOut(first, "confirmed", "7.88.1-10+deb12u14");
         assertThat(rollout(id).phase()).isEqualTo("paused");
 
-        assertThat(parts.steer.want(id, Intent.PAUSE, "lunch", World.ADMIN)).isEqualTo(new Steered.Done(false));
-        assertThat(parts.steer.halt("enough", World.ADMIN)).isEqualTo(1);
+        assertThat(parts.steer().want(id, Intent.PAUSE, "lunch", World.ADMIN)).isEqualTo(new Steered.Done(false));
+        assertThat(parts.steer().halt("enough", World.ADMIN)).isEqualTo(1);
         parts.look();
 
         assertThat(rollout(id).outcome()).isEqualTo("ABORTED");
-        assertThat(parts.steer.want(id, Intent.RUN, "", World.ADMIN)).isInstanceOf(Steered.Refused.class);
+        assertThat(parts.steer().want(id, Intent.RUN, "", World.ADMIN)).isInstanceOf(Steered.Refused.class);
         assertThat(executions(id).values())
                 .filteredOn(row -> row.ring() == 1)
                 .allMatch(
@@ -322,8 +143,8 @@ class RolloutTest {
         String id = begun(request("1,rest", 0));
         HostId first = inRing(id, 0);
         carryOut(first, "confirmed", "7.88.1-10+deb12u14");
-        assertThat(parts.steer.undo(id, World.ADMIN)).isInstanceOf(Undone.Refused.class);
-        parts.steer.want(id, Intent.ABORT, "it was no good", World.ADMIN);
+        assertThat(parts.steer().undo(id, World.ADMIN)).isInstanceOf(Undone.Refused.class);
+        parts.steer().want(id, Intent.ABORT, "it was no good", World.ADMIN);
         parts.look();
         for (HostId host : List.of(one, two, three)) {
             if (hasTask(host, "carry-out")) {
@@ -335,8 +156,8 @@ class RolloutTest {
         }
         parts.look();
 
-        String undo = ((Undone.Begun) parts.steer.undo(id, World.ADMIN)).rollout();
-        assertThat(parts.steer.undo(id, World.ADMIN)).isEqualTo(new Undone.Begun(undo));
+        String undo = ((Undone.Begun) parts.steer().undo(id, World.ADMIN)).rollout();
+        assertThat(parts.steer().undo(id, World.ADMIN)).isEqualTo(new Undone.Begun(undo));
         parts.look();
         JsonObject request = Json.readObject(task(first, "carry-out").request().getBytes(StandardCharsets.UTF_8));
         Envelope activation =
@@ -346,75 +167,5 @@ class RolloutTest {
 
         assertThat(executions(undo)).containsOnlyKeys(first);
         assertThat(rollout(undo).outcome()).isEqualTo("SUCCEEDED");
-    }
-
-    @Test
-    void a_signature_by_anybody_else_begins_nothing() throws Exception {
-        String plan = plan(request("1,rest", 0));
-        try (var stranger = new SshOperator()) {
-            byte[] payload = world.database
-                    .transact(tx -> tx.plans().find(plan).orElseThrow())
-                    .frozen()
-                    .orElseThrow()
-                    .payload()
-                    .array();
-            byte[] bytes = Envelope.unsigned(PayloadType.ORDER, payload).signedBytes();
-
-            assertThat(parts.approve.sign(plan, stranger.sign(Bytes.of(bytes), "order@oakum"), World.ADMIN))
-                    .isInstanceOf(Signed.Refused.class);
-            assertThat(parts.approve.sign(plan, world.operator.sign(Bytes.of(bytes), "trust@oakum"), World.ADMIN))
-                    .isInstanceOf(Signed.Refused.class);
-            assertThat(parts.approve.sign(plan, "junk", World.ADMIN)).isInstanceOf(Signed.Refused.class);
-        }
-        assertThat(rollouts()).isEmpty();
-    }
-
-    @Test
-    void signing_twice_begins_one_rollout() throws Exception {
-        String plan = plan(request("1,rest", 0));
-
-        assertThat(sign(plan)).isEqualTo(sign(plan));
-        assertThat(rollouts()).hasSize(1);
-    }
-
-    @Test
-    void a_plan_whose_rehearsal_fails_asks_nobody_to_sign() throws Exception {
-        String plan = ((Made.Begun) parts.plans.make(request("1,rest", 0), World.ADMIN)).plan();
-        for (HostId host : List.of(one, two)) {
-            answer(host, "simulate", feasible());
-        }
-        answer(three, "simulate", "{\"answer\":\"blocked\",\"why\":\"dpkg is half-way\"}");
-        for (HostId host : List.of(one, two)) {
-            if (hasTask(host, "rehearse")) {
-                answer(
-                        host,
-                        "rehearse",
-                        "{\"verdict\":\"failed\",\"problems\":[{\"message\":\"postinst of curl failed\"}]}");
-            }
-        }
-        parts.look();
-
-        assertThat(world.database
-                        .transact(tx -> tx.plans().find(plan).orElseThrow())
-                        .failure()
-                        .orElseThrow())
-                .contains("postinst of curl failed")
-                .contains("dpkg is half-way");
-    }
-
-    @Test
-    void what_is_no_answer_is_refused_and_changes_nothing() throws Exception {
-        parts.plans.make(request("1,rest", 0), World.ADMIN);
-        Task task = task(one, "simulate");
-
-        for (String junk :
-                List.of("{\"answer\":\"perhaps\"}", "{\"answer\":\"feasible\",\"changes\":\"x\"}", "[]", "{")) {
-            assertThatThrownBy(() -> parts.hear.hear(one, new TaskAnswer(task.id(), 0, "", "", "", junk)))
-                    .isInstanceOf(JsonException.class);
-        }
-        assertThatThrownBy(() -> parts.hear.hear(one, new TaskAnswer("t-1; drop", 0, "", "", "", "")))
-                .isInstanceOf(JsonException.class);
-        parts.hear.hear(two, new TaskAnswer(task.id(), 0, "", "", "", feasible()));
-        assertThat(task(one, "simulate")).isEqualTo(task);
     }
 }

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The agent's packages that lie beside this program. One that is put there while it runs is found too. */
-final class AgentPackages {
+public final class AgentPackages {
     private static final String FILES = "oakum-agent_*_amd64.deb";
     private static final int PIECE = 1 << 16;
 
     private final Path folder;
     private Optional<Known> known = Optional.empty();
 
-    AgentPackages(Path folder) {
+    public AgentPackages(Path folder) {
         this.folder = folder;
     }
 

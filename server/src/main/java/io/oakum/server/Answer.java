@@ -1,9 +1,15 @@
 package io.oakum.server;
 
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.store.StoreException;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
-import java.util.Optional;
+import io.oakum.web.Assets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** What goes back to the caller. */
 sealed interface Answer {
@@ -13,12 +19,44 @@ sealed interface Answer {
         }
     }
 
-    record Page(String html) implements Answer {}
+    record Page(int status, String html) implements Answer {
+        Page(String html) {
+            this(200, html);
+        }
+    }
 
     record Text(String mediaType, String text) implements Answer {}
 
-    /** The caller is led on, with a cookie where one is set. */
-    record SeeOther(String path, Optional<String> cookie) implements Answer {}
+    /** A file whose address names its content: it never changes. */
+    record Asset(Assets.File file) implements Answer {}
+
+    /** Written while it goes out: a list of any length, or what goes on until somebody leaves. */
+    record Streamed(String mediaType, Body body) implements Answer {}
+
+    /** Writes until all is written, or until writing fails because nobody reads any more. */
+    @FunctionalInterface
+    interface Body {
+        void writeTo(OutputStream out) throws IOException, StoreException;
+    }
+
+    /** The caller is led on. */
+    record SeeOther(String path, SessionCookie cookie) implements Answer {
+        SeeOther(String path) {
+            this(path, new SessionCookie.Kept());
+        }
+    }
+
+    /** What becomes of the cookie that holds the session. */
+    sealed interface SessionCookie {
+        record Kept() implements SessionCookie {}
+
+        record Set(String secret) implements SessionCookie {}
+
+        record Cleared() implements SessionCookie {}
+    }
+
+    /** The caller is led on, and the browser shows pages so from now on. */
+    record Themed(String path, String theme) implements Answer {}
 
     /**
      * No, in the form of RFC 9457.
@@ -43,5 +81,16 @@ sealed interface Answer {
 
     static Answer badRequest(String why) {
         return new Refused(400, ProblemCode.NOT_UNDERSTOOD, why);
+    }
+
+    /** A text that lies beside this class. */
+    static Answer resource(String name, String mediaType) {
+        try (InputStream resource = Answer.class.getResourceAsStream(name)) {
+            return resource == null
+                    ? notFound(name)
+                    : new Text(mediaType, new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -64,7 +64,7 @@ final class ApiRoutes {
                         Permission.VIEW,
                         Method.GET,
                         "/api/v1/openapi.yaml",
-                        _ -> Pages.asset("openapi.yaml", "application/yaml; charset=utf-8")),
+                        _ -> Answer.resource("openapi.yaml", "application/yaml; charset=utf-8")),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/session", this::session),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts", this::hosts),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts/{id}", this::host),

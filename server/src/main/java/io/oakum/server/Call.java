@@ -5,7 +5,10 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +20,8 @@ import java.util.Set;
  * @param file what was sent to a route that takes a file; gone after the call
  * @param secret of the caller's session or token
  * @param source where the connection comes from
+ * @param path without its query
+ * @param browser what it asks for beside the address
  */
 record Call(
         Optional<Person> caller,
@@ -25,8 +30,20 @@ record Call(
         Map<String, String> query,
         Bytes body,
         String source,
-        Optional<Path> file) {
+        Optional<Path> file,
+        String path,
+        Browser browser) {
     static final int MAX_BODY = 1 << 20;
+
+    private static final Map<String, String> WRITTEN = Map.of("reason", "Reason", "tag", "Group");
+
+    /**
+     * How a browser wants to be answered.
+     *
+     * @param theme {@code light}, {@code dark} or empty
+     * @param saysItIs its name for itself, believed by nobody
+     */
+    record Browser(String theme, String saysItIs) {}
 
     Person person() {
         return caller.orElseThrow(() -> new IllegalStateException("a route for known callers was reached by none"));
@@ -51,5 +68,48 @@ record Call(
             throw new JsonException("\"" + name + "\" is not a whole number up to " + max);
         }
         return Long.parseLong(text);
+    }
+
+    /** A field of a form; empty where the form has none of that name. */
+    String field(String name) {
+        return form().getOrDefault(name, "");
+    }
+
+    /** A whole number from a form, within its bounds. */
+    long whole(String name, long max) throws JsonException {
+        String text = field(name);
+        if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) > max) {
+            throw new JsonException("\"" + name + "\" is not a whole number up to " + max);
+        }
+        return Long.parseLong(text);
+    }
+
+    /** All fields of a form, in their order; what is no form has none. */
+    Map<String, String> form() {
+        var form = new LinkedHashMap<String, String>();
+        for (String pair : new String(body.array(), StandardCharsets.UTF_8).split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return form;
+    }
+
+    /** What a person wrote with thought, of all fields. */
+    Map<String, String> written() {
+        var written = new LinkedHashMap<>(form());
+        written.keySet().retainAll(WRITTEN.keySet());
+        var named = new LinkedHashMap<String, String>();
+        written.forEach((name, text) -> named.put(WRITTEN.getOrDefault(name, name), text));
+        return named;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 }

@@ -65,6 +65,16 @@ final class InstallRoutes {
         }
     }
 
+    /** Of the script that this server hands out; empty where it has no package to install. */
+    Optional<Sha256> scriptDigest() {
+        try {
+            Optional<AgentPackage> agent = packages.newest();
+            return agent.isPresent() ? Optional.of(Sha256.of(script(agent.get()))) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void serve(ServerResponse response, boolean isScript) {
         try {
             Optional<AgentPackage> agent = packages.newest();

@@ -1,9 +1,8 @@
 package io.oakum.server;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
-import io.helidon.http.SetCookie;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -30,15 +29,20 @@ import java.util.regex.Pattern;
 final class RouteTable {
     static final String COOKIE = "oakum_session";
 
+    /** Sent by a page that asks by itself, without anybody having done something. */
+    private static final HeaderName LIVE = HeaderNames.create("Oakum-Live");
+
     private static final Logger LOG = Logger.getLogger(RouteTable.class.getName());
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     private final List<Route> routes;
     private final SignIn signIn;
+    private final Frames frames;
 
-    RouteTable(List<Route> routes, SignIn signIn) {
+    RouteTable(List<Route> routes, SignIn signIn, Frames frames) {
         this.routes = List.copyOf(routes);
         this.signIn = signIn;
+        this.frames = frames;
     }
 
     List<Route> routes() {
@@ -49,47 +53,67 @@ final class RouteTable {
         for (Route route : routes) {
             routing.route(route.method(), route.path(), (request, response) -> serve(route, request, response));
         }
-        routing.any((_, response) -> send(Answer.notFound("this address"), response));
+        routing.any((request, response) -> {
+            Optional<Person> caller = callerOrNobody(request);
+            send(Answer.notFound("this address"), caller, request, response);
+        });
     }
 
     private void serve(Route route, ServerRequest request, ServerResponse response) {
-        send(answer(route, request), response);
-    }
-
-    private Answer answer(Route route, ServerRequest request) {
-        // One address, one spelling: what only becomes a path of ours by decoding or tidying is none of ours.
-        if (!request.prologue().uriPath().rawPath().equals(request.path().path())) {
-            return Answer.notFound("this address");
-        }
+        Optional<Person> caller = Optional.empty();
+        Answer answer;
         try {
             Optional<String> secret = secret(request);
-            Optional<Person> caller = secret.isPresent() ? signIn.who(secret.get()) : Optional.empty();
-            Optional<Answer> refusal = refusal(route, request, caller);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            return switch (route.body()) {
-                case SMALL -> route.handler().answer(call(route, request, caller, body(request), Optional.empty()));
-                case FILE -> withFile(route, request, caller);
-            };
+            caller = secret.isPresent() ? who(secret.get(), request) : Optional.empty();
+            answer = answer(route, request, caller);
         } catch (JsonException e) {
-            return Answer.badRequest(String.valueOf(e.getMessage()));
+            answer = Answer.badRequest(String.valueOf(e.getMessage()));
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "path={0} the database does not answer: {1}", new Object[] {
                 request.path().path(), e.getMessage()
             });
-            return new Answer.Refused(
+            answer = new Answer.Refused(
                     503, ProblemCode.DATABASE_AWAY, "the database does not answer; try again in a moment");
         } catch (IOException e) {
-            return Answer.badRequest("the request broke off: " + e.getMessage());
+            answer = Answer.badRequest("the request broke off: " + e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "path=" + request.path().path() + " a mistake of ours", e);
-            return new Answer.Refused(500, ProblemCode.INTERNAL, "a mistake of ours; it stands in the server's log");
+            answer = new Answer.Refused(500, ProblemCode.INTERNAL, "a mistake of ours; it stands in the server's log");
         }
+        send(answer, caller, request, response);
+    }
+
+    private Answer answer(Route route, ServerRequest request, Optional<Person> caller)
+            throws StoreException, JsonException, IOException {
+        // One address, one spelling: what only becomes a path of ours by decoding or tidying is none of ours. A
+        // parameter may be
+        // spelled with escapes where its route says what it takes.
+        if (!isOneSpelling(route, request)) {
+            return Answer.notFound("this address");
+        }
+        Optional<Answer> refusal = refusal(route, request, caller);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        return switch (route.body()) {
+            case SMALL -> route.handler().answer(call(route, request, caller, body(request), Optional.empty()));
+            case FILE -> withFile(route, request, caller);
+        };
+    }
+
+    private static boolean isOneSpelling(Route route, ServerRequest request) {
+        String raw = request.prologue().uriPath().rawPath();
+        String path = request.path().path();
+        return raw.equals(path)
+                || (route.path().startsWith("/exposures/{")
+                        && raw.equals("/exposures/"
+                                + io.oakum.web.ExposureQuery.one(path.substring("/exposures/".length()))
+                                        .substring("/exposures/".length())));
     }
 
     private static Call call(
-            Route route, ServerRequest request, Optional<Person> caller, Bytes body, Optional<Path> file) {
+            Route route, ServerRequest request, Optional<Person> caller, Bytes body, Optional<Path> file)
+            throws JsonException {
         return new Call(
                 caller,
                 secret(request),
@@ -97,7 +121,74 @@ final class RouteTable {
                 query(request),
                 body,
                 Source.of(request.remotePeer().address()),
-                file);
+                file,
+                request.path().path(),
+                browser(request));
+    }
+
+    private static Call.Browser browser(ServerRequest request) {
+        String theme = request.headers()
+                .cookies()
+                .first(Sending.THEME)
+                .asOptional()
+                .filter(List.of("light", "dark")::contains)
+                .orElse("");
+        return new Call.Browser(
+                theme, request.headers().first(HeaderNames.USER_AGENT).orElse(""));
+    }
+
+    /** What a page asks by itself keeps nobody signed in. */
+    private Optional<Person> who(String secret, ServerRequest request) throws StoreException {
+        return isByItself(request) ? signIn.whoUntouched(secret) : signIn.who(secret);
+    }
+
+    private static boolean isByItself(ServerRequest request) {
+        return request.headers().contains(LIVE) || request.path().path().equals("/events");
+    }
+
+    private Optional<Person> callerOrNobody(ServerRequest request) {
+        try {
+            Optional<String> secret = secret(request);
+            return secret.isPresent() ? who(secret.get(), request) : Optional.empty();
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Programs get refusals as documents, people as pages. */
+    private void send(Answer answer, Optional<Person> caller, ServerRequest request, ServerResponse response) {
+        boolean isPerson = request.headers()
+                        .first(HeaderNames.ACCEPT)
+                        .filter(types -> types.contains("text/html"))
+                        .isPresent()
+                && !request.path().path().startsWith("/api/");
+        Answer told = answer instanceof Answer.Refused refused && isPerson
+                ? frames.refused(refused, caller, browser(request), typed(refused, request))
+                : answer;
+        Sending.send(told, request, response);
+    }
+
+    /** What somebody wrote into a form whose session had ended: it is shown, so that nothing is lost. */
+    private static Map<String, String> typed(Answer.Refused refused, ServerRequest request) {
+        if (refused.status() != Status.UNAUTHORIZED_401.code()
+                || !request.prologue().method().equals(Method.POST)) {
+            return Map.of();
+        }
+        try {
+            var call = new Call(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    body(request),
+                    "",
+                    Optional.empty(),
+                    "",
+                    browser(request));
+            return call.written();
+        } catch (IOException | JsonException e) {
+            return Map.of();
+        }
     }
 
     private static Answer withFile(Route route, ServerRequest request, Optional<Person> caller)
@@ -172,11 +263,15 @@ final class RouteTable {
         return parameters;
     }
 
-    private static Map<String, String> query(ServerRequest request) {
+    private static Map<String, String> query(ServerRequest request) throws JsonException {
         var query = new HashMap<String, String>();
-        request.query()
-                .names()
-                .forEach(name -> query.put(name, request.query().first(name).orElse("")));
+        for (String name : request.query().names()) {
+            String value = request.query().first(name).orElse("");
+            if (value.indexOf('\0') >= 0) {
+                throw new JsonException("\"" + name + "\" has a character in it that no text has");
+            }
+            query.put(name, value);
+        }
         return query;
     }
 
@@ -191,50 +286,5 @@ final class RouteTable {
             }
             return Bytes.of(bytes);
         }
-    }
-
-    static void send(Answer answer, ServerResponse response) {
-        harden(response);
-        switch (answer) {
-            case Answer.Document document ->
-                send(response, Status.OK_200, "application/json; charset=utf-8", document.text());
-            case Answer.Page(String html) -> send(response, Status.OK_200, "text/html; charset=utf-8", html);
-            case Answer.Text(String mediaType, String text) -> send(response, Status.OK_200, mediaType, text);
-            case Answer.SeeOther(String path, Optional<String> cookie) -> {
-                cookie.ifPresent(secret -> response.headers().addCookie(cookie(secret)));
-                response.header(HeaderNames.LOCATION, path);
-                response.status(Status.SEE_OTHER_303).send();
-            }
-            case Answer.Refused refused ->
-                send(
-                        response,
-                        Status.create(refused.status()),
-                        "application/problem+json; charset=utf-8",
-                        refused.text());
-        }
-    }
-
-    private static SetCookie cookie(String secret) {
-        return SetCookie.builder(COOKIE, secret)
-                .path("/")
-                .httpOnly(true)
-                .sameSite(SetCookie.SameSite.STRICT)
-                .build();
-    }
-
-    private static void harden(ServerResponse response) {
-        response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-        response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
-        response.header(HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin");
-        response.header(
-                HeaderNames.create("Content-Security-Policy"),
-                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
-                        + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
-        response.header(HeaderValues.CACHE_NO_CACHE);
-    }
-
-    private static void send(ServerResponse response, Status status, String mediaType, String text) {
-        response.header(HeaderNames.CONTENT_TYPE, mediaType);
-        response.status(status).send(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

@@ -7,7 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.CertificateAuthority;
-import io.oakum.control.Enrolment;
+import io.oakum.control.CountExposures;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
@@ -32,37 +32,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final String AGENTS = "agents";
     private static final String OPERATION = "operation";
 
     private final WebServer web;
-    private final Loops loops;
-    private final KnowledgeLoops knowing;
+    private final Background background;
     private final SignIn signIn;
     private final List<Route> routes;
-    private final WaitingPolls waiting;
 
-    private Server(
-            WebServer web,
-            Loops loops,
-            KnowledgeLoops knowing,
-            SignIn signIn,
-            List<Route> routes,
-            WaitingPolls waiting) {
-        this.waiting = waiting;
+    private Server(WebServer web, Background background, SignIn signIn, List<Route> routes) {
         this.web = web;
-        this.loops = loops;
-        this.knowing = knowing;
+        this.background = background;
         this.signIn = signIn;
         this.routes = routes;
     }
 
+    /** What goes on beside the calls. */
+    private record Background(Loops loops, KnowledgeLoops knowing, Live live, WaitingPolls waiting) {}
+
     /** Where a server listens. */
-    record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
+    public record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
 
     /** What a server stands on. */
-    record Ground(
+    public record Ground(
             Database database,
             Path secrets,
             String person,
@@ -82,35 +75,80 @@ final class Server implements AutoCloseable {
         }
     }
 
-    static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
+    /** What the server is made of, each wired to the same database. */
+    private record Parts(
+            HostLife life,
+            KeepLog log,
+            SignIn signIn,
+            Rollouts rollouts,
+            Knowledge knowledge,
+            AgentTls tls,
+            ApiRoutes.Address address) {
+        static Parts on(Ground ground, Listeners listeners, Clock clock, SecureRandom random)
+                throws StoreException, IOException {
+            var secrets = new Secrets(random);
+            Database database = ground.database();
+            FleetKeys keys = FleetKeys.in(ground.secrets(), random);
+            Fleet fleet = founded(ground, keys, secrets, clock);
+            var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
+            return new Parts(
+                    HostLife.on(database, authority, secrets),
+                    new KeepLog(database, keys.log(), fleet),
+                    new SignIn(database, secrets, clock),
+                    Rollouts.on(database, secrets, fleet.id(), keys.online()),
+                    new Knowledge(database, ground.feeds(), clock),
+                    AgentTls.make(authority, random, clock.instant()),
+                    Server.address(listeners, authority, database));
+        }
+    }
+
+    public static Server start(Ground ground, Listeners listeners, Clock clock) throws StoreException, IOException {
         var random = new SecureRandom();
-        var secrets = new Secrets(random);
         Database database = ground.database();
-        FleetKeys keys = FleetKeys.in(ground.secrets(), random);
-        Fleet fleet = founded(ground, keys, secrets, clock);
-        var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
-        var tls = AgentTls.make(authority, random, clock.instant());
-        var life = HostLife.on(database, authority, secrets);
-        var log = new KeepLog(database, keys.log(), fleet);
-        var signIn = new SignIn(database, secrets, clock);
-        var address = address(listeners, authority, database);
-        var install = new InstallRoutes(ground.packages(), address);
-        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
-        var knowledge = new Knowledge(database, ground.feeds(), clock);
-        var ears = life.ears(new TakeReport(database, knowledge.derive()), rollouts.answers());
-        var agents = new AgentRoutes(life.enrolment(), ears, rollouts.tasks(), log, tls.serverKey(), clock);
+        Parts parts = Parts.on(ground, listeners, clock, random);
+        var install = new InstallRoutes(ground.packages(), parts.address());
         var view = new FleetView(database);
-        List<Route> routes = peoplesRoutes(view, life.enrolment(), log, signIn, address);
-        routes.addAll(install.all());
-        routes.addAll(life.routes(view));
-        routes.addAll(rollouts.routes());
-        routes.addAll(knowledge.routes(address.trustMode().equals("solo")));
-        var operation = operation(database, new Metrics(database, view, agents.waiting()));
-        WebServer web = listen(listeners, new RouteTable(routes, signIn), forAgents(install, agents), tls, operation);
+        var doors = new Pages.Doors(parts.signIn(), parts.life().enrolment(), parts.address(), install);
+        var pages = new Pages(database, doors, parts.rollouts(), parts.log(), clock);
+        var ears = parts.life()
+                .ears(
+                        new TakeReport(database, parts.knowledge().derive()),
+                        parts.rollouts().answers());
+        var agents = new AgentRoutes(
+                parts.life().enrolment(),
+                ears,
+                parts.rollouts().tasks(),
+                parts.log(),
+                parts.tls().serverKey(),
+                clock);
+        List<Route> routes = routes(parts, view, install, pages);
+        WebServer web = listen(
+                listeners,
+                new RouteTable(routes, parts.signIn(), pages.frames()),
+                forAgents(install, agents),
+                parts.tls(),
+                operation(database, new Metrics(database, view, agents.waiting())));
         requireListening(web, listeners);
-        KnowledgeLoops knowing = knowledge.start(random);
-        var loops = new Loops(due(life, rollouts, agents, log), ground.whenDatabaseIsAway());
-        return new Server(web, loops, knowing, signIn, routes, agents.waiting());
+        List<Loops.Due> due = due(parts, agents);
+        due.add(new CountExposures(database)::keepUp);
+        var background = new Background(
+                new Loops(due, ground.whenDatabaseIsAway()),
+                parts.knowledge().start(random),
+                pages.live(),
+                agents.waiting());
+        return new Server(web, background, parts.signIn(), routes);
+    }
+
+    private static List<Route> routes(Parts parts, FleetView view, InstallRoutes install, Pages pages) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(
+                new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.signIn(), parts.address()).all());
+        routes.addAll(pages.all());
+        routes.addAll(install.all());
+        routes.addAll(parts.life().routes(view));
+        routes.addAll(parts.rollouts().routes());
+        routes.addAll(parts.knowledge().routes(parts.address().trustMode().equals("solo")));
+        return routes;
     }
 
     private static Fleet founded(Ground ground, FleetKeys keys, Secrets secrets, Clock clock)
@@ -131,14 +169,6 @@ final class Server implements AutoCloseable {
                 FoundFleet.current(database).trustMode());
     }
 
-    private static List<Route> peoplesRoutes(
-            FleetView view, Enrolment enrolment, KeepLog log, SignIn signIn, ApiRoutes.Address address) {
-        var routes = new ArrayList<Route>();
-        routes.addAll(new Pages(view, signIn).all());
-        routes.addAll(new ApiRoutes(view, enrolment, log, signIn, address).all());
-        return routes;
-    }
-
     private static HttpRouting.Builder forAgents(InstallRoutes install, AgentRoutes agents) {
         HttpRouting.Builder forAgents = HttpRouting.builder();
         install.addTo(forAgents);
@@ -146,11 +176,11 @@ final class Server implements AutoCloseable {
         return forAgents;
     }
 
-    private static List<Loops.Due> due(HostLife life, Rollouts rollouts, AgentRoutes agents, KeepLog log) {
-        var due = new ArrayList<Loops.Due>(life.due());
-        due.addAll(rollouts.due());
-        due.add(() -> rollouts.tasks().busy().forEach(agents.waiting()::wake));
-        due.add(log::keepUp);
+    private static List<Loops.Due> due(Parts parts, AgentRoutes agents) {
+        var due = new ArrayList<Loops.Due>(parts.life().due());
+        due.addAll(parts.rollouts().due());
+        due.add(() -> parts.rollouts().tasks().busy().forEach(agents.waiting()::wake));
+        due.add(parts.log()::keepUp);
         return due;
     }
 
@@ -235,7 +265,7 @@ final class Server implements AutoCloseable {
         return host + ":" + address.getPort();
     }
 
-    SignIn signIn() {
+    public SignIn signIn() {
         return signIn;
     }
 
@@ -243,7 +273,7 @@ final class Server implements AutoCloseable {
         return List.copyOf(routes);
     }
 
-    int peoplePort() {
+    public int peoplePort() {
         return web.port();
     }
 
@@ -258,9 +288,10 @@ final class Server implements AutoCloseable {
     /** Takes no more calls, finishes those that are there, and brings the log up to date. */
     @Override
     public void close() {
-        waiting.end();
+        background.waiting().end();
+        background.live().close();
         web.stop();
-        knowing.close();
-        loops.close();
+        background.knowing().close();
+        background.loops().close();
     }
 }

@@ -12,6 +12,7 @@ import io.oakum.control.TakeReport;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore.Candidate;
+import io.oakum.store.TagStore;
 import io.oakum.store.TestDatabase;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonValue.JsonNull;
@@ -81,7 +82,7 @@ class ExposureRoutesTest {
                             SigningKey.generate(RANDOM).verifyingKey()));
             tx.hosts().approve(id);
             if (!tag.isEmpty()) {
-                tx.hosts().tag(id, tag, "person");
+                tx.tags().add(id, tag, TagStore.Source.PERSON);
             }
         });
         var installed = new ArrayList<String>();

@@ -7,6 +7,7 @@ import io.oakum.trust.log.GrowingTiles;
 import io.oakum.trust.log.HashTree;
 import io.oakum.trust.log.SignedNote;
 import io.oakum.trust.log.Tiles;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -180,5 +181,36 @@ public final class AuditStore {
                 .bind("limit", limit)
                 .map((row, _) -> new Placed(row.getLong("idx"), Bytes.of(row.getBytes("entry"))))
                 .list();
+    }
+
+    /** What a list of entries asks for; what is empty asks for nothing. */
+    public record Filter(String actor, String action, String text) {}
+
+    /**
+     * The newest entries before an index that fit, newest first, out of so many as are looked at.
+     *
+     * @param filter parts of the exact bytes: {@code "actor":"person:a"} finds whoever begins so
+     */
+    public List<Placed> newest(long before, Filter filter, int lookedAt, int limit) {
+        return handle.createQuery("""
+                        select idx, entry
+                          from (select idx, entry from audit_entry
+                                 where idx < :before order by idx desc limit :looked_at) looked
+                         where position(:actor in entry) > 0 and position(:action in entry) > 0
+                           and position(:text in entry) > 0
+                         order by idx desc limit :limit
+                        """)
+                .bind("before", before)
+                .bind("looked_at", lookedAt)
+                .bind("actor", part("\"actor\":\"", filter.actor()))
+                .bind("action", part("\"action\":\"", filter.action()))
+                .bind("text", filter.text().getBytes(StandardCharsets.UTF_8))
+                .bind("limit", limit)
+                .map((row, _) -> new Placed(row.getLong("idx"), Bytes.of(row.getBytes("entry"))))
+                .list();
+    }
+
+    private static byte[] part(String member, String begins) {
+        return (begins.isEmpty() ? "" : member + begins).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,8 @@
 package io.oakum.store;
 
 import io.oakum.core.inventory.HostId;
+import io.oakum.core.priority.Bod2604;
+import io.oakum.core.priority.Bod2604.Tier;
 import io.oakum.trust.Sha256;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What was wrong with which host from when to when, and each host's newest report. */
 public final class ExposureStore {
+
     private final Handle handle;
 
     ExposureStore(Handle handle) {
@@ -105,6 +108,35 @@ public final class ExposureStore {
         }
     }
 
+    /** Brings the host's row of counts to what is open on it. */
+    private void count(HostId host) {
+        handle.createUpdate("""
+                        insert into host_open
+                          (host_id, exposures, ready, restarts, next_due, due_triage, due_3, due_14, due_60, due_upgrade)
+                        select :host, count(*)
+                             , count(*) filter (where state = 'fix-available' and hindrance is null)
+                             , count(*) filter (where state = 'restart-required')
+                             , coalesce(min(due), 'infinity')
+                             , coalesce(min(due) filter (where rule = :triage), 'infinity')
+                             , coalesce(min(due) filter (where rule = :three), 'infinity')
+                             , coalesce(min(due) filter (where rule = :fourteen), 'infinity')
+                             , coalesce(min(due) filter (where rule = :sixty), 'infinity')
+                             , coalesce(min(due) filter (where rule = :upgrade), 'infinity')
+                          from exposure_interval where host_id = :host and closed_at is null
+                        on conflict on constraint host_open_pk do update
+                           set exposures = excluded.exposures, ready = excluded.ready, restarts = excluded.restarts
+                             , next_due = excluded.next_due, due_triage = excluded.due_triage, due_3 = excluded.due_3
+                             , due_14 = excluded.due_14, due_60 = excluded.due_60, due_upgrade = excluded.due_upgrade
+                        """)
+                .bind("host", host.value())
+                .bind("triage", Bod2604.rule(Tier.THREE_DAYS_AND_TRIAGE))
+                .bind("three", Bod2604.rule(Tier.THREE_DAYS))
+                .bind("fourteen", Bod2604.rule(Tier.FOURTEEN_DAYS))
+                .bind("sixty", Bod2604.rule(Tier.SIXTY_DAYS))
+                .bind("upgrade", Bod2604.rule(Tier.NEXT_UPGRADE))
+                .execute();
+    }
+
     /** What a report shows is open, and what it no longer shows is closed. No deadline moves back. */
     public void record(HostId host, Instant takenAt, List<Reported> reported) {
         var shown = reported.stream().map(Reported::vulnerability).collect(Collectors.toSet());
@@ -166,13 +198,18 @@ public final class ExposureStore {
             return;
         }
         handle.createUpdate("""
-                        update exposure_interval set closed_at = greatest(opened_at, :at)
-                         where host_id = :host and closed_at is null and vulnerability = any (:these)
+                        with closed as (
+                          update exposure_interval set closed_at = greatest(opened_at, :at)
+                           where host_id = :host and closed_at is null and vulnerability = any (:these)
+                          returning vulnerability
+                        )
+                        insert into exposure_changed (vulnerability) select vulnerability from closed
                         """)
                 .bind("at", at)
                 .bind("host", host.value())
                 .bindArray("these", String.class, List.copyOf(vulnerabilities))
                 .execute();
+        count(host);
     }
 
     /**
@@ -218,6 +255,17 @@ public final class ExposureStore {
         past.execute();
         decided.forEach(one -> add(present, one, at));
         present.execute();
+        countAnew(decided);
+    }
+
+    private void countAnew(Collection<Decided> decided) {
+        handle.createUpdate("insert into exposure_changed (vulnerability) select distinct unnest(:names)")
+                .bindArray(
+                        "names",
+                        String.class,
+                        decided.stream().map(one -> one.shown().vulnerability()).toList())
+                .execute();
+        decided.stream().map(Decided::host).distinct().forEach(this::count);
     }
 
     private static void add(PreparedBatch batch, Decided one, Instant at) {
@@ -258,6 +306,15 @@ public final class ExposureStore {
                         new HostId(row.getString("host_id")),
                         new Counts(true, row.getInt("updates"), row.getBoolean("restart"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** What the newest report of one host counts. */
+    public Counts counts(HostId host) {
+        return handle.createQuery("select updates, restart from host_report where host_id = :host")
+                .bind("host", host.value())
+                .map((row, _) -> new Counts(true, row.getInt("updates"), row.getBoolean("restart")))
+                .findOne()
+                .orElse(Counts.NONE);
     }
 
     /** Open exposures of one host, most urgent first. */

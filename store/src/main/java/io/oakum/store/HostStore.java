@@ -169,7 +169,7 @@ public final class HostStore {
     }
 
     public boolean retire(HostId host, String reason) {
-        return handle.createUpdate("""
+        boolean isChanged = handle.createUpdate("""
                                 update host set retired_at = now(), retired_reason = :reason
                                  where id = :id and retired_at is null
                                 """)
@@ -177,6 +177,14 @@ public final class HostStore {
                         .bind("id", host.value())
                         .execute()
                 == 1;
+        if (isChanged) {
+            // What is open on it no longer counts for the fleet.
+            handle.createUpdate("""
+                            insert into exposure_changed (vulnerability)
+                            select vulnerability from exposure_interval where host_id = :id and closed_at is null
+                            """).bind("id", host.value()).execute();
+        }
+        return isChanged;
     }
 
     private boolean set(HostId host, String what, String expected) {

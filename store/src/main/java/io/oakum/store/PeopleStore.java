@@ -67,10 +67,39 @@ public final class PeopleStore {
     }
 
     public void openSession(Sha256 secret, long person) {
-        handle.createUpdate("insert into web_session (hash, person_id) values (:hash, :person)")
+        openSession(secret, person, "console", "");
+    }
+
+    /**
+     * @param cameBy how the person got in: {@code link} or {@code console}
+     * @param browser what it said of itself
+     */
+    public void openSession(Sha256 secret, long person, String cameBy, String browser) {
+        handle.createUpdate("""
+                        insert into web_session (hash, person_id, came_by, browser)
+                        values (:hash, :person, :came_by, :browser)
+                        """)
                 .bind("hash", secret.bytes())
                 .bind("person", person)
+                .bind("came_by", cameBy)
+                .bind("browser", browser)
                 .execute();
+    }
+
+    /** Who holds the session, which is not thereby in use: what a page asks by itself keeps nobody signed in. */
+    public Optional<Person> sessionUntouched(Sha256 secret, Duration maxIdle, Duration maxLife) {
+        return handle.createQuery("""
+                        select person_id from web_session
+                         where hash = :hash and ended_at is null
+                           and seen_at > now() - :idle * interval '1 second'
+                           and opened_at > now() - :life * interval '1 second'
+                        """)
+                .bind("hash", secret.bytes())
+                .bind("idle", maxIdle.toSeconds())
+                .bind("life", maxLife.toSeconds())
+                .mapTo(Long.class)
+                .findOne()
+                .flatMap(this::find);
     }
 
     /** Who holds the session, if it is open, not idle and not old; it is then in use again. */
@@ -90,10 +119,12 @@ public final class PeopleStore {
                 .flatMap(this::find);
     }
 
-    public void endSession(Sha256 secret) {
-        handle.createUpdate("update web_session set ended_at = now() where hash = :hash and ended_at is null")
-                .bind("hash", secret.bytes())
-                .execute();
+    /** @return whether it was open */
+    public boolean endSession(Sha256 secret) {
+        return handle.createUpdate("update web_session set ended_at = now() where hash = :hash and ended_at is null")
+                        .bind("hash", secret.bytes())
+                        .execute()
+                == 1;
     }
 
     /** @param role viewer, operator or auditor; the database refuses any other */

@@ -82,17 +82,18 @@ public final class RolloutStore {
                 .bind("by", begun.by())
                 .bind("not_before", begun.notBefore())
                 .execute();
-        var ringRows = handle.prepareBatch("""
+        beginRings(begun.id(), rings);
+        beginHosts(begun.id(), rings, changeSets);
+    }
+
+    private void beginRings(String id, List<Ring> rings) {
+        var batch = handle.prepareBatch("""
                 insert into rollout_ring (rollout_id, ring, max_active, failure_budget, min_confirmed, soak, host_limit
                                         , open_for, needs_approval)
                 values (:rollout, :ring, :active, :budget, :confirmed, :soak, :limit, :open, :approval)
                 """);
-        var hostRows = handle.prepareBatch("""
-                insert into host_execution (rollout_id, ring, host_id, change_set)
-                values (:rollout, :ring, :host, :change_set)
-                """);
         for (Ring ring : rings) {
-            ringRows.bind("rollout", begun.id())
+            batch.bind("rollout", id)
                     .bind("ring", ring.no())
                     .bind("active", ring.maxActive())
                     .bind("budget", ring.gate().failureBudget())
@@ -102,17 +103,26 @@ public final class RolloutStore {
                     .bind("open", ring.openFor().toSeconds())
                     .bind("approval", ring.needsApproval())
                     .add();
+        }
+        batch.execute();
+    }
+
+    private void beginHosts(String id, List<Ring> rings, Map<HostId, Sha256> changeSets) {
+        var batch = handle.prepareBatch("""
+                insert into host_execution (rollout_id, ring, host_id, change_set)
+                values (:rollout, :ring, :host, :change_set)
+                """);
+        for (Ring ring : rings) {
             for (HostId host : ring.hosts()) {
                 Sha256 changeSet = Optional.ofNullable(changeSets.get(host)).orElseThrow();
-                hostRows.bind("rollout", begun.id())
+                batch.bind("rollout", id)
                         .bind("ring", ring.no())
                         .bind("host", host.value())
                         .bind("change_set", changeSet.bytes())
                         .add();
             }
         }
-        ringRows.execute();
-        hostRows.execute();
+        batch.execute();
     }
 
     public Optional<Row> find(String id) {

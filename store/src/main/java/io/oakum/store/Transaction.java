@@ -44,6 +44,26 @@ public final class Transaction {
         return new TagStore(handle);
     }
 
+    public HostListStore hostLists() {
+        return new HostListStore(handle);
+    }
+
+    public HostHistoryStore hostHistories() {
+        return new HostHistoryStore(handle);
+    }
+
+    public VulnerabilityStore vulnerabilities() {
+        return new VulnerabilityStore(handle);
+    }
+
+    public FigureStore figures() {
+        return new FigureStore(handle);
+    }
+
+    public SessionStore sessions() {
+        return new SessionStore(handle);
+    }
+
     public InventoryStore inventories() {
         return new InventoryStore(handle);
     }

@@ -94,7 +94,8 @@ public final class Bod2604 {
                                 + " can be attacked; a kernel that is installed here is told of by itself"));
     }
 
-    private static String rule(Tier tier) {
+    /** How a deadline of this tier names its rule. */
+    public static String rule(Tier tier) {
         return "BOD 26-04: " + tier.words();
     }
 

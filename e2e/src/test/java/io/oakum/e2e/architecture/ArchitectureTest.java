@@ -54,6 +54,7 @@ final class ArchitectureTest {
                         "protocol",
                         "store",
                         "control",
+                        "web",
                         "server",
                         "agent",
                         "cli",

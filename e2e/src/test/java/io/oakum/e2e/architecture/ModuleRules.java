@@ -45,7 +45,8 @@ final class ModuleRules {
             Map.entry("policies", Set.of("core")),
             Map.entry(
                     "server",
-                    Set.of("core", "trust", "transport", "protocol", "store", "control", "feeds", "policies")),
+                    Set.of("core", "trust", "transport", "protocol", "store", "control", "feeds", "policies", "web")),
+            Map.entry("web", Set.of("core", "trust", "store", "control")),
             Map.entry("agent", Set.of("core", "trust", "transport", "packages", "execution", "twin", "protocol")),
             Map.entry("feeds", Set.of("core")),
             Map.entry(

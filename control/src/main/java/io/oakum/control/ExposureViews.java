@@ -1,0 +1,143 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.Life;
+import io.oakum.store.Database;
+import io.oakum.store.FigureStore;
+import io.oakum.store.FigureStore.Due;
+import io.oakum.store.FigureStore.Next;
+import io.oakum.store.HostFilter;
+import io.oakum.store.HostListStore;
+import io.oakum.store.HostListStore.Sort;
+import io.oakum.store.Page;
+import io.oakum.store.Page.Place;
+import io.oakum.store.StoreException;
+import io.oakum.store.VulnerabilityStore;
+import io.oakum.store.VulnerabilityStore.Affected;
+import io.oakum.store.VulnerabilityStore.Filter;
+import io.oakum.store.VulnerabilityStore.Line;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What is vulnerable in the fleet, by when it must be fixed, and what is not known about that. */
+public final class ExposureViews {
+    private static final int NEXT_DUE = 6;
+    private static final int QUIET = 6;
+    private static final int FOUND = 6;
+
+    private final Database database;
+
+    public ExposureViews(Database database) {
+        this.database = database;
+    }
+
+    /** @param figures over the whole fleet */
+    public record Shown(Instant at, Page<Line> page, FigureStore.Hosts figures) {}
+
+    /** @param life of the host */
+    public record AffectedHost(Affected exposure, Life life) {}
+
+    /**
+     * One vulnerability.
+     *
+     * @param line empty where no host in the fleet has it
+     * @param closedOn how many hosts had it once
+     */
+    public record One(
+            Instant at,
+            String vulnerability,
+            Optional<Line> line,
+            Page<AffectedHost> hosts,
+            long closedOn,
+            FigureStore.Hosts figures) {}
+
+    /**
+     * The fleet at a glance.
+     *
+     * @param lateVulnerabilities how many are past a deadline on some host
+     * @param first the vulnerabilities that are due first
+     * @param unheard the hosts that were not heard for longest
+     */
+    public record Overview(
+            Instant at,
+            FigureStore.Hosts figures,
+            List<Due> horizon,
+            Optional<Next> next,
+            long vulnerabilities,
+            long lateVulnerabilities,
+            List<Line> first,
+            List<HostViews.Listed> unheard,
+            FigureStore.Day day) {}
+
+    /** What a search found: vulnerabilities and hosts, a few of each. */
+    public record Found(List<Line> vulnerabilities, List<HostViews.Listed> hosts) {}
+
+    public Shown list(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
+        return database.transact(tx -> new Shown(
+                tx.now(),
+                tx.vulnerabilities().page(filter, sort, place, rows),
+                tx.figures().hosts()));
+    }
+
+    /** Rows alone, for what goes on for many pages. */
+    public Page<Line> rows(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
+        return database.transact(tx -> tx.vulnerabilities().page(filter, sort, place, rows));
+    }
+
+    public One one(String vulnerability, Place place, int rows) throws StoreException {
+        return database.transact(tx -> {
+            Instant now = tx.now();
+            Page<AffectedHost> hosts = tx.vulnerabilities()
+                    .affected(vulnerability, place, rows)
+                    .map(one -> new AffectedHost(one, Life.of(one.events(), now)));
+            return new One(
+                    now,
+                    vulnerability,
+                    tx.vulnerabilities().find(vulnerability),
+                    hosts,
+                    tx.vulnerabilities().closedOn(vulnerability),
+                    tx.figures().hosts());
+        });
+    }
+
+    public Overview overview() throws StoreException {
+        return database.transact(tx -> {
+            Instant now = tx.now();
+            Page<Line> first =
+                    tx.vulnerabilities().page(Filter.ALL, VulnerabilityStore.Sort.DUE, new Place.Start(), NEXT_DUE);
+            List<HostViews.Listed> unheard =
+                    tx.hostLists().page(HostFilter.ALL, Sort.SEEN, new Place.Start(), QUIET).rows().stream()
+                            .map(line -> new HostViews.Listed(line, Life.of(line.events(), now)))
+                            .filter(host -> host.life() != Life.ACTIVE)
+                            .toList();
+            return new Overview(
+                    now,
+                    tx.figures().hosts(),
+                    tx.figures().horizon(),
+                    tx.figures().next(),
+                    first.total(),
+                    tx.vulnerabilities().count(new Filter("", Optional.empty(), true)),
+                    first.rows(),
+                    unheard,
+                    tx.figures().lastDay());
+        });
+    }
+
+    public Found find(String text) throws StoreException {
+        return database.transact(tx -> {
+            Instant now = tx.now();
+            HostFilter hosts = HostFilter.named(text);
+            return new Found(
+                    tx.vulnerabilities()
+                            .page(
+                                    new Filter(text, Optional.empty(), false),
+                                    VulnerabilityStore.Sort.DUE,
+                                    new Place.Start(),
+                                    FOUND)
+                            .rows(),
+                    tx.hostLists().page(hosts, HostListStore.Sort.NAME, new Place.Start(), FOUND).rows().stream()
+                            .map(line -> new HostViews.Listed(line, Life.of(line.events(), now)))
+                            .toList());
+        });
+    }
+}

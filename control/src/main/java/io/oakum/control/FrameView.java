@@ -1,0 +1,42 @@
+package io.oakum.control;
+
+import io.oakum.store.Database;
+import io.oakum.store.StoreException;
+import io.oakum.trust.log.Checkpoint;
+import io.oakum.trust.log.LogException;
+import io.oakum.trust.log.SignedNote;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What stands around every page: the time, how many hosts are late, and the newest checkpoint of the log. */
+public final class FrameView {
+    private final Database database;
+
+    public FrameView(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param at the database's clock
+     * @param late how many hosts are past a deadline
+     */
+    public record Around(Instant at, long late, Optional<Checkpoint> checkpoint) {}
+
+    public Around around() throws StoreException {
+        return database.transact(tx -> new Around(
+                tx.now(), tx.figures().late(), tx.audit().checkpoint().flatMap(FrameView::read)));
+    }
+
+    private static Optional<Checkpoint> read(String note) {
+        try {
+            return Optional.of(Checkpoint.ofText(SignedNote.parse(note).text()));
+        } catch (LogException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Changes when what a page shows may have changed. */
+    public String pulse() throws StoreException {
+        return database.transact(tx -> tx.figures().pulse());
+    }
+}

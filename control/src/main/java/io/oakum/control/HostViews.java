@@ -1,0 +1,94 @@
+package io.oakum.control;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.inventory.Life;
+import io.oakum.store.Database;
+import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.FigureStore;
+import io.oakum.store.HostFilter;
+import io.oakum.store.HostHistoryStore.Change;
+import io.oakum.store.HostHistoryStore.Turn;
+import io.oakum.store.HostListStore.Line;
+import io.oakum.store.HostListStore.Sort;
+import io.oakum.store.HostStore.Row;
+import io.oakum.store.Page;
+import io.oakum.store.Page.Place;
+import io.oakum.store.StoreException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists of hosts, a page at a time, and everything that is known of one. */
+public final class HostViews {
+    private static final int EVENTS = 30;
+
+    private final Database database;
+
+    public HostViews(Database database) {
+        this.database = database;
+    }
+
+    /** A host in a list, and what became of it. */
+    public record Listed(Line line, Life life) {}
+
+    /** @param figures over the whole fleet, whatever the filter */
+    public record Shown(Instant at, Page<Listed> page, FigureStore.Hosts figures) {}
+
+    /**
+     * One host.
+     *
+     * @param scan the newest report; empty before the first
+     * @param reported when that was taken on the host
+     * @param changes its inventories, newest first
+     * @param turns what opened and closed, newest first
+     */
+    public record One(
+            Instant at,
+            Row row,
+            Life life,
+            List<Reported> exposures,
+            Optional<HostScan> scan,
+            Optional<Instant> reported,
+            List<Change> changes,
+            List<Turn> turns) {
+        public long late() {
+            return exposures.stream().filter(one -> !one.due().isAfter(at)).count();
+        }
+    }
+
+    public Shown list(HostFilter filter, Sort sort, Place place, int rows) throws StoreException {
+        return database.transact(tx -> {
+            Instant now = tx.now();
+            Page<Listed> page = tx.hostLists()
+                    .page(filter, sort, place, rows)
+                    .map(line -> new Listed(line, Life.of(line.events(), now)));
+            return new Shown(now, page, tx.figures().hosts());
+        });
+    }
+
+    /** Rows alone, for what goes on for many pages. */
+    public Page<Listed> rows(HostFilter filter, Sort sort, Place place, int rows) throws StoreException {
+        return database.transact(tx -> {
+            Instant now = tx.now();
+            return tx.hostLists()
+                    .page(filter, sort, place, rows)
+                    .map(line -> new Listed(line, Life.of(line.events(), now)));
+        });
+    }
+
+    public Optional<One> one(HostId id) throws StoreException {
+        return database.transact(tx -> tx.hosts().find(id).map(row -> {
+            Instant now = tx.now();
+            var report = tx.exposures().report(id);
+            return new One(
+                    now,
+                    row,
+                    Life.of(row.events(), now),
+                    tx.exposures().openOn(id),
+                    report.flatMap(known -> HostScan.of(known.document())),
+                    report.map(known -> known.takenAt()),
+                    tx.hostHistories().changes(id, EVENTS),
+                    tx.hostHistories().turns(id, EVENTS));
+        }));
+    }
+}

@@ -1,0 +1,89 @@
+package io.oakum.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oakum.control.ApprovePlan.Signed;
+import io.oakum.control.MakePlan.Made;
+import io.oakum.core.inventory.HostId;
+import io.oakum.protocol.Task;
+import io.oakum.protocol.TaskAnswer;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Plans and their signatures on a real database. */
+class PlanTest extends RolloutTrial {
+    @Test
+    void a_signature_by_anybody_else_begins_nothing() throws Exception {
+        String plan = plan(request("1,rest", 0));
+        try (var stranger = new SshOperator()) {
+            byte[] payload = world.database
+                    .transact(tx -> tx.plans().find(plan).orElseThrow())
+                    .frozen()
+                    .orElseThrow()
+                    .payload()
+                    .array();
+            byte[] bytes = Envelope.unsigned(PayloadType.ORDER, payload).signedBytes();
+
+            assertThat(parts.approve().sign(plan, stranger.sign(Bytes.of(bytes), "order@oakum"), World.ADMIN))
+                    .isInstanceOf(Signed.Refused.class);
+            assertThat(parts.approve().sign(plan, world.operator.sign(Bytes.of(bytes), "trust@oakum"), World.ADMIN))
+                    .isInstanceOf(Signed.Refused.class);
+            assertThat(parts.approve().sign(plan, "junk", World.ADMIN)).isInstanceOf(Signed.Refused.class);
+        }
+        assertThat(rollouts()).isEmpty();
+    }
+
+    @Test
+    void signing_twice_begins_one_rollout() throws Exception {
+        String plan = plan(request("1,rest", 0));
+
+        assertThat(sign(plan)).isEqualTo(sign(plan));
+        assertThat(rollouts()).hasSize(1);
+    }
+
+    @Test
+    void a_plan_whose_rehearsal_fails_asks_nobody_to_sign() throws Exception {
+        String plan = ((Made.Begun) parts.plans().make(request("1,rest", 0), World.ADMIN)).plan();
+        for (HostId host : List.of(one, two)) {
+            answer(host, "simulate", feasible());
+        }
+        answer(three, "simulate", "{\"answer\":\"blocked\",\"why\":\"dpkg is half-way\"}");
+        for (HostId host : List.of(one, two)) {
+            if (hasTask(host, "rehearse")) {
+                answer(
+                        host,
+                        "rehearse",
+                        "{\"verdict\":\"failed\",\"problems\":[{\"message\":\"postinst of curl failed\"}]}");
+            }
+        }
+        parts.look();
+
+        assertThat(world.database
+                        .transact(tx -> tx.plans().find(plan).orElseThrow())
+                        .failure()
+                        .orElseThrow())
+                .contains("postinst of curl failed")
+                .contains("dpkg is half-way");
+    }
+
+    @Test
+    void what_is_no_answer_is_refused_and_changes_nothing() throws Exception {
+        parts.plans().make(request("1,rest", 0), World.ADMIN);
+        Task task = task(one, "simulate");
+
+        for (String junk :
+                List.of("{\"answer\":\"perhaps\"}", "{\"answer\":\"feasible\",\"changes\":\"x\"}", "[]", "{")) {
+            assertThatThrownBy(() -> parts.hear().hear(one, new TaskAnswer(task.id(), 0, "", "", "", junk)))
+                    .isInstanceOf(JsonException.class);
+        }
+        assertThatThrownBy(() -> parts.hear().hear(one, new TaskAnswer("t-1; drop", 0, "", "", "", "")))
+                .isInstanceOf(JsonException.class);
+        parts.hear().hear(two, new TaskAnswer(task.id(), 0, "", "", "", feasible()));
+        assertThat(task(one, "simulate")).isEqualTo(task);
+    }
+}

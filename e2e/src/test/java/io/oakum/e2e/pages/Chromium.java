@@ -1,0 +1,93 @@
+package io.oakum.e2e.pages;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.SameSiteAttribute;
+import io.oakum.testkit.Needed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Debian's Chromium, driven; whatever a page complains of is kept. */
+final class Chromium implements AutoCloseable {
+    static final int WIDE = 1440;
+    static final int NARROW = 390;
+    static final int NARROWEST = 320;
+
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+    final List<String> complaints = new ArrayList<>();
+    private final Playwright playwright;
+    private final Browser browser;
+
+    Chromium() {
+        Needed.assume(Files.isExecutable(PROGRAM), "chromium (the browser, from the package chromium)");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(PROGRAM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run")));
+    }
+
+    /** @param scheme what the system says */
+    BrowserContext context(int width, ColorScheme scheme) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, 900)
+                .setColorScheme(scheme)
+                .setTimezoneId("Europe/Oslo")
+                .setLocale("en-GB"));
+        context.onConsoleMessage(message -> {
+            // A page that is refused is told so by its status; that a browser writes that down is none of the page's
+            // faults.
+            if (message.type().equals("error") && !message.text().contains("the server responded with a status of")) {
+                complaints.add(message.page().url() + ": " + message.text());
+            }
+        });
+        context.onWebError(error -> complaints.add(String.valueOf(error.error())));
+        return context;
+    }
+
+    /** A page whose browser holds a session. */
+    Page signedIn(Harbour harbour, String secret, int width, ColorScheme scheme) {
+        BrowserContext context = context(width, scheme);
+        context.addCookies(List.of(session(harbour, secret)));
+        return context.newPage();
+    }
+
+    private static Cookie session(Harbour harbour, String secret) {
+        return new Cookie("oakum_session", secret)
+                .setUrl(harbour.url("/"))
+                .setHttpOnly(true)
+                .setSameSite(SameSiteAttribute.STRICT);
+    }
+
+    /** A browser that runs no script, with a session. */
+    BrowserContext withoutScript(Harbour harbour, String secret) {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setViewportSize(WIDE, 900));
+        context.addCookies(List.of(session(harbour, secret)));
+        return context;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,222 @@
+package io.oakum.e2e.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.oakum.control.PlanRequest;
+import io.oakum.core.inventory.HostId;
+import io.oakum.store.HostFilter;
+import io.oakum.store.HostListStore.Sort;
+import io.oakum.store.Page.Place;
+import io.oakum.trust.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every page: it can be used by everybody, fits every screen, weighs little and does not jump. */
+class EveryPageTest {
+    private static final Path SCREENS = Path.of("target", "screens");
+    private static final int MAX_BYTES = 250_000;
+    private static final double MAX_SHIFT = 0.02;
+
+    /** Counts how much of the page moved while it came. */
+    private static final String WATCH_SHIFT = """
+            window.shift = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shift += e.value; }))
+              .observe({ type: "layout-shift", buffered: true });
+            """;
+
+    private static Harbour harbour;
+    private static Chromium chromium;
+    private static String administrator;
+    private static String axe;
+    private static Page light;
+    private static Page dark;
+    private static Page narrow;
+    private static final Map<String, String> PAGES = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void a_fleet_and_a_browser() throws Exception {
+        chromium = new Chromium();
+        harbour = new Harbour();
+        harbour.fleet.fill(150);
+        administrator = harbour.server.signIn().local("admin");
+        light = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.LIGHT);
+        light.addInitScript(WATCH_SHIFT);
+        dark = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.DARK);
+        narrow = chromium.signedIn(harbour, administrator, Chromium.NARROW, ColorScheme.LIGHT);
+        axe = checker();
+        PAGES.put("overview", "/");
+        PAGES.put("exposures", "/exposures");
+        PAGES.put("exposure", "/exposures/CVE-2026-1011");
+        PAGES.put("exposure-nowhere", "/exposures/CVE-2024-3094");
+        PAGES.put("hosts", "/hosts");
+        PAGES.put("hosts-filtered", "/hosts?q=life%3Asilent");
+        PAGES.put("hosts-none", "/hosts?q=nosuchhost");
+        PAGES.put("hosts-bad-filter", "/hosts?q=colour%3Ablue");
+        PAGES.put("host", "/hosts/" + host("web-01.osl"));
+        PAGES.put("host-hostile", "/hosts/" + host(Fleet.HOSTILE));
+        PAGES.put("host-right-to-left", "/hosts/" + host(Fleet.RIGHT_TO_LEFT));
+        PAGES.put("host-long", "/hosts/" + host(Fleet.LONG));
+        PAGES.put("host-waiting", "/hosts/" + host("edge-06.bergen"));
+        PAGES.put("host-quarantined", "/hosts/" + host("cloned-vm"));
+        PAGES.put("first-run", "/first-run");
+        PAGES.put("audit", "/audit");
+        PAGES.put("entry", "/audit/0");
+        PAGES.put("people", "/people");
+        PAGES.put("search", "/search?q=web-01");
+        voyage();
+        PAGES.put("not-found", "/nosuchpage");
+        PAGES.put("signed-out", "/signed-out");
+        PAGES.put("door", "/sign-in/aaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    }
+
+    private static void voyage() throws Exception {
+        List<HostId> hosts = List.of(host("web-02.bergen"), host("web-03.bergen"), host("web-05.bergen"));
+        var voyage = new Voyage(harbour, hosts);
+        PlanRequest request = PlanRequest.read(Json.readObject(
+                """
+                {"goal":{"kind":"close","names":["CVE-2026-1011"]},"hosts":["%s","%s","%s"],"tags":[],"rings":"1,rest","maxActive":0
+                ,"failureBudget":0,"soakSeconds":900,"limitSeconds":600,"openForSeconds":600,"approveEach":false,"allowRemove":[]
+                ,"reboot":false,"rehearse":true,"reason":"it is late","changeReference":"","notBefore":null,"validForSeconds":86400}
+                """.formatted(hosts.get(0), hosts.get(1), hosts.get(2)).getBytes(StandardCharsets.UTF_8)));
+        String waiting = harbour.plan(request);
+        voyage.freeze(waiting);
+        String signed = harbour.plan(request);
+        voyage.freeze(signed);
+        String rollout = voyage.sign(signed);
+        HostId host = voyage.atWork("APPLY", "unpacking curl", "Unpacking curl ...\n" + Fleet.HOSTILE);
+        PAGES.put("plans", "/plans");
+        PAGES.put("plan-new", "/plans/new?close=CVE-2026-1011");
+        PAGES.put("plan", "/plans/" + waiting);
+        PAGES.put("rollouts", "/rollouts");
+        PAGES.put("rollout", "/rollouts/" + rollout);
+        PAGES.put("rollout-host", "/rollouts/" + rollout + "/hosts/" + host);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        if (harbour != null) {
+            harbour.close();
+            chromium.close();
+        }
+    }
+
+    @AfterEach
+    void no_page_broke_a_rule_of_its_own() {
+        assertThat(chromium.complaints).isEmpty();
+    }
+
+    private static HostId host(String name) throws Exception {
+        return harbour.database
+                .transact(tx -> tx.hostLists().page(HostFilter.named(name), Sort.NAME, new Place.Start(), 1))
+                .rows()
+                .getFirst()
+                .id();
+    }
+
+    static Stream<String> names() {
+        return PAGES.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void it_can_be_used_by_everybody_weighs_little_and_does_not_jump(String name) {
+        Page page = opened(light, name);
+        screenshot(page, name + "-light");
+
+        assertThat(violations(page)).as(name + " in light").isEmpty();
+        assertThat(bytes(page)).as("bytes of " + name).isPositive().isLessThan(MAX_BYTES);
+        assertThat(((Number) page.evaluate("window.shift")).doubleValue())
+                .as("shift of " + name)
+                .isLessThan(MAX_SHIFT);
+        isTextAlone(page, name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void it_can_be_used_by_everybody_in_the_dark(String name) {
+        Page page = opened(dark, name);
+        screenshot(page, name + "-dark");
+
+        assertThat(violations(page)).as(name + " in dark").isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void it_fits_a_narrow_screen(String name) {
+        narrow.setViewportSize(Chromium.NARROW, 900);
+        Page page = opened(narrow, name);
+        screenshot(page, name + "-narrow");
+        assertThat(violations(page)).as(name + " on a narrow screen").isEmpty();
+        assertThat(width(page)).as(name).isLessThanOrEqualTo(Chromium.NARROW);
+
+        page.setViewportSize(Chromium.NARROWEST, 640);
+        assertThat(width(page)).as(name).isLessThanOrEqualTo(Chromium.NARROWEST);
+    }
+
+    /** W4, W23: what others wrote is text and never more. */
+    private static void isTextAlone(Page page, String name) {
+        assertThat(page.locator("img:not(.hull img)").count()).as(name).isZero();
+        assertThat(page.locator("body").innerText()).doesNotContain("&lt;").doesNotContain("{{49}}");
+        assertThat(page.evaluate("document.querySelectorAll('[style],style,script:not([src])').length"))
+                .as(name)
+                .isEqualTo(0);
+    }
+
+    private static void screenshot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(name + ".png")));
+    }
+
+    private static int width(Page page) {
+        return (Integer) page.evaluate("document.documentElement.scrollWidth");
+    }
+
+    /** As if nothing of it had been here before: the files that pages share are counted for each. */
+    private static long bytes(Page page) {
+        return ((Number) page.evaluate("""
+                        [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+                          .reduce((sum, one) => sum + 300 + one.encodedBodySize, 0)
+                        """)).longValue();
+    }
+
+    @Test
+    void the_checker_would_find_something() {
+        Page page = opened(light, "people");
+        page.evaluate("document.querySelector('h1').append(document.createElement('img'))");
+
+        assertThat(violations(page)).contains("image-alt");
+    }
+
+    private static Page opened(Page page, String name) {
+        page.navigate(harbour.url(PAGES.getOrDefault(name, "nowhere")));
+        page.evaluate("document.fonts.ready.then(() => true)");
+        return page;
+    }
+
+    private static String violations(Page page) {
+        page.evaluate(axe);
+        return String.valueOf(page.evaluate("""
+                axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+                  .then((found) => found.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target + " " + n.failureSummary).join(" | ")).join("\\n"))
+                """));
+    }
+
+    private static String checker() throws IOException {
+        try (InputStream in = EveryPageTest.class.getResourceAsStream("/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

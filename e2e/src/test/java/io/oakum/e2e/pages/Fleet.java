@@ -1,0 +1,246 @@
+package io.oakum.e2e.pages;
+
+import io.oakum.control.Actor;
+import io.oakum.control.CertificateAuthority;
+import io.oakum.control.CountExposures;
+import io.oakum.control.Enrolment;
+import io.oakum.control.HearHosts;
+import io.oakum.control.Secrets;
+import io.oakum.control.TakeReport;
+import io.oakum.control.TakeReport.Taken;
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.priority.Bod2604;
+import io.oakum.core.priority.Bod2604.Tier;
+import io.oakum.store.Database;
+import io.oakum.store.HostStore.Candidate;
+import io.oakum.store.HostStore.Heard;
+import io.oakum.store.StoreException;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import io.oakum.trust.key.SigningKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Hosts of every kind, taken in as the real ones are: they ask, are let in, are heard, and send reports of the real shape. */
+final class Fleet {
+    static final String HOSTILE = "<img src=x onerror=alert(1)>\"'&{{7*7}}";
+    static final String RIGHT_TO_LEFT = "שרת-\u202Eevil\u202C-01";
+    static final String LONG = "very-long-" + "x".repeat(243);
+    static final String TEN_THOUSAND = "reason ".repeat(1429).strip();
+    private static final List<String> PACKAGES = List.of(
+            "openssl",
+            "glibc",
+            "sudo",
+            "curl",
+            "nginx",
+            "rsync",
+            "apache2",
+            "openssh",
+            "linux",
+            "zlib",
+            "libxml2",
+            "postgresql-15");
+    private static final List<String> GROUPS = List.of("web", "app", "db-postgres", "edge", "build");
+
+    private final Database database;
+    private final Enrolment enrolment;
+    private final Instant now;
+
+    Fleet(Database database) throws StoreException {
+        this.database = database;
+        var random = new SecureRandom();
+        var authority = new CertificateAuthority(SigningKey.generate(random), "fleet", Instant.now(), random);
+        this.enrolment = new Enrolment(database, authority, new Secrets(random));
+        this.now = database.transact(tx -> tx.now());
+    }
+
+    /** So many hosts: some late, some silent, some waiting, some that never told anything, and the hostile ones. */
+    void fill(int hosts) throws StoreException {
+        for (int n = 0; n < hosts; n++) {
+            String group = GROUPS.get(n % GROUPS.size());
+            HostId host =
+                    asked("%s-%02d.%s".formatted(group, n / GROUPS.size() + 1, n % 3 == 0 ? "osl" : "bergen"), group);
+            if (n % 29 != 28) {
+                letIn(host);
+                heard(host, n % 17 == 16 ? Duration.ofHours(n) : Duration.ofSeconds(n % 50));
+                if (n % 23 != 22) {
+                    report(host, now.minus(Duration.ofDays(2)), n, 0);
+                    report(host, now.minus(Duration.ofMinutes(n % 60 + 1)), n, n % 4 + 2);
+                }
+            }
+        }
+        hostile();
+        count();
+    }
+
+    private void hostile() throws StoreException {
+        for (String name : List.of(HOSTILE, RIGHT_TO_LEFT, LONG)) {
+            HostId host = asked(name, "web");
+            letIn(host);
+            heard(host, Duration.ofSeconds(3));
+            report(host, now.minus(Duration.ofMinutes(5)), 3, 3);
+        }
+        HostId twin = asked("cloned-vm", "app");
+        letIn(twin);
+        database.change(tx -> tx.hosts().quarantine(twin));
+        HostId gone = asked("old-mail.osl", "app");
+        enrolment.retire(gone, TEN_THOUSAND.substring(0, 1000), Actor.person("admin"));
+    }
+
+    HostId asked(String name, String group) throws StoreException {
+        var key = SigningKey.generate(new SecureRandom()).verifyingKey();
+        var id = new HostId("h-" + Long.toString(System.nanoTime(), 36));
+        return database.transact(tx -> {
+            HostId host = tx.hosts().ask(new Candidate(id, name, "debian 12", "machine-" + id, key));
+            tx.hosts().tag(host, group, "token");
+            return host;
+        });
+    }
+
+    void letIn(HostId host) throws StoreException {
+        enrolment.approve(host, Actor.person("admin"));
+    }
+
+    void heard(HostId host, Duration ago) throws StoreException {
+        database.change(tx -> tx.hosts().hear(List.of(new Heard(host, tx.now().minus(ago), "boot-1", "0.1.0"))));
+    }
+
+    void heardNow(HostId host) throws StoreException {
+        var hearing = new HearHosts(database);
+        hearing.hear(host, "boot-1", "0.1.0", database.transact(tx -> tx.now()));
+        hearing.write();
+    }
+
+    /** @param seed which packages and deadlines */
+    void report(HostId host, Instant takenAt, int seed, int exposures) throws StoreException {
+        JsonObject document = JsonObject.with("scan", scan(takenAt, seed, exposures))
+                .and("installed", installed(exposures))
+                .build();
+        Taken taken = new TakeReport(database).take(host, Bytes.ofText(Json.write(document)));
+        if (!(taken instanceof Taken.Recorded)) {
+            throw new AssertionError("the report of " + host + " was not taken: " + taken);
+        }
+    }
+
+    void count() throws StoreException {
+        new CountExposures(database).write();
+    }
+
+    private JsonObject scan(Instant takenAt, int seed, int exposures) {
+        return JsonObject.with("host", machine())
+                .and("takenAt", takenAt.toString())
+                .and("packages", 412)
+                .and("updates", new JsonArray(many(exposures, n -> update(seed + n))))
+                .and("exposures", new JsonArray(many(exposures, n -> exposure(seed, n))))
+                .and("restart", restart(seed % 6 == 2))
+                .and("owners", new JsonArray(many(seed % 5 == 0 ? 1 : 0, _ -> owner())))
+                .and(
+                        "notKnown",
+                        JsonArray.ofTexts(List.of(
+                                "not known whether the host is reachable from the internet: counted as reachable",
+                                seed == 3 ? TEN_THOUSAND : "no KEV file was given")))
+                .and("sources", new JsonArray(many(2, Fleet::source)))
+                .build();
+    }
+
+    private static JsonObject machine() {
+        return JsonObject.with("name", "as it calls itself")
+                .and(
+                        "os",
+                        JsonObject.with("id", "debian").and("versionId", "12").build())
+                .and(
+                        "kernel",
+                        JsonObject.with("running", "6.1.0-41-amd64")
+                                .and("installed", "6.1.0-42-amd64")
+                                .build())
+                .and("bootId", "boot-1")
+                .build();
+    }
+
+    private JsonObject exposure(int seed, int n) {
+        List<Tier> tiers = List.of(Tier.values());
+        Tier tier = tiers.get((seed + n) % tiers.size());
+        Instant due = now.plus(tier.time()).minus(Duration.ofHours((seed * 7L + n * 31L) % 90));
+        String state = List.of("fix-available", "fix-available", "restart-required", "no-fix")
+                .get((seed + n) % 4);
+        boolean isHeld = (seed + n) % 9 == 4;
+        return JsonObject.with("vulnerability", "CVE-2026-" + (1000 + (seed * 3 + n * 11) % 60))
+                .and("packages", JsonArray.ofTexts(List.of(PACKAGES.get((seed + n) % PACKAGES.size()))))
+                .and("state", isHeld ? "fix-available" : state)
+                .and("hindrance", isHeld ? new JsonString("held") : new JsonNull())
+                .and("due", due.toString())
+                .and("provisional", n % 3 == 0)
+                .and("rule", Bod2604.rule(tier))
+                .and(
+                        "because",
+                        JsonArray.ofTexts(List.of(
+                                tier == Tier.THREE_DAYS
+                                        ? "in CISA's catalogue of known exploited vulnerabilities since 2026-11-21"
+                                        : "not in CISA's catalogue of known exploited vulnerabilities",
+                                "the host is reachable from the internet",
+                                seed == 3 ? HOSTILE : "an attack can be automated and gives partial control",
+                                "first seen here on 2026-11-23, fix published on 2026-11-20")))
+                .build();
+    }
+
+    private static JsonObject update(int n) {
+        String name = PACKAGES.get(n % PACKAGES.size());
+        return JsonObject.with("package", name)
+                .and("arch", "amd64")
+                .and("installed", "3.0." + n + "-1~deb12u1")
+                .and("candidate", "3.0." + (n + 1) + "-1~deb12u2")
+                .and("origin", "Debian-Security:12/stable-security")
+                .and("security", n % 3 != 0)
+                .and("vulnerabilities", JsonArray.ofTexts(List.of("CVE-2026-" + (1000 + n % 60))))
+                .and("due", "2026-12-01T00:00:00Z")
+                .and("rule", "r")
+                .and("because", JsonArray.ofTexts(List.of("b")))
+                .build();
+    }
+
+    private static JsonObject restart(boolean isLeft) {
+        return JsonObject.with("reboot", isLeft)
+                .and("services", JsonArray.ofTexts(isLeft ? List.of("nginx.service", "ssh.service") : List.of()))
+                .and("processes", new JsonArray(List.of()))
+                .and(
+                        "reasons",
+                        JsonArray.ofTexts(isLeft ? List.of("kernel 6.1.0-42 is installed, 6.1.0-41 runs") : List.of()))
+                .build();
+    }
+
+    private static JsonObject owner() {
+        return JsonObject.with("name", "unattended-upgrades")
+                .and("evidence", "/etc/apt/apt.conf.d/20auto-upgrades switches it on")
+                .build();
+    }
+
+    private static JsonObject source(int n) {
+        return JsonObject.with("name", n == 0 ? "Debian:12/stable" : "Debian-Security:12/stable-security")
+                .and("file", "/etc/apt/sources.list")
+                .and("trust", "signed")
+                .and("fetched", "2026-11-25T06:00:00Z")
+                .build();
+    }
+
+    private static JsonArray installed(int generation) {
+        var rows = new ArrayList<JsonValue>();
+        for (int n = 0; n < PACKAGES.size(); n++) {
+            String version = "3.0." + (n % 3 == 0 ? generation : 1) + "-1~deb12u1";
+            rows.add(JsonArray.ofTexts(List.of(PACKAGES.get(n), "amd64", version, PACKAGES.get(n), version)));
+        }
+        return new JsonArray(rows);
+    }
+
+    private static List<JsonValue> many(int count, java.util.function.IntFunction<JsonObject> each) {
+        return IntStream.range(0, count).<JsonValue>mapToObj(each).toList();
+    }
+}

@@ -1,0 +1,82 @@
+package io.oakum.e2e.pages;
+
+import io.oakum.control.Actor;
+import io.oakum.control.MakePlan;
+import io.oakum.control.PlanRequest;
+import io.oakum.control.Secrets;
+import io.oakum.server.AgentPackages;
+import io.oakum.server.Server;
+import io.oakum.store.Database;
+import io.oakum.store.StoreException;
+import io.oakum.store.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** A server on a database of its own, with nothing in it yet. */
+final class Harbour implements AutoCloseable {
+    final Database database = TestDatabase.opened();
+    final Server server;
+    final Fleet fleet;
+    final Path secrets;
+    final Operator operator;
+
+    Harbour() throws StoreException, IOException {
+        secrets = Files.createTempDirectory("oakum-pages-test");
+        operator = new Operator(Files.createDirectory(secrets.resolve("operator")));
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = Server.start(
+                new Server.Ground(
+                        database,
+                        secrets.resolve("server"),
+                        "admin",
+                        operator,
+                        () -> {},
+                        new AgentPackages(secrets.resolve("operator"))),
+                new Server.Listeners(loopback, loopback, loopback),
+                Clock.systemUTC());
+        fleet = new Fleet(database);
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + server.peoplePort() + path;
+    }
+
+    /** A link that signs in as the administrator, once. */
+    String link() throws StoreException {
+        return url("/sign-in/" + server.signIn().link("admin"));
+    }
+
+    /** The secret of a session of somebody with one role. */
+    String session(String role) throws StoreException {
+        String name = role + "-person";
+        database.change(tx -> tx.people().grant(tx.people().ensure(name), role));
+        return server.signIn().local(name);
+    }
+
+    /** @return the id of a plan that was begun */
+    String plan(PlanRequest request) throws StoreException {
+        var plans = new MakePlan(database, new Secrets(new SecureRandom()));
+        return ((MakePlan.Made.Begun) plans.make(request, Actor.person("admin"))).plan();
+    }
+
+    /** Hosts that are put here by their store leave no entry; the next one moves the log on. */
+    void logSomething() throws StoreException {
+        server.signIn().link("admin");
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        database.close();
+        try (var files = Files.walk(secrets)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

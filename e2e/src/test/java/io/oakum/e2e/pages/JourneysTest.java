@@ -1,0 +1,304 @@
+package io.oakum.e2e.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.oakum.core.inventory.HostId;
+import io.oakum.testkit.Needed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people do, from the first page to the last, by mouse and by keyboard. */
+class JourneysTest {
+    private Harbour harbour;
+    private Chromium chromium;
+
+    @BeforeEach
+    void a_server_and_a_browser() throws Exception {
+        Needed.assume(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")), "ssh-keygen (openssh-client)");
+        chromium = new Chromium();
+        harbour = new Harbour();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        assertThat(chromium.complaints).isEmpty();
+        harbour.close();
+        chromium.close();
+    }
+
+    private Page administrator() throws Exception {
+        return chromium.signedIn(harbour, harbour.server.signIn().local("admin"), Chromium.WIDE, ColorScheme.LIGHT);
+    }
+
+    private static Locator link(Page page, String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator heading(Page page) {
+        return page.locator("h1");
+    }
+
+    private static void live(Page page) {
+        assertThat(page.locator("#live")).hasText("Live");
+    }
+
+    @Test
+    void from_the_link_to_the_first_host_the_page_moves_by_itself() throws Exception {
+        Page page = chromium.context(Chromium.WIDE, ColorScheme.LIGHT).newPage();
+        String link = harbour.link();
+        page.navigate(link);
+        button(page, "Sign in").click();
+        assertThat(heading(page)).hasText("Nothing is watched yet. Add the first host.");
+
+        page.getByLabel("Group they belong to").fill("web");
+        button(page, "Make the line").click();
+        String line = page.locator("#made .cmd").innerText();
+        assertThat(line).contains("printf '%s\\n'").contains("--pin ").contains("| sudo oakum-agent enrol");
+        assertThat(line.substring(line.indexOf("oakum-agent")))
+                .as("the token is no argument")
+                .doesNotContain(line.replaceAll("(?s).*printf '%s\\\\n' (\\S+) .*", "$1"));
+        live(page);
+
+        HostId host = harbour.fleet.asked("web-01", "web");
+        harbour.logSomething();
+        assertThat(page.locator("#coming .is-now")).hasText("let in");
+        harbour.fleet.letIn(host);
+        assertThat(page.locator("#coming .is-now")).hasText("connected");
+        harbour.fleet.heardNow(host);
+        assertThat(page.locator("#coming .is-now")).hasText("receiving");
+        harbour.fleet.report(host, Instant.now(), 1, 2);
+        assertThat(page.locator("#coming")).containsText("Every host has reported.");
+        assertThat(page.locator("#made .cmd"))
+                .containsText(line.substring(line.indexOf("printf")).strip());
+
+        page.navigate(link);
+        button(page, "Sign in").click();
+        assertThat(heading(page)).hasText("This link does not work any more");
+    }
+
+    @Test
+    void a_vulnerability_is_found_by_keyboard_alone() throws Exception {
+        harbour.fleet.fill(20);
+        Page page = administrator();
+        page.navigate(harbour.url("/"));
+
+        page.keyboard().press("Control+k");
+        page.keyboard().type("cve-2026-1014");
+        assertThat(page.locator("#pal-list [aria-selected=true]")).containsText("CVE-2026-1014");
+        page.keyboard().press("Enter");
+        assertThat(heading(page)).containsText("CVE-2026-1014");
+
+        page.keyboard().press("j");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#open")).containsText("CVE-2026-1014");
+        page.keyboard().press("g");
+        page.keyboard().press("h");
+        assertThat(heading(page)).hasText("Hosts");
+        page.keyboard().press("/");
+        page.keyboard().type("due:late");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#list")).containsText("late");
+        assertThat(page.url()).endsWith("/hosts?q=due%3Alate");
+        page.keyboard().press("?");
+        assertThat(page.locator("#keys")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#keys")).isHidden();
+    }
+
+    @Test
+    void a_waiting_host_is_compared_let_in_and_later_taken_out() throws Exception {
+        HostId host = harbour.fleet.asked(Fleet.HOSTILE, "web");
+        Page page = administrator();
+        page.navigate(harbour.url("/hosts/" + host.value()));
+        assertThat(page.locator(".secret")).hasText(Pattern.compile("SHA256:.{43}"));
+
+        button(page, "They are the same: let it in").click();
+        assertThat(page.locator("h1 ~ .row .pill")).hasText("Silent");
+        page.getByLabel("Reason").fill("scrapped <b>today</b>");
+        button(page, "Retire this host").click();
+        assertThat(page.locator("h1 ~ .row .pill")).hasText("Retired");
+        assertThat(page.locator("main")).containsText("scrapped <b>today</b>");
+
+        harbour.logSomething();
+        link(page, "Log").click();
+        assertThat(page.locator("#list")).containsText("Host retired");
+        page.locator("#list a.ev").first().click();
+        assertThat(page.locator(".note")).containsText("It is in the log.");
+    }
+
+    @Test
+    void a_page_hears_of_news_and_loses_neither_focus_nor_scroll_nor_what_was_opened() throws Exception {
+        harbour.fleet.fill(60);
+        Page page = administrator();
+        page.navigate(harbour.url("/exposures"));
+        live(page);
+        Locator why = page.locator(".exp").nth(20);
+        why.click();
+        why.scrollIntoViewIfNeeded();
+        why.focus();
+        Number scroll = (Number) page.evaluate("scrollY");
+        String id = String.valueOf(page.evaluate("document.activeElement.getAttribute('aria-controls')"));
+        assertThat(scroll.intValue()).isPositive();
+
+        HostId host = harbour.fleet.asked("newcomer", "web");
+        harbour.fleet.letIn(host);
+        harbour.fleet.heardNow(host);
+        harbour.fleet.report(host, Instant.now(), 5, 3);
+        assertThat(page.locator("#head")).containsText("65 hosts");
+
+        assertThat(page.evaluate("document.activeElement.getAttribute('aria-controls')"))
+                .isEqualTo(id);
+        assertThat(page.evaluate("document.getElementById('" + id + "').hidden"))
+                .isEqualTo(false);
+        assertThat(((Number) page.evaluate("scrollY")).intValue()).isEqualTo(scroll.intValue());
+    }
+
+    @Test
+    void W17_W26_a_session_that_ends_is_told_and_nothing_that_was_typed_is_lost() throws Exception {
+        HostId host = harbour.fleet.asked("web-01", "web");
+        harbour.fleet.letIn(host);
+        Page page = administrator();
+        page.navigate(harbour.url("/hosts/" + host.value()));
+        live(page);
+        page.getByLabel("Reason").fill("a reason that took long to write");
+
+        Page other = administrator();
+        other.navigate(harbour.url("/people"));
+        other.locator("form[action='/people/end'] button").first().click();
+
+        assertThat(page.locator("#live")).hasText("Signed out: what you see is not updated");
+        assertThat(page.getByLabel("Reason")).hasValue("a reason that took long to write");
+        button(page, "Retire this host").click();
+        assertThat(heading(page)).hasText("Your session has ended");
+        assertThat(page.getByLabel("Reason")).hasValue("a reason that took long to write");
+        assertThat(harbour.database
+                        .transact(tx -> tx.hosts().find(host))
+                        .orElseThrow()
+                        .retiredReason())
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_seen_is_exported_and_no_cell_is_a_formula() throws Exception {
+        HostId host = harbour.fleet.asked("=HYPERLINK(\"http://evil\")", "web");
+        harbour.fleet.letIn(host);
+        harbour.fleet.fill(60);
+        Page page = administrator();
+        page.navigate(harbour.url("/hosts?q=HYPERLINK"));
+        Download csv = page.waitForDownload(() -> link(page, "CSV").click());
+
+        List<String> lines = Files.readAllLines(csv.path());
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1)).contains(",\"'=HYPERLINK(\"\"http://evil\"\")\",");
+        page.navigate(harbour.url("/hosts"));
+        Download all = page.waitForDownload(() -> link(page, "CSV").click());
+        assertThat(Files.readAllLines(all.path()))
+                .as("the whole filter, not the page")
+                .hasSize(1 + 65);
+    }
+
+    @Test
+    void pages_are_read_without_a_script_and_in_either_theme() throws Exception {
+        harbour.fleet.fill(60);
+        try (BrowserContext context =
+                chromium.withoutScript(harbour, harbour.server.signIn().local("admin"))) {
+            Page page = context.newPage();
+            page.navigate(harbour.url("/exposures"));
+            assertThat(page.locator("tr.more").first()).isVisible();
+            page.locator("a.find").click();
+            page.getByLabel("Search", new Page.GetByLabelOptions().setExact(true))
+                    .fill("web-01");
+            button(page, "Filter").click();
+            assertThat(page.locator("main")).containsText("web-01.osl");
+            button(page, "Switch light or dark").click();
+            assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+            page.navigate(harbour.url("/hosts"));
+            assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+            link(page, "Next").click();
+            assertThat(page.locator("#list tbody tr")).hasCount(14);
+            link(page, "Previous").click();
+            assertThat(page.locator("#list tbody tr")).hasCount(50);
+        }
+    }
+
+    @Test
+    void a_browser_with_a_wrong_clock_counts_by_the_servers() throws Exception {
+        harbour.fleet.fill(20);
+        Page page = administrator();
+        page.clock().setFixedTime(Instant.now().minus(Duration.ofDays(400)).toEpochMilli());
+        page.navigate(harbour.url("/hosts"));
+        assertThat(page.locator("[data-zone]")).hasText("Europe/Oslo");
+
+        assertThat(page.locator("#list").innerText()).doesNotContain("399 d").doesNotContain("400 d");
+    }
+
+    @Test
+    void a_plan_is_made_signed_watched_held_and_tried_again() throws Exception {
+        HostId one = ready("canary-1");
+        HostId two = ready("canary-2");
+        var voyage = new Voyage(harbour, List.of(one, two));
+        Page page = administrator();
+        page.navigate(harbour.url("/plans/new"));
+        page.getByLabel("Groups").fill("canary");
+        page.getByLabel("Rings").fill("1,rest");
+        page.getByLabel("Reason").fill("to try it");
+        button(page, "Make the plan").click();
+        assertThat(page.locator("#state")).containsText("Asking hosts");
+        live(page);
+        String plan = page.url().replaceAll(".*/", "");
+
+        voyage.freeze(plan);
+        assertThat(page.locator("#sign")).containsText("oakum approve " + plan);
+        page.reload();
+        assertThat(page.locator("main")).containsText("7.88.1-10+deb12u14");
+        live(page);
+        String rollout = voyage.sign(plan);
+        link(page, "Watch the rollout").click();
+        live(page);
+
+        voyage.atWork("APPLY", "unpacking curl", "Unpacking curl (7.88.1-10+deb12u14) ...");
+        assertThat(page.locator("#hosts")).containsText("Unpacking curl");
+        voyage.fails("a script of <b>curl</b> failed");
+        assertThat(page.locator("#state")).containsText("Held.");
+        assertThat(page.locator("#hosts")).containsText("A script of <b>curl</b> failed");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of("target", "screens", "rollout-held-light.png")));
+        button(page, "Try failed hosts again").click();
+        assertThat(page.locator("#state")).not().containsText("Held.");
+        page.navigate(harbour.url("/rollouts"));
+        page.getByPlaceholder("Why").fill("something smells");
+        button(page, "Pause all of them").click();
+        link(page, rollout).click();
+        assertThat(page.locator("#state")).containsText("Paused.");
+        assertThat(page.locator("#state")).containsText("something smells");
+    }
+
+    private HostId ready(String name) throws Exception {
+        HostId host = harbour.fleet.asked(name, "canary");
+        harbour.fleet.letIn(host);
+        harbour.fleet.heardNow(host);
+        harbour.fleet.report(host, Instant.now(), 1, 2);
+        return host;
+    }
+}

@@ -1,0 +1,125 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.ExposureViews;
+import io.oakum.store.Page;
+import io.oakum.store.StoreException;
+import io.oakum.store.VulnerabilityStore.Line;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.web.BadQuery;
+import io.oakum.web.Csv;
+import io.oakum.web.ExposureQuery;
+import io.oakum.web.Frame.Section;
+import java.util.List;
+import java.util.Map;
+
+/** What is vulnerable in the fleet, and one vulnerability. */
+final class ExposurePages {
+    private static final int MAX_NAME = 200;
+    private static final Map<String, Object> BAR = Map.of("path", "/exposures", "help", ExposureQuery.HELP);
+
+    private final Frames frames;
+    private final ExposureViews exposures;
+
+    ExposurePages(Frames frames, ExposureViews exposures) {
+        this.frames = frames;
+        this.exposures = exposures;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, "/exposures", this::list),
+                Route.needs(Permission.VIEW, Method.GET, "/exposures.csv", this::csv),
+                Route.needs(Permission.VIEW, Method.GET, "/exposures.json", this::json),
+                Route.needs(Permission.VIEW, Method.GET, "/exposures/{vulnerability}", this::one));
+    }
+
+    private Answer list(Call call) throws StoreException {
+        try {
+            ExposureQuery query = ExposureQuery.parse(call.query());
+            ExposureViews.Shown view = exposures.list(query.filter(), query.sort(), query.place(), Page.ROWS);
+            return frames.page(call, Section.EXPOSURES, "Exposures", "exposures", Map.of("query", query, "view", view));
+        } catch (BadQuery e) {
+            return frames.badQuery(call, Section.EXPOSURES, "Exposures", BAR, e);
+        }
+    }
+
+    private Answer one(Call call) throws StoreException {
+        String vulnerability = call.parameter("vulnerability");
+        if (vulnerability.length() > MAX_NAME || vulnerability.chars().anyMatch(c -> c < ' ')) {
+            return Answer.notFound("this vulnerability");
+        }
+        try {
+            ExposureViews.One view = exposures.one(vulnerability, ExposureQuery.hosts(call.query()), Page.ROWS);
+            return frames.page(call, Section.EXPOSURES, vulnerability, "exposure", Map.of("view", view));
+        } catch (BadQuery e) {
+            return frames.badQuery(call, Section.EXPOSURES, vulnerability, BAR, e);
+        }
+    }
+
+    private Answer csv(Call call) throws JsonException {
+        ExposureQuery query = query(call);
+        return new Answer.Streamed(
+                "text/csv; charset=utf-8",
+                out -> new Export(
+                                "\"vulnerability\",\"packages\",\"first deadline\",\"rule\",\"hosts\",\"late\",\"fix ready\",\"restart left\",\"no fix\",\"provisional\",\"first seen\"\r\n",
+                                "",
+                                "")
+                        .write(out, query.place(), place -> rows(query, place), line -> Csv.row(cells(line))));
+    }
+
+    private Answer json(Call call) throws JsonException {
+        ExposureQuery query = query(call);
+        return new Answer.Streamed(
+                "application/json; charset=utf-8",
+                out -> new Export("{\"exposures\":[\n", ",\n", "\n]}\n")
+                        .write(out, query.place(), place -> rows(query, place), line -> Export.text(document(line))));
+    }
+
+    private static ExposureQuery query(Call call) throws JsonException {
+        try {
+            return ExposureQuery.parse(call.query());
+        } catch (BadQuery e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Export.Batch<Line> rows(ExposureQuery query, Page.Place place) throws StoreException {
+        Page<Line> page = exposures.rows(query.filter(), query.sort(), place, Export.ROWS);
+        return new Export.Batch<>(
+                page.rows(), page.isLast(), last -> new Page.Place.After(last.key(query.sort()), last.vulnerability()));
+    }
+
+    private static List<String> cells(Line line) {
+        return List.of(
+                line.vulnerability(),
+                String.join(" ", line.packages()),
+                line.nextDue().toString(),
+                line.rule(),
+                String.valueOf(line.hosts()),
+                String.valueOf(line.late()),
+                String.valueOf(line.ready()),
+                String.valueOf(line.restarts()),
+                String.valueOf(line.unfixable()),
+                String.valueOf(line.provisional()),
+                line.firstSeen().toString());
+    }
+
+    private static JsonObject document(Line line) {
+        return JsonObject.with("vulnerability", line.vulnerability())
+                .and("packages", JsonArray.ofTexts(line.packages()))
+                .and("due", line.nextDue().toString())
+                .and("rule", line.rule())
+                .and("because", JsonArray.ofTexts(line.because()))
+                .and("hosts", line.hosts())
+                .and("overdue", line.late())
+                .and("fixReady", line.ready())
+                .and("restartLeft", line.restarts())
+                .and("noFix", line.unfixable())
+                .and("provisional", line.provisional())
+                .and("firstSeen", line.firstSeen().toString())
+                .build();
+    }
+}

@@ -1,0 +1,102 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.Actor;
+import io.oakum.control.MakePlan;
+import io.oakum.control.MakePlan.Made;
+import io.oakum.control.PlanRequest;
+import io.oakum.control.RolloutView;
+import io.oakum.control.RolloutView.Plan;
+import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.web.Frame.Section;
+import io.oakum.web.PlanPage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Plans: what is wanted, what the hosts say, what a rehearsal found, and what is to be signed. */
+final class PlanPages {
+    private static final int NEWEST = 50;
+
+    private final Frames frames;
+    private final RolloutView view;
+    private final MakePlan plans;
+
+    PlanPages(Frames frames, RolloutView view, MakePlan plans) {
+        this.frames = frames;
+        this.view = view;
+        this.plans = plans;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, "/plans", this::list),
+                Route.needs(Permission.OPERATE, Method.GET, "/plans/new", this::form),
+                Route.needs(Permission.OPERATE, Method.POST, "/plans", this::make),
+                Route.needs(Permission.VIEW, Method.GET, "/plans/{id}", this::one));
+    }
+
+    private Answer list(Call call) throws StoreException {
+        return frames.page(call, Section.PLANS, "Plans", "plans", Map.of("plans", view.plans(NEWEST)));
+    }
+
+    private Answer form(Call call) throws StoreException {
+        String close = call.query().getOrDefault("close", "");
+        String known = close.length() <= 200 ? close : "";
+        return frames.page(call, Section.PLANS, "Make a plan", "plannew", Map.of("close", known));
+    }
+
+    private Answer one(Call call) throws StoreException, JsonException {
+        Optional<Plan> plan = view.plan(call.parameter("id"));
+        if (plan.isEmpty()) {
+            return Answer.notFound("this plan");
+        }
+        PlanPage page = PlanPage.of(plan.get());
+        return frames.page(call, Section.PLANS, "Plan " + plan.get().row().id(), "plan", Map.of("page", page));
+    }
+
+    private Answer make(Call call) throws StoreException, JsonException {
+        return switch (plans.make(request(call), Actor.person(call.person().name()))) {
+            case Made.Begun(String id) -> new Answer.SeeOther("/plans/" + id);
+            case Made.Refused(String why) -> Answer.badRequest(why);
+        };
+    }
+
+    private static PlanRequest request(Call call) throws JsonException {
+        String kind = call.field("kind");
+        boolean isNamed = kind.equals("close") || kind.equals("packages");
+        JsonObject goal = JsonObject.with("kind", kind)
+                .and("names", isNamed ? words(call, "names") : JsonArray.ofTexts(List.of()))
+                .build();
+        return PlanRequest.read(JsonObject.with("goal", goal)
+                .and("hosts", words(call, "hosts"))
+                .and("tags", words(call, "tags"))
+                .and("rings", call.field("rings"))
+                .and("maxActive", 0)
+                .and("failureBudget", call.whole("failures", 1_000_000))
+                .and("soakSeconds", call.whole("soak", 44_640) * 60)
+                .and("limitSeconds", Duration.ofHours(2).toSeconds())
+                .and("openForSeconds", Duration.ofDays(2).toSeconds())
+                .and("approveEach", call.field("approveEach").equals("yes"))
+                .and("allowRemove", JsonArray.ofTexts(List.of()))
+                .and("reboot", call.field("reboot").equals("yes"))
+                .and("rehearse", true)
+                .and("reason", call.field("reason").strip())
+                .and("changeReference", "")
+                .and("notBefore", new JsonNull())
+                .and("validForSeconds", Duration.ofDays(7).toSeconds())
+                .build());
+    }
+
+    private static JsonArray words(Call call, String name) {
+        return JsonArray.ofTexts(Stream.of(call.field(name).split("[\\s,]+"))
+                .filter(word -> !word.isEmpty())
+                .toList());
+    }
+}

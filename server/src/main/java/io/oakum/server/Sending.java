@@ -1,0 +1,137 @@
+package io.oakum.server;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.SetCookie;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.oakum.server.Answer.SessionCookie;
+import io.oakum.store.StoreException;
+import io.oakum.trust.Bytes;
+import io.oakum.web.Assets;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Puts answers on the wire, each with what a browser may do with it. */
+final class Sending {
+    static final String THEME = "oakum-theme";
+
+    private static final Logger LOG = Logger.getLogger(Sending.class.getName());
+    private static final int WORTH_PACKING = 1024;
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
+
+    private Sending() {}
+
+    static void send(Answer answer, ServerRequest request, ServerResponse response) {
+        harden(response);
+        boolean isPacked = request.headers()
+                .first(HeaderNames.ACCEPT_ENCODING)
+                .filter(accepted -> accepted.contains("gzip"))
+                .isPresent();
+        switch (answer) {
+            case Answer.Document document ->
+                text(response, 200, "application/json; charset=utf-8", document.text(), isPacked);
+            case Answer.Page page -> text(response, page.status(), "text/html; charset=utf-8", page.html(), isPacked);
+            case Answer.Text(String mediaType, String text) -> text(response, 200, mediaType, text, isPacked);
+            case Answer.Asset(Assets.File file) -> asset(response, file, isPacked);
+            case Answer.Streamed streamed -> stream(response, streamed);
+            case Answer.SeeOther(String path, SessionCookie cookie) -> {
+                session(response, cookie);
+                seeOther(response, path);
+            }
+            case Answer.Themed(String path, String theme) -> {
+                response.headers().addCookie(cookie(THEME, theme).maxAge(YEAR).build());
+                seeOther(response, path);
+            }
+            case Answer.Refused refused ->
+                text(response, refused.status(), "application/problem+json; charset=utf-8", refused.text(), false);
+        }
+    }
+
+    private static void session(ServerResponse response, SessionCookie cookie) {
+        switch (cookie) {
+            case SessionCookie.Kept() -> {
+                // The browser has it, or has none.
+            }
+            case SessionCookie.Set(String secret) ->
+                response.headers()
+                        .addCookie(
+                                cookie(RouteTable.COOKIE, secret).httpOnly(true).build());
+            case SessionCookie.Cleared() ->
+                response.headers()
+                        .addCookie(cookie(RouteTable.COOKIE, "")
+                                .httpOnly(true)
+                                .maxAge(Duration.ZERO)
+                                .build());
+        }
+    }
+
+    private static SetCookie.Builder cookie(String name, String value) {
+        return SetCookie.builder(name, value).path("/").sameSite(SetCookie.SameSite.STRICT);
+    }
+
+    private static void seeOther(ServerResponse response, String path) {
+        response.header(HeaderNames.LOCATION, path);
+        response.status(Status.SEE_OTHER_303).send();
+    }
+
+    private static void harden(ServerResponse response) {
+        response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+        response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
+        response.header(HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin");
+        response.header(HeaderNames.create("Cross-Origin-Resource-Policy"), "same-origin");
+        response.header(
+                HeaderNames.create("Permissions-Policy"),
+                "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        response.header(
+                POLICY,
+                "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self';"
+                        + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    }
+
+    private static void text(ServerResponse response, int status, String mediaType, String text, boolean isPacked) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.header(HeaderNames.CONTENT_TYPE, mediaType);
+        response.header(HeaderNames.VARY, "Accept-Encoding, Cookie");
+        response.status(Status.create(status));
+        if (isPacked && bytes.length > WORTH_PACKING) {
+            response.header(HeaderNames.CONTENT_ENCODING, "gzip");
+            response.send(Assets.gzip(bytes));
+        } else {
+            response.send(bytes);
+        }
+    }
+
+    private static void asset(ServerResponse response, Assets.File file, boolean isPacked) {
+        response.header(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable");
+        response.header(HeaderNames.CONTENT_TYPE, file.mediaType());
+        response.header(HeaderNames.VARY, "Accept-Encoding");
+        if (isPacked && file.packed().isPresent()) {
+            response.header(HeaderNames.CONTENT_ENCODING, "gzip");
+            response.send(file.packed().map(Bytes::array).get());
+        } else {
+            response.send(file.bytes().array());
+        }
+    }
+
+    private static void stream(ServerResponse response, Answer.Streamed streamed) {
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.header(HeaderNames.CONTENT_TYPE, streamed.mediaType());
+        try (OutputStream out = response.outputStream()) {
+            streamed.body().writeTo(out);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.FINE, "the reader went away", e);
+        } catch (StoreException e) {
+            // What is out cannot be taken back: the connection breaks, and no list passes for a whole one.
+            throw new UncheckedIOException(new IOException("the database does not answer: " + e.getMessage(), e));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.Life;
+import java.util.Optional;
+
+/**
+ * Which hosts a list shows. What is empty asks for nothing; retired hosts are shown to whoever asks for that life alone.
+ *
+ * @param text in the name, in either case
+ * @param os how the system begins, with {@code -} for blanks, such as {@code debian-12}
+ * @param tier 0 the most urgent, 4 the next upgrade: has something open in it, and {@code due} speaks of that alone
+ * @param restart whether something runs that is no longer on the disk
+ * @param reported whether it ever said what it has
+ */
+public record HostFilter(
+        String text,
+        Optional<Life> life,
+        String tag,
+        String os,
+        Optional<Due> due,
+        Optional<Integer> tier,
+        Optional<Boolean> restart,
+        Optional<Boolean> reported) {
+    public static final HostFilter ALL = named("");
+
+    /** Hosts in the fleet with this in their name. */
+    public static HostFilter named(String text) {
+        return new HostFilter(
+                text, Optional.empty(), "", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** When the first open exposure is due. */
+    public enum Due {
+        LATE,
+        THREE_DAYS,
+        FOURTEEN_DAYS,
+        SIXTY_DAYS,
+        /** Something is open, whenever it is due. */
+        OPEN,
+        /** It reported, and nothing is open. */
+        NOTHING
+    }
+}

@@ -1,0 +1,233 @@
+package io.oakum.store;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.core.inventory.Life;
+import io.oakum.store.Page.Place;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Lists of hosts: filtered, sorted, a page at a time, however many there are. */
+public final class HostListStore {
+    private static final String FROM = """
+              from host
+              join host_open counted on counted.host_id = host.id
+              left join host_heard heard on heard.host_id = host.id
+              left join host_report report on report.host_id = host.id
+            """;
+
+    private static final List<String> TIERS = List.of("due_triage", "due_3", "due_14", "due_60", "due_upgrade");
+
+    private final Handle handle;
+
+    HostListStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** What a list is sorted by. Each puts first what needs somebody. */
+    public enum Sort {
+        DUE("counted.next_due", "timestamptz"),
+        NAME("host.name", "text"),
+        /** Longest not heard first. */
+        SEEN("coalesce(heard.heard_at, '-infinity')", "timestamptz"),
+        OPEN("(-counted.exposures)", "integer"),
+        UPDATES("(-coalesce(report.updates, -1))", "integer");
+
+        private final String key;
+        private final String type;
+
+        Sort(String key, String type) {
+            this.key = key;
+            this.type = type;
+        }
+
+        /** Whether a text could be a key of this order. */
+        public boolean isKey(String text) {
+            return switch (type) {
+                case "timestamptz" -> isInstant(text);
+                case "integer" -> text.matches("-?[0-9]{1,9}");
+                case "text" -> true;
+                case String other -> throw new IllegalStateException("no order by " + other);
+            };
+        }
+
+        private static boolean isInstant(String text) {
+            return text.matches("-?infinity|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z") && isReal(text);
+        }
+
+        private static boolean isReal(String text) {
+            try {
+                return text.endsWith("infinity") || Instant.parse(text).isAfter(Instant.EPOCH);
+            } catch (java.time.DateTimeException e) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * @param tier of what is due first, 0 the most urgent, empty where nothing is due or its rule gives no tier
+     * @param late how many exposures are past their deadline
+     * @param isReported whether it ever said what it has: before that the counts mean nothing
+     */
+    public record Line(
+            HostId id,
+            String name,
+            String os,
+            List<String> tags,
+            Life.Events events,
+            boolean isReported,
+            int updates,
+            boolean restart,
+            int exposures,
+            int ready,
+            long late,
+            Optional<Instant> nextDue,
+            Optional<Integer> tier) {
+
+        /** Where this line stands in a list so sorted. */
+        public String key(Sort sort) {
+            return switch (sort) {
+                case DUE -> nextDue.map(Instant::toString).orElse("infinity");
+                case NAME -> name;
+                case SEEN -> events.heard().map(Instant::toString).orElse("-infinity");
+                case OPEN -> String.valueOf(-exposures);
+                case UPDATES -> String.valueOf(isReported ? -updates : 1);
+            };
+        }
+    }
+
+    public Page<Line> page(HostFilter filter, Sort sort, Place place, int rows) {
+        List<String> conditions = new ArrayList<>(List.of(where(filter)));
+        if (!(place instanceof Place.Start)) {
+            conditions.add("(" + sort.key + ", host.id) " + Page.comparison(place) + " (cast(:key as " + sort.type
+                    + "), :after)");
+        }
+        String direction = Page.direction(place);
+        String inner = "select host.id as host_id" + FROM + "where " + String.join(" and ", conditions) + " order by "
+                + sort.key + " " + direction + ", host.id " + direction + " limit :rows";
+        Query query = handle.createQuery(
+                """
+                select host.id, host.name, coalesce(host.os, '') as os, host.asked_at, host.approved_at, host.quarantined_at
+                     , host.retired_at, heard.heard_at, report.host_id is not null as reported
+                     , coalesce(report.updates, 0) as updates, coalesce(report.restart, false) as restart
+                     , counted.exposures, counted.ready, nullif(counted.next_due, 'infinity') as next_due
+                     , case counted.next_due when 'infinity' then null when counted.due_triage then 0
+                            when counted.due_3 then 1 when counted.due_14 then 2 when counted.due_60 then 3
+                            when counted.due_upgrade then 4 end as tier
+                     , (select count(*) from exposure_interval had
+                         where had.host_id = host.id and had.closed_at is null and had.due <= now()) as late
+                     , (select coalesce(array_agg(distinct tag order by tag), '{}') from host_tag
+                         where host_tag.host_id = host.id and until is null) as tags
+                """ + FROM + "where host.id in (" + inner + ") order by " + sort.key + " " + direction + ", host.id "
+                        + direction);
+        bind(query, filter).bind("rows", rows + 1);
+        if (!(place instanceof Place.Start)) {
+            query.bind("key", Page.key(place)).bind("after", Page.id(place));
+        }
+        return Page.of(query.map((row, _) -> line(row)).list(), count(filter), place, rows);
+    }
+
+    public long count(HostFilter filter) {
+        return bind(handle.createQuery("select count(*)" + FROM + "where " + where(filter)), filter)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static String where(HostFilter filter) {
+        var conditions = new ArrayList<String>();
+        conditions.add(filter.life().map(HostListStore::life).orElse("host.retired_at is null"));
+        if (!filter.text().isEmpty()) {
+            conditions.add("position(lower(:text) in lower(host.name)) > 0");
+        }
+        if (!filter.tag().isEmpty()) {
+            conditions.add("host.id in (select host_id from host_tag where tag = :tag and until is null)");
+        }
+        if (!filter.os().isEmpty()) {
+            conditions.add("starts_with(replace(lower(host.os), ' ', '-'), lower(:os))");
+        }
+        String due = filter.tier().map(TIERS::get).orElse("next_due");
+        filter.tier().ifPresent(_ -> conditions.add("counted." + due + " < 'infinity'"));
+        filter.due().map(when -> due("counted." + due, when)).ifPresent(conditions::add);
+        filter.restart().ifPresent(wanted -> conditions.add("report.restart = " + wanted));
+        filter.reported().ifPresent(wanted -> conditions.add("(report.host_id is not null) = " + wanted));
+        return String.join(" and ", conditions);
+    }
+
+    /** The same as {@link Life#of}, in the database's words; a test holds the two together. */
+    static String life(Life life) {
+        String heard = "heard.heard_at > now() - :silence * interval '1 second'";
+        String working = "host.retired_at is null and host.quarantined_at is null and host.approved_at is not null";
+        return switch (life) {
+            case RETIRED -> "host.retired_at is not null";
+            case QUARANTINED -> "host.retired_at is null and host.quarantined_at is not null";
+            case EXPECTED -> "host.retired_at is null and host.quarantined_at is null and host.asked_at is null";
+            case PENDING ->
+                "host.retired_at is null and host.quarantined_at is null and host.asked_at is not null"
+                        + " and host.approved_at is null";
+            case ACTIVE -> working + " and " + heard;
+            case SILENT -> working + " and (" + heard + ") is not true";
+        };
+    }
+
+    private static String due(String column, HostFilter.Due due) {
+        return switch (due) {
+            case LATE -> column + " <= now()";
+            case THREE_DAYS -> column + " <= now() + interval '3 days'";
+            case FOURTEEN_DAYS -> column + " <= now() + interval '14 days'";
+            case SIXTY_DAYS -> column + " <= now() + interval '60 days'";
+            case OPEN -> "counted.exposures > 0";
+            case NOTHING -> "counted.exposures = 0 and report.host_id is not null";
+        };
+    }
+
+    private static Query bind(Query query, HostFilter filter) {
+        if (!filter.text().isEmpty()) {
+            query.bind("text", filter.text());
+        }
+        if (!filter.tag().isEmpty()) {
+            query.bind("tag", filter.tag());
+        }
+        if (!filter.os().isEmpty()) {
+            query.bind("os", filter.os());
+        }
+        if (filter.life()
+                .filter(life -> life == Life.ACTIVE || life == Life.SILENT)
+                .isPresent()) {
+            query.bind("silence", Life.SILENCE.toSeconds());
+        }
+        return query;
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        int tier = row.getInt("tier");
+        Optional<Integer> known = row.wasNull() ? Optional.empty() : Optional.of(tier);
+        return new Line(
+                new HostId(row.getString("id")),
+                row.getString("name"),
+                row.getString("os"),
+                List.of((String[]) row.getArray("tags").getArray()),
+                new Life.Events(
+                        instant(row, "asked_at"),
+                        instant(row, "approved_at"),
+                        instant(row, "quarantined_at"),
+                        instant(row, "retired_at"),
+                        instant(row, "heard_at")),
+                row.getBoolean("reported"),
+                row.getInt("updates"),
+                row.getBoolean("restart"),
+                row.getInt("exposures"),
+                row.getInt("ready"),
+                row.getLong("late"),
+                instant(row, "next_due"),
+                known);
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(java.sql.Timestamp::toInstant);
+    }
+}

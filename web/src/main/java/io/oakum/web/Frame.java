@@ -1,0 +1,96 @@
+package io.oakum.web;
+
+import io.oakum.trust.log.Checkpoint;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What stands around a page.
+ *
+ * @param title of the page, without the program's name
+ * @param who is signed in; empty on the pages before that
+ * @param theme {@code light}, {@code dark}, or empty for what the system says
+ * @param at the server's clock, on which every countdown of the page runs
+ * @param late how many hosts are past a deadline
+ * @param path of this page, to come back to
+ */
+public record Frame(
+        String title,
+        Section section,
+        Optional<Who> who,
+        String theme,
+        Instant at,
+        long late,
+        Optional<Checkpoint> checkpoint,
+        String path,
+        Assets assets) {
+
+    /** What the navigation marks. */
+    public enum Section {
+        OVERVIEW,
+        EXPOSURES,
+        HOSTS,
+        PLANS,
+        ROLLOUTS,
+        AUDIT,
+        PEOPLE,
+        NONE
+    }
+
+    /**
+     * Who looks.
+     *
+     * @param mayAudit whether the log may be read
+     * @param mayAdminister whether hosts may be let in and taken out
+     * @param mayOperate whether plans may be made and rollouts steered
+     * @param mayHalt whether rollouts may be stopped
+     * @param mayApprove whether rings may be let open or let pass
+     */
+    public record Who(
+            String name,
+            Set<String> roles,
+            boolean mayAudit,
+            boolean mayAdminister,
+            boolean mayOperate,
+            boolean mayHalt,
+            boolean mayApprove) {
+        public Who {
+            roles = Set.copyOf(roles);
+        }
+
+        /** Two letters to stand for a person. */
+        public String initials() {
+            String letters = name.codePoints()
+                    .filter(Character::isLetterOrDigit)
+                    .limit(2)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            return letters.toUpperCase(java.util.Locale.ROOT);
+        }
+    }
+
+    public String asset(String name) {
+        return assets.address(name);
+    }
+
+    public boolean mayAudit() {
+        return who.filter(Who::mayAudit).isPresent();
+    }
+
+    public boolean mayAdminister() {
+        return who.filter(Who::mayAdminister).isPresent();
+    }
+
+    public boolean mayOperate() {
+        return who.filter(Who::mayOperate).isPresent();
+    }
+
+    public boolean mayHalt() {
+        return who.filter(Who::mayHalt).isPresent();
+    }
+
+    public boolean mayApprove() {
+        return who.filter(Who::mayApprove).isPresent();
+    }
+}

@@ -1,0 +1,121 @@
+package io.oakum.web;
+
+import io.oakum.control.HostScan;
+import io.oakum.control.HostViews;
+import io.oakum.core.inventory.Life;
+import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.HostHistoryStore.Change;
+import io.oakum.store.HostHistoryStore.Turn;
+import io.oakum.trust.key.SignatureException;
+import io.oakum.trust.key.VerifyingKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the page of one host shows. */
+public record HostPage(HostViews.One view) {
+    private static final int MAX_EXPOSURES = 200;
+    private static final int MAX_UPDATES = 200;
+    private static final int MAX_EVENTS = 40;
+
+    /** Something that happened to it. */
+    public record Event(
+            Instant at, String icon, String css, String title, String detail, List<String> gone, List<String> come) {
+        static Event plain(Instant at, String icon, String css, String title, String detail) {
+            return new Event(at, icon, css, title, detail, List.of(), List.of());
+        }
+    }
+
+    /** The answer: what is wrong with this host? */
+    public Verdict verdict() {
+        if (view.life() == Life.RETIRED) {
+            return new Verdict("waive", "idle", "Out of the fleet.", "It counts nowhere.", "");
+        }
+        if (view.life() == Life.QUARANTINED) {
+            String wayOut =
+                    "End the copy, then here: oakum hosts approve " + view.row().id() + " --quarantined";
+            return new Verdict("fail", "fail", "Quarantined.", "Two machines use its key at the same time.", wayOut);
+        }
+        return view.reported().isEmpty()
+                ? new Verdict("und", "idle", "Not known.", "This host never said what it has.", "")
+                : told(view.life() == Life.ACTIVE);
+    }
+
+    private Verdict told(boolean isHeard) {
+        String lastWord = isHeard ? "" : "It is not heard now: this is what it said last.";
+        String open = Words.count(view.exposures().size(), "exposure is", "exposures are");
+        if (view.late() > 0) {
+            String sentence = Words.count(view.late()) + " of " + open + " past the deadline.";
+            return new Verdict("fail", "fail", "Late.", sentence, lastWord);
+        }
+        if (view.exposures().isEmpty()) {
+            return new Verdict("ok", isHeard ? "ok" : "warn", "Nothing is open.", "", lastWord);
+        }
+        String sentence = open + " open, none past its deadline.";
+        return new Verdict("wait", isHeard ? "run" : "warn", "In time.", sentence, lastWord);
+    }
+
+    public List<Reported> shownExposures() {
+        return view.exposures().stream().limit(MAX_EXPOSURES).toList();
+    }
+
+    public List<HostScan.Update> shownUpdates() {
+        return view.scan().map(HostScan::updates).orElse(List.of()).stream()
+                .limit(MAX_UPDATES)
+                .toList();
+    }
+
+    /** What people compare; {@code none} before it asked. */
+    public String fingerprint() {
+        try {
+            return view.row().agentKey().isEmpty()
+                    ? "none"
+                    : VerifyingKey.ofOpenSsh(view.row().agentKey()).id();
+        } catch (SignatureException e) {
+            return "a key that cannot be read";
+        }
+    }
+
+    /** Newest first. */
+    public List<Event> timeline() {
+        var events = new ArrayList<Event>();
+        life(events);
+        view.changes().forEach(change -> events.add(event(change)));
+        view.turns().forEach(turn -> events.add(event(turn)));
+        return events.stream()
+                .sorted(Comparator.comparing(Event::at).reversed())
+                .limit(MAX_EVENTS)
+                .toList();
+    }
+
+    private void life(List<Event> events) {
+        var happened = view.row().events();
+        happened.asked().ifPresent(at -> events.add(Event.plain(at, "plus", "", "Asked to be a host", "")));
+        happened.approved().ifPresent(at -> events.add(Event.plain(at, "ok", "is-ok", "Let in", "")));
+        happened.quarantined()
+                .ifPresent(at -> events.add(Event.plain(
+                        at, "fail", "is-fail", "Quarantined", "two machines used its key at the same time")));
+        happened.retired()
+                .ifPresent(at -> events.add(Event.plain(
+                        at, "waive", "is-waive", "Retired", view.row().retiredReason())));
+    }
+
+    private static Event event(Change change) {
+        if (change.gone().isEmpty() && change.come().isEmpty()) {
+            return Event.plain(change.at(), "restart", "", "Started anew", "kernel " + change.kernel() + " runs since");
+        }
+        String detail = change.isReboot() ? "and it was started anew; kernel " + change.kernel() : "";
+        return new Event(change.at(), "pkg", "", "Packages changed", detail, change.gone(), change.come());
+    }
+
+    private static Event event(Turn turn) {
+        if (turn.opened() == 0) {
+            return Event.plain(
+                    turn.at(), "ok", "is-ok", Words.count(turn.closed(), "exposure", "exposures") + " closed", "");
+        }
+        String closed = turn.closed() == 0 ? "" : Words.count(turn.closed()) + " closed with the same report";
+        return Event.plain(
+                turn.at(), "bug", "is-warn", Words.count(turn.opened(), "new exposure", "new exposures"), closed);
+    }
+}

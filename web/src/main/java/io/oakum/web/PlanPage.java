@@ -1,0 +1,136 @@
+package io.oakum.web;
+
+import io.oakum.control.RolloutView.Plan;
+import io.oakum.core.plan.Change;
+import io.oakum.core.plan.ChangeSet;
+import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
+import io.oakum.web.Words.State;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the page of one plan shows: what is signed, read out of the very document whose digest the order names. */
+public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> leftOut) {
+    private static final int MAX_CHANGES = 100;
+
+    /** @param hosts how many */
+    public record Ring(long no, int hosts, long soakSeconds, long failureBudget, boolean needsApproval) {}
+
+    /**
+     * What is changed on some hosts.
+     *
+     * @param rehearsed how it fared on a copy: passed, failed, inconclusive, refused; empty where it was not rehearsed
+     * @param changes the first of them
+     */
+    public record Set(String digest, int hosts, String rehearsed, List<Line> changes, int count) {}
+
+    /** @param from and {@code to} are empty where there is none */
+    public record Line(String name, String from, String to) {}
+
+    public record Out(String name, String why) {}
+
+    /** @throws JsonException if the stored document is none of ours */
+    public static PlanPage of(Plan plan) throws JsonException {
+        if (plan.row().frozen().isEmpty()) {
+            return new PlanPage(plan, List.of(), List.of(), List.of());
+        }
+        JsonObject document =
+                (JsonObject) Json.read(plan.row().frozen().get().document().getBytes(StandardCharsets.UTF_8), 64 << 20);
+        var rings = new ArrayList<Ring>();
+        for (JsonObject ring : document.objects("rings")) {
+            rings.add(new Ring(
+                    ring.wholeNumber("no"),
+                    ring.array("hosts").size(),
+                    ring.wholeNumber("soakSeconds"),
+                    ring.wholeNumber("failureBudget"),
+                    ring.truth("needsApproval")));
+        }
+        var leftOut = new ArrayList<Out>();
+        for (JsonObject out : document.objects("leftOut")) {
+            leftOut.add(new Out(out.text("name"), out.text("why")));
+        }
+        return new PlanPage(plan, rings, sets(document), leftOut);
+    }
+
+    private static List<Set> sets(JsonObject document) throws JsonException {
+        var sets = new ArrayList<Set>();
+        for (JsonObject one : document.objects("changeSets")) {
+            String digest = one.text("digest");
+            List<Line> lines = ChangeSet.ofCanonicalLines(one.text("lines")).changes().stream()
+                    .map(PlanPage::line)
+                    .toList();
+            sets.add(new Set(
+                    digest,
+                    hosts(document, digest),
+                    rehearsed(document, digest),
+                    lines.stream().limit(MAX_CHANGES).toList(),
+                    lines.size()));
+        }
+        return sets;
+    }
+
+    private static Line line(Change change) {
+        return switch (change) {
+            case Change.Install one -> new Line(one.key().name(), "", one.to().text());
+            case Change.Replace one ->
+                new Line(one.key().name(), one.from().text(), one.to().text());
+            case Change.Remove one -> new Line(one.key().name(), one.from().text(), "");
+        };
+    }
+
+    private static int hosts(JsonObject document, String digest) throws JsonException {
+        int hosts = 0;
+        for (JsonObject ring : document.objects("rings")) {
+            for (JsonObject host : ring.objects("hosts")) {
+                hosts += host.text("changeSet").equals(digest) ? 1 : 0;
+            }
+        }
+        return hosts;
+    }
+
+    private static String rehearsed(JsonObject document, String digest) throws JsonException {
+        for (JsonObject rehearsal : document.objects("rehearsals")) {
+            if (rehearsal.text("changeSet").equals(digest)) {
+                return rehearsal.get("verdict") instanceof JsonValue.JsonString(String verdict) ? verdict : "";
+            }
+        }
+        return "";
+    }
+
+    /** What is signed, in hexadecimal; empty before the plan is frozen. */
+    public Optional<String> digest() {
+        return plan.row()
+                .frozen()
+                .map(frozen -> Envelope.unsigned(
+                                PayloadType.ORDER, frozen.payload().array())
+                        .digest()
+                        .hex());
+    }
+
+    public static State state(Plan plan) {
+        return switch (plan.state()) {
+            case ASKING -> new State("run", "run", "Asking hosts");
+            case REHEARSING -> new State("run", "run", "Rehearsing");
+            case WAITING -> new State("key", "warn", "Waits to be signed");
+            case APPROVED -> new State("ok", "ok", "Signed");
+            case FAILED -> new State("fail", "fail", "Covers no host");
+            case EXPIRED -> new State("waive", "idle", "Not signed in time");
+        };
+    }
+
+    public static State rehearsal(String verdict) {
+        return switch (verdict) {
+            case "passed" -> new State("ok", "ok", "Rehearsal passed");
+            case "failed" -> new State("fail", "fail", "Rehearsal failed");
+            case "inconclusive" -> new State("und", "idle", "Rehearsal undecided");
+            case "refused" -> new State("warn", "warn", "Rehearsal refused");
+            case String other -> new State("und", "idle", "Not rehearsed");
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package io.oakum.web;
+
+import io.oakum.control.AdvanceRollouts;
+import io.oakum.control.RolloutView.Rollout;
+import io.oakum.core.rollout.Execution;
+import io.oakum.core.rollout.Phase;
+import io.oakum.core.rollout.Step;
+import io.oakum.core.rollout.Verdict;
+import io.oakum.store.ExecutionStore.Row;
+import io.oakum.store.RolloutStore;
+import io.oakum.store.RolloutStore.RingRow;
+import io.oakum.web.Words.State;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the page of one rollout shows. */
+public record RolloutPage(Rollout view) {
+    private static final int MAX_HOSTS = 200;
+
+    /** How many hosts of a ring are how far. */
+    public record Tally(long hosts, long confirmed, long active, long left, long failed, long other) {
+        public long waiting() {
+            return hosts - confirmed - active - left - failed - other;
+        }
+    }
+
+    /** One ring with what became of it. */
+    public record Ring(RingRow row, Tally tally, State state) {}
+
+    public List<Ring> rings() {
+        return view.rings().stream().map(this::ring).toList();
+    }
+
+    private Ring ring(RingRow row) {
+        return new Ring(row, tally(row.ring().no()), state(row));
+    }
+
+    private State state(RingRow row) {
+        if (row.facts().passedAt().isPresent()) {
+            return row.facts().waived() ? new State("waive", "waive", "Waived") : new State("ok", "ok", "Passed");
+        }
+        return switch (view.phase()) {
+            case Phase.Held(int ring, String _) when ring == row.ring().no() -> new State("held", "warn", "Held");
+            case Phase.Soaking soaking when soaking.ring() == row.ring().no() -> new State("run", "run", "Watched");
+            case Phase.AwaitingRingApproval(int ring)
+            when ring == row.ring().no() -> new State("wait", "warn", "Waits for a person");
+            case Phase _ ->
+                row.facts().openedAt().isPresent()
+                        ? new State("run", "run", "Open")
+                        : new State("und", "idle", "Not begun");
+        };
+    }
+
+    private Tally tally(int ring) {
+        List<Row> hosts = view.executions().stream()
+                .filter(row -> ring < 0 || row.ring() == ring)
+                .toList();
+        return new Tally(
+                hosts.size(),
+                count(hosts, verdict -> verdict.isConfirmed()),
+                hosts.stream()
+                        .filter(row -> row.state() instanceof Execution.Active)
+                        .count(),
+                count(hosts, verdict -> verdict == Verdict.RESTART_LEFT),
+                count(hosts, Verdict::isFailure),
+                count(hosts, verdict -> verdict == Verdict.CANCELLED || verdict == Verdict.MISSED));
+    }
+
+    private static long count(List<Row> hosts, java.util.function.Predicate<Verdict> isSuch) {
+        return hosts.stream()
+                .filter(row -> row.state() instanceof Execution.Settled settled && isSuch.test(settled.verdict()))
+                .count();
+    }
+
+    public Tally all() {
+        return tally(-1);
+    }
+
+    /** Those that need somebody first; what is beyond the limit is in the tallies. */
+    public List<Row> hosts() {
+        return view.executions().stream()
+                .sorted(Comparator.comparingInt(RolloutPage::urgency)
+                        .thenComparingInt(Row::ring)
+                        .thenComparing(Row::name))
+                .limit(MAX_HOSTS)
+                .toList();
+    }
+
+    private static int urgency(Row row) {
+        return switch (row.state()) {
+            case Execution.Settled settled when settled.verdict().isFailure() -> 0;
+            case Execution.Active _ -> 1;
+            case Execution.Settled settled when !settled.verdict().isConfirmed() -> 2;
+            case Execution.Waiting _ -> 3;
+            case Execution.Settled _ -> 4;
+        };
+    }
+
+    public static State state(Execution state) {
+        return switch (state) {
+            case Execution.Waiting _ -> new State("wait", "idle", "Waiting");
+            case Execution.Active active -> new State("run", "run", word(active.step()));
+            case Execution.Settled settled -> verdict(settled.verdict());
+        };
+    }
+
+    private static String word(Step step) {
+        return switch (step) {
+            case PREFLIGHT -> "Looking first";
+            case STAGE -> "Fetching";
+            case APPLY -> "Installing";
+            case RESTART -> "Restarting";
+            case VERIFY -> "Verifying";
+        };
+    }
+
+    private static State verdict(Verdict verdict) {
+        return switch (verdict) {
+            case CONFIRMED -> new State("ok", "ok", "Confirmed");
+            case RESTART_LEFT -> new State("restart", "warn", "Restart left");
+            case NOT_NEEDED -> new State("ok", "ok", "Not needed");
+            case FAILED -> new State("fail", "fail", "Failed");
+            case REVERTED -> new State("undo", "fail", "Taken back");
+            case CANCELLED -> new State("waive", "idle", "Cancelled");
+            case LOST -> new State("fail", "fail", "Lost: silent past its time");
+            case MISSED -> new State("waive", "idle", "Missed: did not come in time");
+        };
+    }
+
+    /** How many of five steps are done, for the small bars. */
+    public static int done(Execution state) {
+        return switch (state) {
+            case Execution.Waiting _ -> 0;
+            case Execution.Active active -> List.of(Step.values()).indexOf(active.step());
+            case Execution.Settled settled -> settled.verdict().isConfirmed() ? Step.values().length : 0;
+        };
+    }
+
+    /** Why a host that waits may not begin yet; else what it says. */
+    public String words(Row row) {
+        if (row.state() instanceof Execution.Settled) {
+            return row.why();
+        }
+        return row.state() instanceof Execution.Waiting
+                ? Optional.ofNullable(view.admissions().get(row.host())).orElse(row.words())
+                : row.words();
+    }
+
+    /** The answer: is it going well? */
+    public io.oakum.web.Verdict verdictOfAll() {
+        Tally all = all();
+        String of = Words.count(all.confirmed()) + " of " + Words.count(all.hosts(), "host is", "hosts are")
+                + " confirmed" + (all.failed() > 0 ? ", " + Words.count(all.failed()) + " failed" : "") + ".";
+        String words = AdvanceRollouts.words(view.phase());
+        return switch (view.phase()) {
+            case Phase.Closed(Phase.Outcome outcome) ->
+                outcome == Phase.Outcome.SUCCEEDED
+                        ? new io.oakum.web.Verdict("ok", "ok", "Done.", of, "")
+                        : new io.oakum.web.Verdict("waive", "idle", "Ended before its end.", of, "");
+            case Phase.Held(int _, String why) -> new io.oakum.web.Verdict("held", "warn", "Held.", of, why);
+            case Phase.Paused _ -> new io.oakum.web.Verdict("held", "warn", "Paused.", of, wanted());
+            case Phase.Stopping _ -> new io.oakum.web.Verdict("held", "warn", "Stopping.", of, wanted());
+            case Phase.AwaitingApproval _, Phase.AwaitingRingApproval _ ->
+                new io.oakum.web.Verdict("wait", "warn", "Waits for a person.", of, words);
+            case Phase.NotYet _ -> new io.oakum.web.Verdict("wait", "idle", "Not begun.", of, words);
+            case Phase.Advancing _, Phase.Draining _, Phase.Soaking _ ->
+                new io.oakum.web.Verdict("run", "run", "It goes on.", of, words);
+        };
+    }
+
+    private String wanted() {
+        var wanted = view.row().wanted();
+        return "by " + wanted.by() + (wanted.why().isEmpty() ? "" : ": " + wanted.why());
+    }
+
+    public boolean isOver() {
+        return view.row().closedAt().isPresent();
+    }
+
+    public boolean isPaused() {
+        return view.phase() instanceof Phase.Paused;
+    }
+
+    /** The ring that a person may let open or let pass now. */
+    public Optional<Integer> waivable() {
+        return view.phase() instanceof Phase.Held held ? Optional.of(held.ring()) : Optional.empty();
+    }
+
+    public Optional<Integer> openable() {
+        return view.phase() instanceof Phase.AwaitingRingApproval(int ring) ? Optional.of(ring) : Optional.empty();
+    }
+
+    /** A row of a list of rollouts, by what its last look saw. */
+    public static State summary(RolloutStore.Row row) {
+        if (row.closedAt().isPresent()) {
+            return row.outcome().equals("SUCCEEDED")
+                    ? new State("ok", "ok", "Done")
+                    : new State("waive", "idle", "Ended");
+        }
+        String phase = row.phase().toLowerCase(Locale.ROOT);
+        if (phase.startsWith("held") || phase.startsWith("paused")) {
+            return new State("held", "warn", phase.startsWith("held") ? "Held" : "Paused");
+        }
+        return phase.contains("waits")
+                ? new State("wait", "warn", "Waits for a person")
+                : new State("run", "run", "Running");
+    }
+}

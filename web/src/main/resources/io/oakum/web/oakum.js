@@ -1,0 +1,182 @@
+/* What the pages do beyond reading. No dependency, no inline handlers. Without it every page can be read and every form sent. */
+(() => {
+  "use strict";
+  const doc = document, root = doc.documentElement;
+  const $ = (s, r = doc) => r.querySelector(s), $$ = (s, r = doc) => [...r.querySelectorAll(s)];
+
+  const say = (text) => {
+    const el = doc.createElement("div");
+    el.className = "toast"; el.textContent = text; $("#toasts").append(el); setTimeout(() => el.remove(), 5000);
+  };
+
+  /* theme: the server writes data-theme from a cookie, so that nothing flashes; this only switches it */
+  const flip = () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    doc.cookie = `oakum-theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=strict`;
+  };
+
+  /* times: countdowns run on the server's clock (data-now), moments are shown in the reader's zone */
+  let t0 = Date.parse(root.dataset.now), p0 = performance.now();
+  const now = () => t0 + performance.now() - p0;
+  const span = (ms) => {
+    let s = Math.abs(ms) / 1e3 | 0; const d = s / 86400 | 0, h = s % 86400 / 3600 | 0, m = s % 3600 / 60 | 0;
+    return d ? `${d} d ${h} h` : h ? `${h} h ${m} m` : m ? `${m} m` : `${s} s`;
+  };
+  const tick = (el) => { const t = span(Date.parse(el.dateTime) - now()); if (el.textContent !== t) el.textContent = t; };
+  const moment = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const local = (el) => {
+    const p = Object.fromEntries(moment.formatToParts(new Date(el.dateTime)).map((x) => [x.type, x.value]));
+    el.textContent = `${p.day} ${p.month.slice(0, 3)} ${p.year}, ${p.hour}:${p.minute}`;
+  };
+  const dress = (where) => {
+    $$("time[data-at]", where).forEach(local); $$("time[data-tick]", where).forEach(tick);
+    const zone = $("[data-zone]", where); if (zone) zone.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  };
+  dress(doc);
+  setInterval(() => $$("time[data-tick]").forEach(tick), 1000);
+
+  /* rows: expansion, j and k */
+  const toggle = (b) => {
+    const open = b.getAttribute("aria-expanded") !== "true", more = doc.getElementById(b.getAttribute("aria-controls"));
+    b.setAttribute("aria-expanded", open); if (more) more.hidden = !open;
+    b.closest("tr")?.classList.toggle("open", open);
+  };
+  const move = (d) => {
+    const all = $$(".rows tbody tr[data-row]"); if (!all.length) return;
+    const at = all.findIndex((r) => r.contains(doc.activeElement));
+    const r = all[Math.max(0, Math.min(all.length - 1, at + d))];
+    $("a", r)?.focus(); r.scrollIntoView({ block: "nearest" });
+  };
+
+  /* dialogs and the command palette */
+  const show = (id) => {
+    const d = doc.getElementById(id); if (!d || d.open) return false;
+    d.showModal(); if (id === "palette") { $("#pal-in").value = ""; seek(""); }
+    return true;
+  };
+  const options = () => $$("#pal-list [role=option]:not([hidden])");
+  const pick = (n) => {
+    const all = options(); $$("#pal-list [role=option]").forEach((e) => e.setAttribute("aria-selected", "false"));
+    if (!all.length) { $("#pal-in").removeAttribute("aria-activedescendant"); return; }
+    const e = all[(n + all.length) % all.length];
+    e.setAttribute("aria-selected", "true"); $("#pal-in").setAttribute("aria-activedescendant", e.id); e.scrollIntoView({ block: "nearest" });
+  };
+  const option = (found, n) => {
+    const li = doc.createElement("li"), label = doc.createElement("bdi"), hint = doc.createElement("span");
+    li.id = `found-${n}`; li.setAttribute("role", "option"); li.setAttribute("aria-selected", "false");
+    li.dataset.href = found.href; li.dataset.found = "";
+    label.className = "cut"; label.textContent = found.label; hint.className = "dim nowrap"; hint.textContent = found.hint;
+    li.append(label, hint); return li;
+  };
+  let asked = 0, wait = 0;
+  const look = async (q) => {
+    const mine = ++asked, list = $("#pal-list");
+    let found = [];
+    if (q.length > 1) {
+      const answer = await fetch(`/search.json?q=${encodeURIComponent(q)}`, { headers: { "Oakum-Live": "1" } }).catch(() => null);
+      if (answer?.ok) found = (await answer.json()).found;
+    }
+    if (mine !== asked) return;
+    $$("[data-found]", list).forEach((e) => e.remove());
+    found.map(option).reverse().forEach((e) => list.prepend(e));
+    $("#pal-none").hidden = options().length > 0; pick(0);
+  };
+  const seek = (q) => {
+    q = q.trim();
+    $$("#pal-list [role=option]:not([data-found])").forEach((e) => { e.hidden = !e.textContent.toLowerCase().includes(q.toLowerCase()); });
+    $("#pal-none").hidden = true; pick(0);
+    clearTimeout(wait); wait = setTimeout(() => look(q), 120);
+  };
+  const act = (e) => { if (e?.dataset.do === "theme") { flip(); $("#palette").close(); } else if (e) location.href = e.dataset.href; };
+
+  doc.addEventListener("input", (e) => { if (e.target.id === "pal-in") seek(e.target.value); });
+  doc.addEventListener("click", (e) => {
+    const hit = (s) => e.target.closest(s); let el;
+    if ((el = hit("[data-open]"))) { if (show(el.dataset.open)) e.preventDefault(); }
+    else if ((el = hit("[data-close]"))) el.closest("dialog").close();
+    else if (hit("[data-theme-switch]")) { e.preventDefault(); flip(); }
+    else if ((el = hit("[data-copy]"))) navigator.clipboard?.writeText(el.dataset.copy).then(() => say("Copied"), () => say("Copying is not allowed here. Select the text instead."));
+    else if ((el = hit(".exp"))) toggle(el);
+    else if ((el = hit("#pal-list [role=option]"))) act(el);
+    else if (e.target.matches("dialog")) e.target.close();
+  });
+
+  const go = { o: "/", e: "/exposures", h: "/hosts", l: "/plans", r: "/rollouts", a: "/audit", p: "/people" };
+  let g = 0;
+  doc.addEventListener("keydown", (e) => {
+    if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k" && $("#palette")) { e.preventDefault(); show("palette"); return; }
+    if ($("#palette")?.open) {
+      const all = options(), n = all.findIndex((x) => x.getAttribute("aria-selected") === "true");
+      if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); pick(n + (e.key === "ArrowDown" ? 1 : -1)); }
+      if (e.key === "Enter") { e.preventDefault(); if (n >= 0) act(all[n]); }
+      return;
+    }
+    if (e.metaKey || e.ctrlKey || e.altKey || e.target.closest("input,textarea,select,dialog") || !$(".nav")) return;
+    if (g && performance.now() - g < 900 && go[e.key]) { location.href = go[e.key]; return; }
+    g = e.key === "g" ? performance.now() : 0;
+    const row = doc.activeElement.closest?.("tr[data-row]");
+    if (e.key === "?") show("keys");
+    else if (e.key === "/") { const f = $("[data-filter]"); if (f) { e.preventDefault(); f.focus(); } }
+    else if (e.key === "t") flip();
+    else if (e.key === "j") move(1);
+    else if (e.key === "k") move(-1);
+    else if (e.key === "b" && row) { const b = $(".exp", row); if (b) toggle(b); }
+  });
+
+  /* live: the stream only says that something changed; the page is fetched again and laid over what is there, so that scroll, focus,
+     open rows and what was typed stay */
+  const KEPT = { BUTTON: ["aria-expanded"], TR: ["hidden", "class"], DETAILS: ["open"] };
+  const attributes = (a, b) => {
+    const kept = KEPT[a.nodeName] || [];
+    for (const { name } of [...a.attributes]) if (!b.hasAttribute(name) && !kept.includes(name)) a.removeAttribute(name);
+    for (const { name, value } of b.attributes) if (a.getAttribute(name) !== value && !kept.includes(name)) a.setAttribute(name, value);
+  };
+  const lay = (a, b) => {
+    if (a.isEqualNode(b) || /^(INPUT|TEXTAREA|SELECT)$/.test(a.nodeName)) return;
+    if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName) { a.replaceWith(b); return; }
+    if (a.nodeType !== 1) { a.data = b.data; return; }
+    attributes(a, b);
+    const named = new Map([...a.children].filter((c) => c.id).map((c) => [c.id, c]));
+    let at = a.firstChild;
+    for (const next of [...b.childNodes]) {
+      const same = next.id && named.get(next.id);
+      if (same) { if (same !== at) a.insertBefore(same, at); else at = at.nextSibling; lay(same, next); }
+      else if (at && !(at.id && at.nodeType === 1)) { const after = at.nextSibling; lay(at, next); at = after; }
+      else a.insertBefore(next, at);
+    }
+    while (at) { const after = at.nextSibling; if (!at.dataset || !("still" in at.dataset)) at.remove(); at = after; }
+  };
+  const light = $("#live");
+  if (light && window.EventSource) {
+    let heard = performance.now(), dirty = false, busy = false, last = 0, out = false;
+    const state = (css, text) => { light.className = `live ${css}`; if (light.textContent !== text) light.textContent = text; };
+    const refresh = async () => {
+      dirty = true;
+      if (busy || doc.hidden || out) return;
+      busy = true;
+      await new Promise((done) => setTimeout(done, Math.max(0, last + 1500 - performance.now())));
+      dirty = false; last = performance.now();
+      try {
+        const answer = await fetch(location.href, { headers: { "Oakum-Live": "1", Accept: "text/html" } });
+        if (answer.status === 401) { out = true; stream.close(); state("off", "Signed out: what you see is not updated"); return; }
+        if (answer.ok) {
+          const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+          t0 = Date.parse(fresh.documentElement.dataset.now); p0 = performance.now();
+          dress(fresh);
+          $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });
+          doc.title = fresh.title;
+        }
+      } catch { /* the stream says when the server is back */ } finally { busy = false; }
+      if (dirty) refresh();
+    };
+    const stream = new EventSource("/events");
+    let opened = 0;
+    stream.addEventListener("open", () => { if (opened++) refresh(); });
+    stream.addEventListener("beat", () => { heard = performance.now(); state("", "Live"); });
+    stream.addEventListener("changed", () => { heard = performance.now(); state("", "Live"); refresh(); });
+    doc.addEventListener("visibilitychange", () => { if (!doc.hidden && dirty) refresh(); });
+    addEventListener("pagehide", () => stream.close());
+    setInterval(() => { if (!out && performance.now() - heard > 20000) state("off", "Not live"); }, 1000);
+  }
+})();
