@@ -64,7 +64,7 @@ public final class Server implements AutoCloseable {
             Runnable whenDatabaseIsAway,
             AgentPackages packages) {
         /** One that fetches no feeds. */
-        Ground(
+        public Ground(
                 Database database,
                 Path secrets,
                 String person,

@@ -51,6 +51,7 @@ final class ArchitectureTest {
                         "lab",
                         "feeds",
                         "index",
+                        "policies",
                         "protocol",
                         "store",
                         "control",

@@ -3,8 +3,11 @@ package io.oakum.e2e.pages;
 import io.oakum.control.Actor;
 import io.oakum.control.CertificateAuthority;
 import io.oakum.control.CountExposures;
+import io.oakum.control.DeriveExposures;
 import io.oakum.control.Enrolment;
 import io.oakum.control.HearHosts;
+import io.oakum.control.KeptIndex;
+import io.oakum.control.PoliciesInForce;
 import io.oakum.control.Secrets;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
@@ -15,6 +18,7 @@ import io.oakum.store.Database;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Heard;
 import io.oakum.store.StoreException;
+import io.oakum.store.TagStore;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue;
@@ -52,11 +56,13 @@ final class Fleet {
     private static final List<String> GROUPS = List.of("web", "app", "db-postgres", "edge", "build");
 
     private final Database database;
+    private final DeriveExposures derive;
     private final Enrolment enrolment;
     private final Instant now;
 
     Fleet(Database database) throws StoreException {
         this.database = database;
+        this.derive = new DeriveExposures(database, new KeptIndex(database), new PoliciesInForce());
         var random = new SecureRandom();
         var authority = new CertificateAuthority(SigningKey.generate(random), "fleet", Instant.now(), random);
         this.enrolment = new Enrolment(database, authority, new Secrets(random));
@@ -101,7 +107,7 @@ final class Fleet {
         var id = new HostId("h-" + Long.toString(System.nanoTime(), 36));
         return database.transact(tx -> {
             HostId host = tx.hosts().ask(new Candidate(id, name, "debian 12", "machine-" + id, key));
-            tx.hosts().tag(host, group, "token");
+            tx.tags().add(host, group, TagStore.Source.TOKEN);
             return host;
         });
     }
@@ -125,7 +131,7 @@ final class Fleet {
         JsonObject document = JsonObject.with("scan", scan(takenAt, seed, exposures))
                 .and("installed", installed(exposures))
                 .build();
-        Taken taken = new TakeReport(database).take(host, Bytes.ofText(Json.write(document)));
+        Taken taken = new TakeReport(database, derive).take(host, Bytes.ofText(Json.write(document)));
         if (!(taken instanceof Taken.Recorded)) {
             throw new AssertionError("the report of " + host + " was not taken: " + taken);
         }
