@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,28 +58,21 @@ public final class CveCommand implements Callable<Integer> {
         return known.truth("affected") ? 1 : 0;
     }
 
+    private static String open(JsonObject open, Instant now) throws JsonException {
+        List<String> packages =
+                open.texts("packages").stream().map(Terminal::plain).toList();
+        return "  " + Terminal.plain(open.object("host").text("name")) + ": " + String.join(", ", packages) + ", "
+                + open.text("state") + ", open since "
+                + ExposuresCommand.distance(Instant.parse(open.text("openedAt")), now) + ", due "
+                + ExposuresCommand.distance(Instant.parse(open.text("due")), now) + " (" + open.text("rule") + ")\n";
+    }
+
     private static String text(JsonObject known, Instant now) throws JsonException {
         var text = new StringBuilder(verdict(known));
         int told = 0;
         for (JsonObject open : known.objects("open")) {
             if (told++ < TOLD) {
-                text.append("  ")
-                        .append(Terminal.plain(open.object("host").text("name")))
-                        .append(": ")
-                        .append(String.join(
-                                ", ",
-                                open.texts("packages").stream()
-                                        .map(Terminal::plain)
-                                        .toList()))
-                        .append(", ")
-                        .append(open.text("state"))
-                        .append(", open since ")
-                        .append(ExposuresCommand.distance(Instant.parse(open.text("openedAt")), now))
-                        .append(", due ")
-                        .append(ExposuresCommand.distance(Instant.parse(open.text("due")), now))
-                        .append(" (")
-                        .append(open.text("rule"))
-                        .append(")\n");
+                text.append(open(open, now));
             }
         }
         if (known.wholeNumber("exposures") > TOLD) {

@@ -142,6 +142,17 @@ public final class ExposuresCommand implements Callable<Integer> {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    private String totalsHead() {
+        return String.format(
+                Locale.ROOT,
+                "%-40s %10s %8s %8s  %s%n",
+                by.toUpperCase(Locale.ROOT),
+                "EXPOSURES",
+                "HOSTS",
+                "OVERDUE",
+                "NEXT DUE");
+    }
+
     private String text(ExposurePages pages) throws JsonException {
         var text = new StringBuilder();
         if (pages.rows().isEmpty()) {
@@ -152,14 +163,7 @@ public final class ExposuresCommand implements Callable<Integer> {
                 text.append(exposure(one));
             }
         } else {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-40s %10s %8s %8s  %s%n",
-                    by.toUpperCase(Locale.ROOT),
-                    "EXPOSURES",
-                    "HOSTS",
-                    "OVERDUE",
-                    "NEXT DUE"));
+            text.append(totalsHead());
             for (JsonObject one : pages.rows()) {
                 text.append(total(one));
             }

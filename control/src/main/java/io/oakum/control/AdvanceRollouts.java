@@ -143,11 +143,7 @@ public final class AdvanceRollouts {
         switch (decision) {
             case Decision.OpenRing(int ring) -> {
                 tx.rollouts().open(id, ring);
-                record(
-                        tx,
-                        id,
-                        "rollout.ring-opened",
-                        JsonObject.with("ring", ring).build());
+                record(tx, id, "rollout.ring-opened", ring(ring));
             }
             case Decision.Offer(int ring, List<HostId> hosts) -> {
                 tx.executions().offer(id, hosts, ring(snapshot, ring).limit());
@@ -155,11 +151,7 @@ public final class AdvanceRollouts {
             }
             case Decision.PassRing(int ring) -> {
                 tx.rollouts().pass(id, ring);
-                record(
-                        tx,
-                        id,
-                        "rollout.ring-passed",
-                        JsonObject.with("ring", ring).build());
+                record(tx, id, "rollout.ring-passed", ring(ring));
             }
             case Decision.AskCancel(List<HostId> hosts) -> {
                 tx.executions().askCancel(id, hosts);
@@ -197,6 +189,10 @@ public final class AdvanceRollouts {
                 .filter(ring -> ring.no() == no)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static JsonObject ring(int no) {
+        return JsonObject.with("ring", no).build();
     }
 
     private static JsonObject hosts(List<HostId> hosts) {

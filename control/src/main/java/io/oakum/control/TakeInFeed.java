@@ -215,19 +215,19 @@ public final class TakeInFeed {
                     settled.added(),
                     settled.changed(),
                     settled.gone());
-            Recorded.done(
-                    tx,
-                    actor,
-                    "feed.taken",
-                    request.feed(),
-                    JsonObject.with("origin", request.origin())
-                            .and("sha256", sha256.hex())
-                            .and("rows", all.rows())
-                            .and("added", all.added())
-                            .and("changed", all.changed())
-                            .and("gone", all.gone())
-                            .build());
+            recordTaken(all);
             return ended(Outcome.TAKEN, all, "", refusals);
+        }
+
+        private void recordTaken(Counts all) {
+            JsonObject details = JsonObject.with("origin", request.origin())
+                    .and("sha256", sha256.hex())
+                    .and("rows", all.rows())
+                    .and("added", all.added())
+                    .and("changed", all.changed())
+                    .and("gone", all.gone())
+                    .build();
+            Recorded.done(tx, actor, "feed.taken", request.feed(), details);
         }
 
         private Taken ended(Outcome outcome, Counts counts, String reason, List<String> refusals) {

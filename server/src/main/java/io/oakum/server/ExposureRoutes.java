@@ -50,6 +50,14 @@ final class ExposureRoutes {
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/vulnerabilities/{id}", this::vulnerability));
     }
 
+    private static Side side(String by) throws JsonException {
+        return Arrays.stream(Side.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(by))
+                .findFirst()
+                .orElseThrow(() -> new JsonException(
+                        "\"by\" is exposure, vulnerability, package, host or group, not '" + by + "'"));
+    }
+
     private Answer exposures(Call call) throws StoreException, JsonException {
         for (String name : call.query().keySet()) {
             if (!QUERY.contains(name)) {
@@ -70,12 +78,7 @@ final class ExposureRoutes {
                             .<JsonValue>map(row -> json(row, page.accepted(row), page.at()))
                             .toList());
         }
-        Side side = Arrays.stream(Side.values())
-                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(by))
-                .findFirst()
-                .orElseThrow(() -> new JsonException(
-                        "\"by\" is exposure, vulnerability, package, host or group, not '" + by + "'"));
-        AskExposures.Page<Total> page = exposures.totals(filter, side, cursor, limit);
+        AskExposures.Page<Total> page = exposures.totals(filter, side(by), cursor, limit);
         return page(
                 page,
                 "totals",
@@ -188,14 +191,15 @@ final class ExposureRoutes {
                 .and("rule", row.shown().rule())
                 .and("because", JsonArray.ofTexts(row.shown().because()))
                 .and("sources", JsonArray.ofTexts(row.sources()))
-                .and(
-                        "exception",
-                        accepted.<JsonValue>map(one -> JsonObject.with("id", one.id())
-                                        .and("owner", one.decision().owner())
-                                        .and("endsAt", one.decision().endsAt().toString())
-                                        .and("selfApproved", one.isSelfApproved())
-                                        .build())
-                                .orElse(new JsonNull()))
+                .and("exception", accepted.<JsonValue>map(ExposureRoutes::json).orElse(new JsonNull()))
+                .build();
+    }
+
+    private static JsonObject json(Acceptance accepted) {
+        return JsonObject.with("id", accepted.id())
+                .and("owner", accepted.decision().owner())
+                .and("endsAt", accepted.decision().endsAt().toString())
+                .and("selfApproved", accepted.isSelfApproved())
                 .build();
     }
 

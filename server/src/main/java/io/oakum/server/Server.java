@@ -110,17 +110,7 @@ public final class Server implements AutoCloseable {
         var view = new FleetView(database);
         var doors = new Pages.Doors(parts.signIn(), parts.life().enrolment(), parts.address(), install);
         var pages = new Pages(database, doors, parts.rollouts(), parts.log(), clock);
-        var ears = parts.life()
-                .ears(
-                        new TakeReport(database, parts.knowledge().derive()),
-                        parts.rollouts().answers());
-        var agents = new AgentRoutes(
-                parts.life().enrolment(),
-                ears,
-                parts.rollouts().tasks(),
-                parts.log(),
-                parts.tls().serverKey(),
-                clock);
+        AgentRoutes agents = agents(parts, database, clock);
         List<Route> routes = routes(parts, view, install, pages);
         WebServer web = listen(
                 listeners,
@@ -129,14 +119,23 @@ public final class Server implements AutoCloseable {
                 parts.tls(),
                 operation(database, new Metrics(database, view, agents.waiting())));
         requireListening(web, listeners);
-        List<Loops.Due> due = due(parts, agents);
-        due.add(new CountExposures(database)::keepUp);
         var background = new Background(
-                new Loops(due, ground.whenDatabaseIsAway()),
+                new Loops(due(parts, agents, database), ground.whenDatabaseIsAway()),
                 parts.knowledge().start(random),
                 pages.live(),
                 agents.waiting());
         return new Server(web, background, parts.signIn(), routes);
+    }
+
+    private static AgentRoutes agents(Parts parts, Database database, Clock clock) {
+        var reports = new TakeReport(database, parts.knowledge().derive());
+        return new AgentRoutes(
+                parts.life().enrolment(),
+                parts.life().ears(reports, parts.rollouts().answers()),
+                parts.rollouts().tasks(),
+                parts.log(),
+                parts.tls().serverKey(),
+                clock);
     }
 
     private static List<Route> routes(Parts parts, FleetView view, InstallRoutes install, Pages pages) {
@@ -176,11 +175,12 @@ public final class Server implements AutoCloseable {
         return forAgents;
     }
 
-    private static List<Loops.Due> due(Parts parts, AgentRoutes agents) {
+    private static List<Loops.Due> due(Parts parts, AgentRoutes agents, Database database) {
         var due = new ArrayList<Loops.Due>(parts.life().due());
         due.addAll(parts.rollouts().due());
         due.add(() -> parts.rollouts().tasks().busy().forEach(agents.waiting()::wake));
         due.add(parts.log()::keepUp);
+        due.add(new CountExposures(database)::keepUp);
         return due;
     }
 

@@ -57,6 +57,13 @@ record ServerSettings(
         record Bad(List<String> problems) implements Parsed {}
     }
 
+    private static void requireThisMachine(InetSocketAddress people, List<String> problems) {
+        if (!people.getAddress().isLoopbackAddress()) {
+            problems.add("--listen " + people.getHostString() + " is not this machine alone: people's passwords and"
+                    + " cookies would go over the network in the clear; put a TLS proxy before 127.0.0.1");
+        }
+    }
+
     static Parsed parse(List<String> words) {
         var problems = new ArrayList<String>();
         Map<String, String> values = values(words, problems);
@@ -65,10 +72,7 @@ record ServerSettings(
         InetSocketAddress people = address(values, "--listen", "127.0.0.1:8440", problems);
         InetSocketAddress agents = address(values, "--agents", "0.0.0.0:8441", problems);
         InetSocketAddress operation = address(values, "--operation", "127.0.0.1:8442", problems);
-        if (!people.getAddress().isLoopbackAddress()) {
-            problems.add("--listen " + people.getHostString() + " is not this machine alone: people's passwords and"
-                    + " cookies would go over the network in the clear; put a TLS proxy before 127.0.0.1");
-        }
+        requireThisMachine(people, problems);
         Optional<OwnDatabase> database = Optional.ofNullable(values.get("--db"))
                 .map(url -> new OwnDatabase(
                         url,

@@ -115,22 +115,25 @@ public final class ExposureQuestions {
                 .list();
     }
 
-    /** The totals behind the cursor, what is due first first. */
-    public List<Total> totals(Filter filter, Side side, Optional<Cursor> behind, int most) {
-        String from = switch (side) {
+    private static String from(Side side) {
+        return switch (side) {
             case VULNERABILITY, HOST -> "standing";
             case PACKAGE -> "standing cross join unnest(packages) package";
             case GROUP ->
                 "standing left join host_tag tagged on tagged.host_id = standing.host_id and tagged.since <= :at"
                         + " and (tagged.until is null or tagged.until > :at)";
         };
+    }
+
+    /** The totals behind the cursor, what is due first first. */
+    public List<Total> totals(Filter filter, Side side, Optional<Cursor> behind, int most) {
         String sql = standing(filter) + ", total as (select " + side.key.replace("host_id", "standing.host_id")
                 + " as key, min("
                 + side.title + """
                 ) as title, count(distinct (standing.host_id, vulnerability)) as exposures
                      , count(distinct standing.host_id) as hosts
                      , count(distinct (standing.host_id, vulnerability)) filter (where due < :at) as overdue, min(due) as next
-                  from\s""" + from + """
+                  from\s""" + from(side) + """
                  group by 1)
                 select key, title, exposures, hosts, overdue, next
                   from total

@@ -16,6 +16,37 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What was wrong with which host from when to when, and each host's newest report. */
 public final class ExposureStore {
+    private static final String KEEP_PAST = """
+                insert into exposure_past
+                  (exposure_id, stood, state, hindrance, due, provisional, rule, because, packages, sources)
+                select id, tstzrange(changed_at, :at), state, hindrance, due, provisional, rule, because, packages, sources
+                  from exposure_interval
+                 where host_id = :host and vulnerability = :vulnerability and closed_at is null and changed_at < :at
+                   and (state, coalesce(hindrance, ''), due, provisional, because, packages, sources)
+                       is distinct from (:state, :hindrance, least(due, :due), :provisional, :because, :packages, :sources)
+                """;
+
+    private static final String STAND = """
+                insert into exposure_interval
+                  (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages, sources
+                  , changed_at)
+                values (:host, :vulnerability, :opened, :state, nullif(:hindrance, ''), :due, :provisional, :rule
+                       , :because, :packages, :sources, greatest(cast(:at as timestamptz), cast(:opened as timestamptz)))
+                on conflict (host_id, vulnerability) where closed_at is null do update
+                   set state = excluded.state, hindrance = excluded.hindrance
+                     , rule = case when excluded.due < exposure_interval.due then excluded.rule
+                                   else exposure_interval.rule end
+                     , due = least(exposure_interval.due, excluded.due)
+                     , provisional = excluded.provisional, because = excluded.because, packages = excluded.packages
+                     , sources = excluded.sources
+                     , changed_at = greatest(excluded.changed_at, exposure_interval.changed_at)
+                 where (exposure_interval.state, coalesce(exposure_interval.hindrance, ''), exposure_interval.due
+                       , exposure_interval.provisional, exposure_interval.because, exposure_interval.packages
+                       , exposure_interval.sources)
+                       is distinct from (excluded.state, coalesce(excluded.hindrance, '')
+                                        , least(exposure_interval.due, excluded.due), excluded.provisional
+                                        , excluded.because, excluded.packages, excluded.sources)
+                """;
 
     private final Handle handle;
 
@@ -221,36 +252,8 @@ public final class ExposureStore {
         if (decided.isEmpty()) {
             return;
         }
-        var past = handle.prepareBatch("""
-                insert into exposure_past
-                  (exposure_id, stood, state, hindrance, due, provisional, rule, because, packages, sources)
-                select id, tstzrange(changed_at, :at), state, hindrance, due, provisional, rule, because, packages, sources
-                  from exposure_interval
-                 where host_id = :host and vulnerability = :vulnerability and closed_at is null and changed_at < :at
-                   and (state, coalesce(hindrance, ''), due, provisional, because, packages, sources)
-                       is distinct from (:state, :hindrance, least(due, :due), :provisional, :because, :packages, :sources)
-                """);
-        var present = handle.prepareBatch("""
-                insert into exposure_interval
-                  (host_id, vulnerability, opened_at, state, hindrance, due, provisional, rule, because, packages, sources
-                  , changed_at)
-                values (:host, :vulnerability, :opened, :state, nullif(:hindrance, ''), :due, :provisional, :rule
-                       , :because, :packages, :sources, greatest(cast(:at as timestamptz), cast(:opened as timestamptz)))
-                on conflict (host_id, vulnerability) where closed_at is null do update
-                   set state = excluded.state, hindrance = excluded.hindrance
-                     , rule = case when excluded.due < exposure_interval.due then excluded.rule
-                                   else exposure_interval.rule end
-                     , due = least(exposure_interval.due, excluded.due)
-                     , provisional = excluded.provisional, because = excluded.because, packages = excluded.packages
-                     , sources = excluded.sources
-                     , changed_at = greatest(excluded.changed_at, exposure_interval.changed_at)
-                 where (exposure_interval.state, coalesce(exposure_interval.hindrance, ''), exposure_interval.due
-                       , exposure_interval.provisional, exposure_interval.because, exposure_interval.packages
-                       , exposure_interval.sources)
-                       is distinct from (excluded.state, coalesce(excluded.hindrance, '')
-                                        , least(exposure_interval.due, excluded.due), excluded.provisional
-                                        , excluded.because, excluded.packages, excluded.sources)
-                """);
+        var past = handle.prepareBatch(KEEP_PAST);
+        var present = handle.prepareBatch(STAND);
         decided.forEach(one -> add(past, one, at));
         past.execute();
         decided.forEach(one -> add(present, one, at));

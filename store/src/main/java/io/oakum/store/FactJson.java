@@ -35,6 +35,12 @@ final class FactJson {
                 : "";
     }
 
+    private static Optional<String> published(VulnerabilityFact.Scored scored) {
+        return scored.published().isPresent()
+                ? Optional.of(Double.toString(scored.published().getAsDouble()))
+                : Optional.empty();
+    }
+
     static String write(VulnerabilityFact fact) {
         return Json.write(
                 switch (fact) {
@@ -57,13 +63,7 @@ final class FactJson {
                     case VulnerabilityFact.Scored one ->
                         JsonObject.with("vector", one.vector())
                                 .and("author", one.author())
-                                .and(
-                                        "published",
-                                        text(
-                                                one.published().isPresent()
-                                                        ? Optional.of(Double.toString(
-                                                                one.published().getAsDouble()))
-                                                        : Optional.empty()))
+                                .and("published", text(published(one)))
                                 .build();
                     case VulnerabilityFact.Rejected _ -> new JsonObject(Map.of());
                 });
@@ -100,19 +100,19 @@ final class FactJson {
                         detail.truth("automatable"),
                         detail.truth("total"),
                         Instant.parse(detail.text("at")));
-            case "score" -> {
-                Optional<String> published = text(detail, "published");
-                yield new VulnerabilityFact.Scored(
-                        vulnerability,
-                        detail.text("vector"),
-                        published.isPresent()
-                                ? OptionalDouble.of(Double.parseDouble(published.get()))
-                                : OptionalDouble.empty(),
-                        detail.text("author"));
-            }
+            case "score" -> scored(vulnerability, detail);
             case "rejected" -> new VulnerabilityFact.Rejected(vulnerability);
             default -> throw new JsonException("'" + kind + "' is no kind of fact");
         };
+    }
+
+    private static VulnerabilityFact scored(String vulnerability, JsonObject detail) throws JsonException {
+        Optional<String> published = text(detail, "published");
+        return new VulnerabilityFact.Scored(
+                vulnerability,
+                detail.text("vector"),
+                published.isPresent() ? OptionalDouble.of(Double.parseDouble(published.get())) : OptionalDouble.empty(),
+                detail.text("author"));
     }
 
     private static JsonValue text(Optional<String> value) {

@@ -11,6 +11,24 @@ import org.jdbi.v3.core.Handle;
 
 /** What hosts themselves say is open on them, by their own package managers and changelogs. */
 public final class ReportedStore {
+    private static final String END = """
+                        update reported_exposure
+                           set valid = tstzrange(lower(valid), greatest(:at, lower(valid) + interval '1 microsecond'))
+                         where host_id = :host and upper_inf(valid) and not (vulnerability = any (:still))
+                        """;
+
+    private static final String BEGIN = """
+                insert into reported_exposure
+                  (host_id, vulnerability, state, hindrance, due, provisional, rule, because, packages, released
+                  , valid)
+                values (:host, :vulnerability, :state, :hindrance, :due, :provisional, :rule, :because, :packages
+                       , :released, tstzrange(:at, null))
+                on conflict (host_id, vulnerability) where upper_inf(valid) do update
+                   set state = excluded.state, hindrance = excluded.hindrance, due = excluded.due
+                     , provisional = excluded.provisional, rule = excluded.rule, because = excluded.because
+                     , packages = excluded.packages, released = excluded.released
+                """;
+
     private final Handle handle;
 
     ReportedStore(Handle handle) {
@@ -30,11 +48,7 @@ public final class ReportedStore {
 
     /** What a host says now takes the place of what it said before. */
     public void record(HostId host, Instant takenAt, List<OwnWord> reported) {
-        handle.createUpdate("""
-                        update reported_exposure
-                           set valid = tstzrange(lower(valid), greatest(:at, lower(valid) + interval '1 microsecond'))
-                         where host_id = :host and upper_inf(valid) and not (vulnerability = any (:still))
-                        """)
+        handle.createUpdate(END)
                 .bind("at", takenAt)
                 .bind("host", host.value())
                 .bindArray(
@@ -44,17 +58,7 @@ public final class ReportedStore {
                                 .map(one -> one.shown().vulnerability())
                                 .toList())
                 .execute();
-        var batch = handle.prepareBatch("""
-                insert into reported_exposure
-                  (host_id, vulnerability, state, hindrance, due, provisional, rule, because, packages, released
-                  , valid)
-                values (:host, :vulnerability, :state, :hindrance, :due, :provisional, :rule, :because, :packages
-                       , :released, tstzrange(:at, null))
-                on conflict (host_id, vulnerability) where upper_inf(valid) do update
-                   set state = excluded.state, hindrance = excluded.hindrance, due = excluded.due
-                     , provisional = excluded.provisional, rule = excluded.rule, because = excluded.because
-                     , packages = excluded.packages, released = excluded.released
-                """);
+        var batch = handle.prepareBatch(BEGIN);
         reported.forEach(one -> batch.bind("host", host.value())
                 .bind("at", takenAt)
                 .bind("vulnerability", one.shown().vulnerability())
