@@ -64,8 +64,6 @@ create table exposure_changed (
 );
 comment on table exposure_changed is 'Vulnerabilities whose row of counts is to be made anew; handed in with the change, emptied by a loop.';
 
-create index exposure_interval_due on exposure_interval (due) where closed_at is null;
-comment on index exposure_interval_due is 'What falls due next?';
 create index exposure_interval_of on exposure_interval (vulnerability, due, host_id) where closed_at is null;
 comment on index exposure_interval_of is 'The hosts that have a vulnerability, most urgent first, a page at a time.';
 drop index exposure_interval_vulnerability;
