@@ -62,16 +62,29 @@ public final class RolloutCommand implements Callable<Integer> {
         return "/api/v1/rollouts/" + FleetApi.segment(id);
     }
 
-    private static int steered(FleetCall server, String id, String act, JsonObject body, String done)
-            throws Refusal, IOException, JsonException {
-        server.tell(
-                server.post(path(id) + act, body),
-                answer -> answer.truth("changed") ? done + "\n" : "That was so already.\n");
-        return 0;
-    }
-
     private static JsonObject why(String reason) {
         return JsonObject.with("why", reason).build();
+    }
+
+    /** The rollout that a command is about. */
+    static final class OneRollout {
+        @Mixin
+        private FleetCall server = new FleetCall();
+
+        @Parameters(index = "0", paramLabel = "ID", description = "the rollout")
+        private String id = "";
+
+        JsonObject seen() throws Refusal, IOException {
+            return server.get(path(id));
+        }
+
+        /** @param done what is said where that changed something */
+        int steer(String act, JsonObject body, String done) throws Refusal, IOException, JsonException {
+            server.tell(
+                    server.post(path(id) + act, body),
+                    answer -> answer.truth("changed") ? done + "\n" : "That was so already.\n");
+            return 0;
+        }
     }
 
     /** Follows a rollout. */
@@ -85,25 +98,22 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout watch r-3fb2"})
     static final class Watch implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Override
         public Integer call() throws Exception {
             var seen = new RolloutText.Changes();
-            JsonObject rollout = server.get(path(id));
+            JsonObject now = rollout.seen();
             while (true) {
-                for (String line : seen.since(rollout)) {
+                for (String line : seen.since(now)) {
                     System.err.println("oakum: " + line);
                 }
-                if (isOver(rollout)) {
-                    server.tell(rollout, RolloutText::of);
-                    return rollout.text("outcome").equals("succeeded") ? 0 : ProblemCode.ROLLOUT_NOT_GOOD.exit();
+                if (isOver(now)) {
+                    rollout.server.tell(now, RolloutText::of);
+                    return now.text("outcome").equals("succeeded") ? 0 : ProblemCode.ROLLOUT_NOT_GOOD.exit();
                 }
                 Waiting.aMoment();
-                rollout = server.get(path(id));
+                now = rollout.seen();
             }
         }
 
@@ -126,17 +136,15 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout log r-3fb2 web-1"})
     static final class Log implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(index = "0", paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Parameters(index = "1", paramLabel = "HOST", description = "its name or id")
         private String host = "";
 
         @Override
         public Integer call() throws Exception {
-            server.tell(server.get(path(id) + "/hosts/" + FleetApi.segment(host)), RolloutText::log);
+            String path = path(rollout.id) + "/hosts/" + FleetApi.segment(host);
+            rollout.server.tell(rollout.server.get(path), RolloutText::log);
             return 0;
         }
     }
@@ -150,17 +158,14 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout pause r-3fb2 --reason 'month-end closing'"})
     static final class Pause implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "why; stands in the log")
         private String reason = "";
 
         @Override
         public Integer call() throws Exception {
-            return steered(server, id, "/pause", why(reason), "Paused.");
+            return rollout.steer("/pause", why(reason), "Paused.");
         }
     }
 
@@ -173,14 +178,11 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout resume r-3fb2"})
     static final class Resume implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Override
         public Integer call() throws Exception {
-            return steered(server, id, "/resume", why(""), "It goes on.");
+            return rollout.steer("/resume", why(""), "It goes on.");
         }
     }
 
@@ -194,17 +196,14 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout end r-3fb2 --reason 'the fix breaks the printers'"})
     static final class End implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "why; stands in the log")
         private String reason = "";
 
         @Override
         public Integer call() throws Exception {
-            return steered(server, id, "/end", why(reason), "It ends.");
+            return rollout.steer("/end", why(reason), "It ends.");
         }
     }
 
@@ -217,10 +216,7 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout retry r-3fb2 --host web-1"})
     static final class Retry implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Option(names = "--host", paramLabel = "NAME", split = ",", description = "just these hosts")
         private List<String> hosts = new ArrayList<>();
@@ -228,7 +224,7 @@ public final class RolloutCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             JsonObject body = JsonObject.with("hosts", JsonArray.ofTexts(hosts)).build();
-            return steered(server, id, "/retry", body, "They are tried again.");
+            return rollout.steer("/retry", body, "They are tried again.");
         }
     }
 
@@ -241,17 +237,14 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout open-ring r-3fb2 1"})
     static final class OpenRing implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(index = "0", paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Parameters(index = "1", paramLabel = "RING", description = "its number")
         private int ring;
 
         @Override
         public Integer call() throws Exception {
-            return steered(server, id, "/rings/" + ring + "/approve", new JsonObject(Map.of()), "It may open.");
+            return rollout.steer("/rings/" + ring + "/approve", new JsonObject(Map.of()), "It may open.");
         }
     }
 
@@ -264,10 +257,7 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout waive r-3fb2 0 --reason 'web-1 was scrapped meanwhile'"})
     static final class Waive implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(index = "0", paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Parameters(index = "1", paramLabel = "RING", description = "its number")
         private int ring;
@@ -277,7 +267,7 @@ public final class RolloutCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return steered(server, id, "/rings/" + ring + "/waive", why(reason), "It passes.");
+            return rollout.steer("/rings/" + ring + "/waive", why(reason), "It passes.");
         }
     }
 
@@ -293,15 +283,12 @@ public final class RolloutCommand implements Callable<Integer> {
             footer = {"  oakum rollout undo r-3fb2"})
     static final class Undo implements Callable<Integer> {
         @Mixin
-        private FleetCall server = new FleetCall();
-
-        @Parameters(paramLabel = "ID", description = "the rollout")
-        private String id = "";
+        private OneRollout rollout = new OneRollout();
 
         @Override
         public Integer call() throws Exception {
-            server.tell(
-                    server.post(path(id) + "/undo", new JsonObject(Map.of())),
+            rollout.server.tell(
+                    rollout.server.post(path(rollout.id) + "/undo", new JsonObject(Map.of())),
                     answer -> "It is taken back: oakum rollout watch " + answer.text("rollout") + "\n");
             return 0;
         }
