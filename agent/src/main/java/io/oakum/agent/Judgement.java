@@ -47,8 +47,8 @@ final class Judgement {
         ChangeSet changes = changes(request.text("changes"));
         TrustFile trust = allegiance.follow(chain(request.texts("trust")));
         var asked = new OrderVerifier.Request(
-                Bytes.ofBase64(request.text("order")),
-                Bytes.ofBase64(request.text("activation")),
+                base64(request.text("order")),
+                base64(request.text("activation")),
                 Sha256.of(request.text("changes").getBytes(StandardCharsets.UTF_8)),
                 Target.Proof.read(request.object("proof")));
         long done = allegiance.doneToken();
@@ -94,11 +94,17 @@ final class Judgement {
 
     private static List<Bytes> chain(List<String> texts) throws JsonException {
         var chain = new ArrayList<Bytes>();
-        try {
-            texts.forEach(text -> chain.add(Bytes.ofBase64(text)));
-        } catch (IllegalArgumentException e) {
-            throw new JsonException("broken base64 in the chain of trust files");
+        for (String text : texts) {
+            chain.add(base64(text));
         }
         return chain;
+    }
+
+    private static Bytes base64(String text) throws JsonException {
+        try {
+            return Bytes.ofBase64(text);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException("broken base64: " + e.getMessage());
+        }
     }
 }

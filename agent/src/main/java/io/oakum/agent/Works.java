@@ -35,6 +35,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int TRIES = 5;
+    private static final int MOST = 16;
     private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
     static Works ofRoot(CommandRunner runner) {
@@ -59,6 +60,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
         forgetOld();
         Path work = of(id);
         if (!Files.exists(work.resolve("request"))) {
+            requireRoom();
             Files.createDirectories(
                     work, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             JsonObject kept =
@@ -72,6 +74,20 @@ record Works(CommandRunner runner, Path folder, Path shown) {
             show(id, result.get());
         } else if (!isAtWork(id)) {
             launch(id);
+        }
+    }
+
+    /** Whoever took the network half over must not be able to drown the host in work. */
+    private void requireRoom() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var works = Files.list(folder)) {
+            long unfinished =
+                    works.filter(work -> !Files.exists(work.resolve("result"))).count();
+            if (unfinished >= MOST) {
+                throw new IOException(unfinished + " pieces of work are not finished here, and no more are taken");
+            }
         }
     }
 

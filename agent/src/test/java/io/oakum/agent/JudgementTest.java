@@ -1,0 +1,189 @@
+package io.oakum.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oakum.agent.Judgement.Verdict;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.Sha256;
+import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.log.NoteKey;
+import io.oakum.trust.order.Activation;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.Order;
+import io.oakum.trust.order.OrderClass;
+import io.oakum.trust.order.PayloadType;
+import io.oakum.trust.order.Target;
+import io.oakum.trust.order.TrustFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JudgementTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SigningKey ALICE = SigningKey.generate(RANDOM);
+    private static final SigningKey MALLORY = SigningKey.generate(RANDOM);
+    private static final SigningKey ONLINE = SigningKey.generate(RANDOM);
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final String SHA = "a".repeat(64);
+    private static final String UPGRADE = "curl:amd64 1 2 " + SHA + "\n";
+    private static final String REMOVAL = "curl:amd64 1 - -\n";
+    private static final Order.Limits UPGRADES_ONLY = new Order.Limits(false, 0, 0, true);
+
+    @TempDir
+    private Path folder;
+
+    private Allegiance allegiance;
+
+    @BeforeEach
+    void a_host_that_joined() throws Exception {
+        allegiance = new Allegiance(folder.resolve("fleet"));
+        allegiance.join(new Allegiance.Member("h-1", trust(ALICE, 1).digest()));
+    }
+
+    private static Envelope trust(SigningKey approver, int version) {
+        var file = new TrustFile(
+                "fleet",
+                version,
+                NOON.plus(Duration.ofDays(100)),
+                new TrustFile.Roots(List.of(approver.verifyingKey()), 1),
+                List.of(new TrustFile.Approver(approver.verifyingKey(), "alice")),
+                new TrustFile.Thresholds(1, 1),
+                ONLINE.verifyingKey(),
+                new NoteKey("oakum/fleet", ONLINE.verifyingKey()),
+                List.of(),
+                true);
+        return Envelope.unsigned(PayloadType.TRUST, file.write()).signedBy(approver);
+    }
+
+    /** What the server asks of host h-1, with an order that somebody signed. */
+    private static JsonObject request(SigningKey signer, String lines, OrderClass orderClass, Order.Limits limits) {
+        var target = new Target("h-1", 0, Sha256.of(lines.getBytes(StandardCharsets.UTF_8)));
+        var order = new Order(
+                "fleet",
+                "p-1",
+                orderClass,
+                Sha256.of(new byte[] {2}),
+                new Order.Targets(Target.root(List.of(target)), 1),
+                List.of(new Order.Ring(0, 1, NOON, 1, Duration.ZERO)),
+                1,
+                new Order.Validity(NOON, NOON, NOON.plus(Duration.ofDays(1)), Duration.ofHours(1)),
+                limits,
+                "",
+                "");
+        Envelope signed = Envelope.unsigned(PayloadType.ORDER, order.write()).signedBy(signer);
+        var activation = new Activation(
+                "fleet", signed.digest(), "h-1", 0, Activation.Act.APPLY, 5, NOON, NOON.plus(Duration.ofHours(2)));
+        Envelope activated =
+                Envelope.unsigned(PayloadType.ACTIVATION, activation.write()).signedBy(ONLINE);
+        return JsonObject.with("order", Bytes.of(signed.write()).base64())
+                .and("activation", Bytes.of(activated.write()).base64())
+                .and("changes", lines)
+                .and("proof", Target.prove(List.of(target), target).json())
+                .and(
+                        "trust",
+                        JsonArray.ofTexts(
+                                List.of(Bytes.of(trust(ALICE, 1).write()).base64())))
+                .build();
+    }
+
+    private Verdict judge(JsonObject request, Guard guard, boolean begunBefore) throws Exception {
+        return new Judgement(allegiance, guard).judge(request, NOON.plusSeconds(60), begunBefore);
+    }
+
+    private String refusal(JsonObject request) throws Exception {
+        return judge(request, Guard.MANAGED, false) instanceof Verdict.Refuse(String why) ? why : "obeys";
+    }
+
+    @Test
+    void what_people_signed_for_this_host_is_obeyed_once() throws Exception {
+        JsonObject request = request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY);
+
+        assertThat(judge(request, Guard.MANAGED, false)).isInstanceOf(Verdict.Obey.class);
+        allegiance.done(5);
+        assertThat(refusal(request)).startsWith("REJECT_REPLAY");
+        assertThat(judge(request, Guard.MANAGED, true))
+                .as("what was cut off is gone on with")
+                .isInstanceOf(Verdict.Obey.class);
+    }
+
+    @Test
+    void what_nobody_signed_is_not() throws Exception {
+        assertThat(refusal(request(MALLORY, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY)))
+                .startsWith("REJECT_SIGNATURE");
+    }
+
+    @Test
+    void the_owner_of_the_host_has_the_last_word() throws Exception {
+        var observing = new Guard(false, false, false, false);
+
+        assertThat(judge(request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY), observing, false))
+                .isInstanceOfSatisfying(
+                        Verdict.Refuse.class, refuse -> assertThat(refuse.why()).startsWith("REJECT_LOCAL"));
+    }
+
+    @Test
+    void more_than_the_limits_say_is_refused_whoever_signed() throws Exception {
+        var one = new Order.Limits(false, 1, 0, true);
+
+        assertThat(refusal(request(ALICE, REMOVAL, OrderClass.DISRUPT, one))).isEqualTo("obeys");
+        assertThat(refusal(request(ALICE, REMOVAL, OrderClass.DISRUPT, UPGRADES_ONLY)))
+                .startsWith("REJECT_CLASS");
+        assertThat(refusal(request(ALICE, REMOVAL, OrderClass.CHANGE, one)))
+                .as("signed as one that removes nothing")
+                .startsWith("REJECT_CLASS");
+        assertThat(refusal(request(ALICE, "new:all - 1 " + SHA + "\n", OrderClass.CHANGE, UPGRADES_ONLY)))
+                .startsWith("REJECT_CLASS");
+    }
+
+    @Test
+    void root_follows_only_trust_files_that_follow_from_the_first() throws Exception {
+        Bytes first = Bytes.of(trust(ALICE, 1).write());
+        Bytes next = Bytes.of(trust(ALICE, 2).write());
+        Bytes foreign = Bytes.of(trust(MALLORY, 2).write());
+
+        assertThatThrownBy(() -> allegiance.follow(List.of(foreign))).isInstanceOf(JsonException.class);
+        assertThat(allegiance.follow(List.of(first)).version()).isEqualTo(1);
+        assertThat(allegiance.follow(List.of(first, foreign)).version()).isEqualTo(1);
+        assertThat(allegiance.follow(List.of(first, next)).version()).isEqualTo(2);
+        assertThat(allegiance.follow(List.of(first)).version())
+                .as("what was believed once is not taken back")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_host_that_left_obeys_nobody() throws Exception {
+        allegiance.leave();
+
+        assertThat(refusal(request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY)))
+                .contains("joined no fleet");
+    }
+
+    @Test
+    void what_is_no_request_is_not_understood() {
+        JsonObject request = request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY);
+        var broken = JsonObject.with("order", "%")
+                .and("activation", "%")
+                .and("changes", "not lines")
+                .and("proof", request)
+                .and("trust", JsonArray.ofTexts(List.of("%")))
+                .build();
+
+        assertThatThrownBy(() -> judge(broken, Guard.MANAGED, false)).isInstanceOf(JsonException.class);
+        for (String name : List.of("order", "activation")) {
+            var members = new java.util.LinkedHashMap<>(request.members());
+            members.put(name, new io.oakum.trust.JsonValue.JsonString("%"));
+            assertThatThrownBy(() -> judge(new JsonObject(members), Guard.MANAGED, false))
+                    .isInstanceOf(JsonException.class);
+        }
+    }
+}
