@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
         name = "halt",
         mixinStandardHelpOptions = true,
         description = {
-            "Ends every rollout that runs. Hosts that have not begun never will; those at work stop where nothing is left",
-            "half-done. To go on afterwards takes another plan."
+            "Stops every rollout that runs: no host begins any more, and those at work finish. Each goes on when a person",
+            "says so (oakum rollout resume ID), or is ended for good (oakum rollout end ID)."
         },
         footerHeading = "%nExample:%n",
         footer = {"  oakum halt --reason 'web-1 answers 503 after its patch'"})
@@ -31,7 +31,8 @@ public final class HaltCommand implements Callable<Integer> {
                 answer,
                 document -> document.wholeNumber("halted") == 0
                         ? "No rollout was running.\n"
-                        : Terminal.count(document.wholeNumber("halted"), "rollout was", "rollouts were") + " ended.\n");
+                        : Terminal.count(document.wholeNumber("halted"), "rollout was", "rollouts were")
+                                + " stopped.\n");
         return 0;
     }
 }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  oakum rollout log r-3fb2 web-1             what web-1 printed",
             "  oakum rollout retry r-3fb2 --host web-1    another attempt",
             "  oakum rollout undo r-3fb2                  takes it back where it was done",
-            "  oakum halt                                 ends all of them at once"
+            "  oakum halt                                 stops all of them at once"
         })
 public final class RolloutCommand implements Callable<Integer> {
     @Mixin

@@ -61,12 +61,16 @@ public final class SteerRollout {
                 (tx, rollout) -> tx.rollouts().want(id, intent, actor.name(), why));
     }
 
-    /** Stops every rollout that runs: cheaper than starting one, and for whoever sees that something is wrong. */
+    /**
+     * Lets no host begin in any rollout, until a person lets each go on: for whoever sees that something is wrong.
+     *
+     * @return how many rollouts it stopped
+     */
     public int halt(String why, Actor actor) throws StoreException {
         List<String> open = database.transact(tx -> tx.rollouts().open());
         int halted = 0;
         for (String id : open) {
-            if (want(id, Intent.ABORT, why, actor) instanceof Steered.Done(boolean changed) && changed) {
+            if (want(id, Intent.PAUSE, why, actor) instanceof Steered.Done(boolean changed) && changed) {
                 halted++;
             }
         }

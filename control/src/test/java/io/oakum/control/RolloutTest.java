@@ -122,12 +122,13 @@ class RolloutTest extends RolloutTrial {
     void nothing_begins_while_it_is_paused_or_once_it_is_ended() throws Exception {
         String id = begun(request("1,rest", 0));
         HostId first = inRing(id, 0);
-        parts.steer().want(id, Intent.PAUSE, "lunch", World.ADMIN);
+        assertThat(parts.steer().halt("something smells", World.ADMIN)).isEqualTo(1);
         carryOut(first, "confirmed", "7.88.1-10+deb12u14");
         assertThat(rollout(id).phase()).isEqualTo("paused");
 
         assertThat(parts.steer().want(id, Intent.PAUSE, "lunch", World.ADMIN)).isEqualTo(new Steered.Done(false));
-        assertThat(parts.steer().halt("enough", World.ADMIN)).isEqualTo(1);
+        assertThat(parts.steer().halt("something smells", World.ADMIN)).isZero();
+        parts.steer().want(id, Intent.ABORT, "enough", World.ADMIN);
         parts.look();
 
         assertThat(rollout(id).outcome()).isEqualTo("ABORTED");
