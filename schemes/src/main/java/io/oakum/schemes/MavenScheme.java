@@ -23,6 +23,12 @@ final class MavenScheme implements VersionScheme {
         return PlainText.isOne(text) && text.length() <= MAX_LENGTH;
     }
 
+    /** {@code 1} comes before {@code 1.r.0} and that before {@code 1-rc1}, which comes before {@code 1}. */
+    @Override
+    public boolean isTransitive() {
+        return false;
+    }
+
     /** Texts too long for a version come after all others, in the order of their characters. */
     @Override
     public int compare(String left, String right) {

@@ -33,10 +33,19 @@ final class SchemeOrderProperties {
     }
 
     @Test
-    void pacmans_and_composers_orders_are_none_to_sort_by() {
-        assertThat(schemes()).filteredOn(name -> !scheme(name).isTransitive()).containsExactly("alpm", "composer");
+    void pacmans_composers_and_mavens_orders_are_none_to_sort_by() {
+        assertThat(schemes())
+                .filteredOn(name -> !scheme(name).isTransitive())
+                .containsExactly("alpm", "composer", "maven");
         assertThat(VersionSchemes.byOsvEcosystem("Packagist"))
                 .hasValueSatisfying(scheme -> assertThat(scheme.isTransitive()).isFalse());
+    }
+
+    @Test
+    void mavens_order_goes_in_a_circle() {
+        assertThat(sign(MavenScheme.MAVEN, "1", "1.r.0")).isNegative();
+        assertThat(sign(MavenScheme.MAVEN, "1.r.0", "1-rc1")).isNegative();
+        assertThat(sign(MavenScheme.MAVEN, "1-rc1", "1")).isNegative();
     }
 
     @ParameterizedTest
