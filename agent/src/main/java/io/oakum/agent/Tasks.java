@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** Passes on what the server asks to the root half, and back what came of it. Decides nothing. */
 final class Tasks {
@@ -37,6 +39,10 @@ final class Tasks {
 
     /** @return whether something is still being done */
     boolean handle(List<Task> tasks, ServerLink server) throws IOException, InterruptedException {
+        // What the server does not ask for any more is forgotten: this process lives for months in little memory.
+        Set<String> asked = tasks.stream().map(Tasks::workOf).collect(Collectors.toSet());
+        told.keySet().retainAll(asked);
+        stopped.keySet().retainAll(asked);
         boolean isAtWork = false;
         for (Task task : tasks) {
             isAtWork |= handle(task, server);
@@ -51,11 +57,11 @@ final class Tasks {
         if (result.isPresent()) {
             return tell(task, new TaskAnswer(task.id(), task.token(), "", "", "", result.get()), server);
         }
-        // Asked for each time: the one that did it may have been ended in the middle of it.
+        // Asked for again and again: the one that did it may have been ended in the middle of it.
         Optional<String> refusal = ask(id, task);
         if (refusal.isPresent()) {
             LOG.log(Level.WARNING, "the root half does not do {0}: {1}", new Object[] {task.id(), refusal.get()});
-            String refused = Json.write(Works.Refused.of(refusal.get()));
+            String refused = Json.write(Works.refused(refusal.get()));
             return tell(task, new TaskAnswer(task.id(), task.token(), "", "", "", refused), server);
         }
         if (seen.isPresent()) {

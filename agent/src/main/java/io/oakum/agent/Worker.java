@@ -65,9 +65,9 @@ final class Worker {
             works.end(id, result());
             return 0;
         } catch (JsonException e) {
-            works.end(id, Works.Refused.of("what is asked for is not understood: " + e.getMessage()));
+            works.end(id, Works.refused("what is asked for is not understood: " + e.getMessage()));
         } catch (IOException | UnreachableException e) {
-            works.end(id, Works.Refused.of(String.valueOf(e.getMessage())));
+            works.end(id, Works.refused(String.valueOf(e.getMessage())));
         }
         return 1;
     }
@@ -91,8 +91,8 @@ final class Worker {
         Guard guard = Guard.read(Guard.FILE);
         return switch (work.text("kind")) {
             case "simulate" -> simulate(request, guard);
-            case "rehearse" -> guard.rehearsals() ? rehearse(request) : Works.Refused.of(notAllowed("rehearsals"));
-            case "stage" -> guard.downloads() ? stage(request) : Works.Refused.of(notAllowed("downloads"));
+            case "rehearse" -> guard.rehearsals() ? rehearse(request) : Works.refused(notAllowed("rehearsals"));
+            case "stage" -> guard.downloads() ? stage(request) : Works.refused(notAllowed("downloads"));
             case "carry-out" -> carryOut(request, guard);
             default -> throw new JsonException("nobody here knows how to " + work.text("kind"));
         };
@@ -119,7 +119,7 @@ final class Worker {
         steps.step(Step.PREFLIGHT, "looking at this host");
         HostReport report = bench.look(steps);
         return switch (GoalPlanner.plan(wanted, report)) {
-            case Planned.Unreachable(var by) -> Works.Refused.of(words(by));
+            case Planned.Unreachable(var by) -> Works.refused(words(by));
             case Planned.NothingToDo(var left) -> nothing(left.isEmpty() ? report.doubts() : left);
             case Planned.Reachable(var reachable, var left) ->
                 simulated(reachable, left, report, Set.copyOf(request.texts("allowRemove")));
@@ -129,7 +129,7 @@ final class Worker {
     private JsonObject simulated(Goal goal, List<Problem> left, HostReport report, Set<String> allowRemove)
             throws UnreachableException, IOException {
         return switch (bench.packages().simulate(goal, report.inventory())) {
-            case Simulation.Blocked(var by) -> Works.Refused.of(words(by));
+            case Simulation.Blocked(var by) -> Works.refused(words(by));
             case Simulation.NothingToDo() -> nothing(left.isEmpty() ? report.doubts() : left);
             case Simulation.Feasible(var changes, var bytes) -> {
                 List<Problem> removals = GoalPlanner.removals(
@@ -144,7 +144,7 @@ final class Worker {
                                 .and("bytes", bytes)
                                 .and("left", words(left))
                                 .build()
-                        : Works.Refused.of(words(removals));
+                        : Works.refused(words(removals));
             }
         };
     }
@@ -153,7 +153,7 @@ final class Worker {
     private static JsonObject nothing(List<Problem> but) {
         return but.isEmpty()
                 ? JsonObject.with("answer", "nothing").and("why", "").build()
-                : Works.Refused.of(words(but));
+                : Works.refused(words(but));
     }
 
     private static String words(List<Problem> problems) {
@@ -174,12 +174,12 @@ final class Worker {
 
     private JsonObject rehearse(JsonObject request) throws IOException, JsonException, UnreachableException {
         return switch (again(Judgement.changes(request.text("changes")))) {
-            case Simulation.Blocked(var by) -> Works.Refused.of(words(by));
-            case Simulation.NothingToDo() -> Works.Refused.of("the change was made here meanwhile");
+            case Simulation.Blocked(var by) -> Works.refused(words(by));
+            case Simulation.NothingToDo() -> Works.refused("the change was made here meanwhile");
             case Simulation.Feasible(var changes, var _) -> {
                 steps.step(Step.STAGE, "fetching packages");
                 if (bench.packages().stage(changes, bench.supply(), steps) instanceof Staged.Incomplete(var by)) {
-                    yield Works.Refused.of(words(by));
+                    yield Works.refused(words(by));
                 }
                 steps.step(Step.STAGE, "rehearsing on a copy of this host");
                 yield RunJson.of(bench.rehearser(REHEARSAL).rehearse(changes, bench.supply(), false, steps));
@@ -189,12 +189,12 @@ final class Worker {
 
     private JsonObject stage(JsonObject request) throws JsonException, UnreachableException {
         return switch (again(Judgement.changes(request.text("changes")))) {
-            case Simulation.Blocked(var by) -> Works.Refused.of(words(by));
+            case Simulation.Blocked(var by) -> Works.refused(words(by));
             case Simulation.NothingToDo() -> staged();
             case Simulation.Feasible(var changes, var _) -> {
                 steps.step(Step.STAGE, "fetching packages");
                 yield bench.packages().stage(changes, bench.supply(), steps) instanceof Staged.Incomplete(var by)
-                        ? Works.Refused.of(words(by))
+                        ? Works.refused(words(by))
                         : staged();
             }
         };

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What root is doing for the fleet. Each piece of work is a process of its own, with a folder that outlives it: the agent may be
@@ -36,6 +37,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int TRIES = 5;
     private static final int MOST = 16;
+    private static final int MOST_KEPT = 100;
     private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
     static Works ofRoot(CommandRunner runner) {
@@ -164,7 +166,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
                 ? Integer.parseInt(Files.readString(started).strip()) + 1
                 : 1;
         if (tries > TRIES) {
-            end(id, Refused.of("it broke off " + TRIES + " times; see " + of(id).resolve("log")));
+            end(id, refused("it broke off " + TRIES + " times; see " + of(id).resolve("log")));
             return;
         }
         Durable.write(started, tries + "\n", "rw-------");
@@ -209,21 +211,36 @@ record Works(CommandRunner runner, Path folder, Path shown) {
         return Command.of(List.of(java.toString(), "@" + options, "--work", id));
     }
 
+    /** Those that ended long ago, and of the others all but the newest: their folders are the host's disk. */
     private void forgetOld() throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
         Instant old = Instant.now().minus(KEPT);
+        int kept = 0;
+        for (Path work : endedNewestFirst()) {
+            boolean isOld = endedAt(work).isBefore(old);
+            if (isOld || ++kept > MOST_KEPT) {
+                remove(work);
+                Files.deleteIfExists(shownOf(work.getFileName().toString()));
+            }
+        }
+    }
+
+    private List<Path> endedNewestFirst() throws IOException {
+        var ended = new TreeMap<Instant, List<Path>>(Comparator.reverseOrder());
         try (var works = Files.newDirectoryStream(folder)) {
             for (Path work : works) {
-                Path result = work.resolve("result");
-                if (Files.exists(result)
-                        && Files.getLastModifiedTime(result).toInstant().isBefore(old)) {
-                    remove(work);
-                    Files.deleteIfExists(shownOf(work.getFileName().toString()));
+                if (Files.exists(work.resolve("result"))) {
+                    ended.computeIfAbsent(endedAt(work), _ -> new ArrayList<>()).add(work);
                 }
             }
         }
+        return ended.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static Instant endedAt(Path work) throws IOException {
+        return Files.getLastModifiedTime(work.resolve("result")).toInstant();
     }
 
     private static void remove(Path folder) throws IOException {
@@ -237,15 +254,11 @@ record Works(CommandRunner runner, Path folder, Path shown) {
     }
 
     /** The answer to what was not begun. */
-    static final class Refused {
-        private Refused() {}
-
-        static JsonObject of(String why) {
-            return JsonObject.with("verdict", "refused")
-                    .and("answer", "blocked")
-                    .and("why", why)
-                    .build();
-        }
+    static JsonObject refused(String why) {
+        return JsonObject.with("verdict", "refused")
+                .and("answer", "blocked")
+                .and("why", why)
+                .build();
     }
 
     /** How far a piece of work is, as the network half reads it. */

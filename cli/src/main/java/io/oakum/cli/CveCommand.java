@@ -62,9 +62,10 @@ public final class CveCommand implements Callable<Integer> {
         List<String> packages =
                 open.texts("packages").stream().map(Terminal::plain).toList();
         return "  " + Terminal.plain(open.object("host").text("name")) + ": " + String.join(", ", packages) + ", "
-                + open.text("state") + ", open since "
+                + Terminal.plain(open.text("state")) + ", open since "
                 + ExposuresCommand.distance(Instant.parse(open.text("openedAt")), now) + ", due "
-                + ExposuresCommand.distance(Instant.parse(open.text("due")), now) + " (" + open.text("rule") + ")\n";
+                + ExposuresCommand.distance(Instant.parse(open.text("due")), now) + " ("
+                + Terminal.plain(open.text("rule")) + ")\n";
     }
 
     private static String text(JsonObject known, Instant now) throws JsonException {
@@ -77,7 +78,7 @@ public final class CveCommand implements Callable<Integer> {
         }
         if (known.wholeNumber("exposures") > TOLD) {
             text.append("  and more: oakum exposures --vulnerability ")
-                    .append(known.text("vulnerability"))
+                    .append(Terminal.plain(known.text("vulnerability")))
                     .append('\n');
         }
         fixes(known, text);
@@ -122,7 +123,7 @@ public final class CveCommand implements Callable<Integer> {
                 text.append("  ")
                         .append(Terminal.plain(source.text("advisory")))
                         .append(" (")
-                        .append(source.text("feed"))
+                        .append(Terminal.plain(source.text("feed")))
                         .append("): ")
                         .append(Terminal.plain(says))
                         .append('\n');
@@ -130,10 +131,13 @@ public final class CveCommand implements Callable<Integer> {
         }
         for (JsonObject fact : known.objects("facts")) {
             text.append("  ")
-                    .append(fact.text("feed"))
+                    .append(Terminal.plain(fact.text("feed")))
                     .append(": ")
                     .append(Terminal.plain(fact.text("says")))
-                    .append(fact.get("until") instanceof JsonString(String until) ? " (until " + until + ")" : "")
+                    .append(
+                            fact.get("until") instanceof JsonString(String until)
+                                    ? " (until " + Terminal.plain(until) + ")"
+                                    : "")
                     .append('\n');
         }
     }

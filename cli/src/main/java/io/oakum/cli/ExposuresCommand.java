@@ -170,7 +170,7 @@ public final class ExposuresCommand implements Callable<Integer> {
         }
         if (pages.next().isPresent()) {
             text.append("There is more: --all, or --cursor ")
-                    .append(pages.next().get())
+                    .append(Terminal.plain(pages.next().get()))
                     .append('\n');
         }
         for (String unknown : pages.notKnown()) {
@@ -184,8 +184,8 @@ public final class ExposuresCommand implements Callable<Integer> {
         String accepted = one.get("exception") instanceof JsonObject ? ", accepted" : "";
         return row(
                 due(one.text("due"), one.truth("overdue")),
-                Terminal.plain(one.text("vulnerability")),
-                Terminal.plain(one.object("host").text("name")),
+                one.text("vulnerability"),
+                one.object("host").text("name"),
                 one.text("state") + hindrance + accepted,
                 one.text("rule") + (one.truth("provisional") ? " (provisional)" : ""));
     }
@@ -207,7 +207,7 @@ public final class ExposuresCommand implements Callable<Integer> {
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-12s %-20s %-20s %-28s %s%n", (Object[]) cells);
+        return String.format(Locale.ROOT, "%-12s %-20s %-20s %-28s %s%n", Terminal.plainCells(cells));
     }
 
     /** How long ago, or how long until. */

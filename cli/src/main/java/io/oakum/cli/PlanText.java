@@ -22,8 +22,8 @@ final class PlanText {
                     plan.text("id"),
                     plan.text("state"),
                     plan.wholeNumber("covered") + "/" + plan.wholeNumber("hosts"),
-                    Terminal.plain(plan.text("madeBy")),
-                    Terminal.plain(plan.text("goal"))));
+                    plan.text("madeBy"),
+                    plan.text("goal")));
         }
         return document.objects("plans").isEmpty()
                 ? "There is no plan yet. Make one: oakum plan --security\n"
@@ -31,14 +31,14 @@ final class PlanText {
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-16s %-12s %-8s %-20s %s%n", (Object[]) cells);
+        return String.format(Locale.ROOT, "%-16s %-12s %-8s %-20s %s%n", Terminal.plainCells(cells));
     }
 
     static String of(JsonObject plan) throws JsonException {
         var terminal = Terminal.ofOutput();
         var text = new StringBuilder();
         text.append("Plan ")
-                .append(terminal.bold(plan.text("id")))
+                .append(terminal.bold(Terminal.plain(plan.text("id"))))
                 .append(": ")
                 .append(Terminal.plain(plan.text("goal")))
                 .append("; ")
@@ -52,7 +52,7 @@ final class PlanText {
                 text.append("  ")
                         .append(Terminal.plain(host.text("name")))
                         .append("  ")
-                        .append(host.text("answer"))
+                        .append(Terminal.plain(host.text("answer")))
                         .append(host.text("why").isEmpty() ? "" : ": " + Terminal.plain(host.text("why")))
                         .append('\n');
             }
@@ -62,10 +62,10 @@ final class PlanText {
 
     private static String next(JsonObject plan) throws JsonException {
         if (plan.get("rollout") instanceof JsonValue.JsonString(String rollout)) {
-            return "\nIts rollout: oakum rollout " + rollout + "\n";
+            return "\nIts rollout: oakum rollout " + Terminal.plain(rollout) + "\n";
         }
         return plan.text("state").equals("waiting")
-                ? "\nNothing is changed before it is signed: oakum approve " + plan.text("id") + "\n"
+                ? "\nNothing is changed before it is signed: oakum approve " + Terminal.plain(plan.text("id")) + "\n"
                 : "";
     }
 
@@ -94,12 +94,12 @@ final class PlanText {
         for (JsonObject rehearsal : document.objects("rehearsals")) {
             if (rehearsal.text("changeSet").equals(set.text("digest"))) {
                 JsonObject result = rehearsal.object("result");
-                rehearsed = rehearsal.text("verdict") + " on " + rehearsal.text("on");
+                rehearsed = Terminal.plain(rehearsal.text("verdict") + " on " + rehearsal.text("on"));
                 left = result.find("restartLeft").isPresent() ? result.texts("restartLeft") : List.of();
             }
         }
         boolean reboots = document.object("request").truth("reboot");
-        return "\n  change set " + set.text("digest").substring(0, 12) + "  (rehearsal: " + rehearsed + ")\n"
+        return "\n  change set " + start(set.text("digest")) + "  (rehearsal: " + rehearsed + ")\n"
                 + changes(set.text("lines")) + left(reboots ? List.of() : left);
     }
 
@@ -121,24 +121,33 @@ final class PlanText {
             if (++shown > SHOWN) {
                 text.append("    and ")
                         .append(ring.objects("hosts").size() - SHOWN)
-                        .append(" more\n");
+                        .append(" more: --json lists all of them\n");
                 break;
             }
             text.append(String.format(
                     Locale.ROOT,
                     "    %-24s %-20s change set %s%n",
                     Terminal.plain(host.text("name")),
-                    host.text("id"),
-                    host.text("changeSet").substring(0, 12)));
+                    Terminal.plain(host.text("id")),
+                    start(host.text("changeSet"))));
         }
         return text.toString();
+    }
+
+    /** So much of a digest as tells change sets of one plan apart. */
+    private static String start(String digest) {
+        return Terminal.plain(digest.substring(0, Math.min(12, digest.length())));
     }
 
     private static String soak(long seconds) {
         return seconds == 0 ? "" : ", then watched for " + Terminal.age(Duration.ofSeconds(seconds));
     }
 
-    /** @throws JsonException if they are no change set */
+    /**
+     * Every change of a set: what somebody signs unseen is not signed knowingly.
+     *
+     * @throws JsonException if they are no change set
+     */
     static String changes(String lines) throws JsonException {
         ChangeSet changes;
         try {
@@ -147,12 +156,7 @@ final class PlanText {
             throw new JsonException(String.valueOf(e.getMessage()));
         }
         var text = new StringBuilder();
-        int shown = 0;
         for (Change change : changes.changes()) {
-            if (++shown > SHOWN) {
-                text.append("    and ").append(changes.changes().size() - SHOWN).append(" more\n");
-                break;
-            }
             text.append("    ").append(words(change)).append('\n');
         }
         return text.toString();

@@ -24,22 +24,22 @@ final class RolloutText {
                     rollout.text("plan"),
                     rollout.text("act"),
                     rollout.text("madeAt").substring(0, 16) + "Z",
-                    Terminal.plain(rollout.text("phase"))));
+                    rollout.text("phase")));
         }
         return text.toString();
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-16s %-16s %-6s %-18s %s%n", (Object[]) cells);
+        return String.format(Locale.ROOT, "%-16s %-16s %-6s %-18s %s%n", Terminal.plainCells(cells));
     }
 
     static String of(JsonObject rollout) throws JsonException {
         var terminal = Terminal.ofOutput();
         var text = new StringBuilder();
         text.append("Rollout ")
-                .append(terminal.bold(rollout.text("id")))
+                .append(terminal.bold(Terminal.plain(rollout.text("id"))))
                 .append(" of the plan ")
-                .append(rollout.text("plan"))
+                .append(Terminal.plain(rollout.text("plan")))
                 .append(rollout.text("act").equals("undo") ? ", taken back" : "")
                 .append(": ")
                 .append(Terminal.plain(rollout.text("phase")))
@@ -90,7 +90,7 @@ final class RolloutText {
     }
 
     private static String hints(JsonObject rollout) throws JsonException {
-        String id = rollout.text("id");
+        String id = Terminal.plain(rollout.text("id"));
         return switch (rollout.text("state")) {
             case "held" ->
                 "\nIt is held, and nothing begins by itself. Look: oakum rollout log " + id + " HOST\n"

@@ -38,8 +38,27 @@ record SignedPlan(Order order, Bytes bytes, Sha256 digest, JsonObject document) 
                 || !Target.root(targets).equals(order.targets().root())) {
             throw new JsonException("its hosts are not those that the order names");
         }
+        requireSameRings(order, document);
         Envelope envelope = Envelope.unsigned(PayloadType.ORDER, payload.array());
         return new SignedPlan(order, Bytes.of(envelope.signedBytes()), envelope.digest(), document);
+    }
+
+    /** The rings stand in both: hosts obey the order's, and people read the document's. */
+    private static void requireSameRings(Order order, JsonObject document) throws JsonException {
+        List<JsonObject> shown = document.objects("rings");
+        if (shown.size() != order.rings().size()) {
+            throw new JsonException("its rings are not those of the order");
+        }
+        for (Order.Ring ring : order.rings()) {
+            JsonObject other = shown.get(ring.no());
+            boolean isSame = other.wholeNumber("no") == ring.no()
+                    && other.objects("hosts").size() == ring.count()
+                    && other.wholeNumber("maxActive") == ring.maxActive()
+                    && other.wholeNumber("soakSeconds") == ring.soak().toSeconds();
+            if (!isSame) {
+                throw new JsonException("its ring " + ring.no() + " is not the one of the order");
+            }
+        }
     }
 
     private static Set<String> changeSets(JsonObject document) throws JsonException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** How things look on a terminal: colours only there, and nothing that another program wrote may steer it. */
@@ -79,6 +80,11 @@ final class Terminal {
             safe.appendCodePoint(isSteering ? '\uFFFD' : point);
         });
         return safe.toString();
+    }
+
+    /** The cells of a row, none of which can steer a terminal or fake a line. */
+    static Object[] plainCells(String... cells) {
+        return Arrays.stream(cells).map(Terminal::plain).toArray();
     }
 
     static void problem(PrintWriter out, Problem problem) {

@@ -53,7 +53,7 @@ public final class ApprovePlan {
     public Signed sign(String planId, String armour, Actor actor) throws StoreException {
         TrustFile trust = FoundFleet.current(database);
         return database.transact(tx -> {
-            Optional<PlanStore.Row> plan = tx.plans().find(planId);
+            Optional<PlanStore.Row> plan = tx.plans().lock(planId);
             if (plan.isEmpty() || plan.get().frozen().isEmpty()) {
                 return new Signed.Refused("there is no plan '" + planId + "' that waits to be signed");
             }

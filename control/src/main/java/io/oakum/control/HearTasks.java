@@ -146,7 +146,7 @@ public final class HearTasks {
                                 "inconclusive",
                                 Json.write(JsonObject.with("why", "it did not answer in time")
                                         .build()));
-                    default -> {}
+                    default -> staged(tx, task, "it did not answer in time");
                 }
             }
         });

@@ -14,6 +14,8 @@ import io.oakum.trust.log.HashTree;
 import io.oakum.trust.log.LogException;
 import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.log.SignedNote;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +24,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Gives the log's entries their places, signs its checkpoints, and reads it. */
 public final class KeepLog {
+    private static final int MAX_PROVEN = 1000;
+
     private final Database database;
     private final SigningKey key;
     private final Fleet fleet;
-    private static final int MAX_PROVEN = 1000;
-
     private final AtomicReference<Showing> newest = new AtomicReference<>(new Showing("", new ConcurrentHashMap<>()));
-    private final Map<HostId, String> disbelief = new ConcurrentHashMap<>();
+    /** A host says it with every poll, and one that means ill in ever new words: the log says it once an hour. */
+    private final Throttle disbelief = new Throttle(1, Duration.ofHours(1));
 
     public KeepLog(Database database, SigningKey key, Fleet fleet) {
         this.database = database;
@@ -108,10 +111,11 @@ public final class KeepLog {
     }
 
     /** A host does not believe the log. That is the first thing an investigation asks for, so it stands in the log itself. */
-    public void disbelieved(HostId host, String why) throws StoreException {
-        if (why.equals(disbelief.put(host, why))) {
+    public void disbelieved(HostId host, String why, Instant at) throws StoreException {
+        if (disbelief.isClosed(host.value(), at)) {
             return;
         }
+        disbelief.wrong(host.value(), at);
         database.change(tx -> Recorded.refused(tx, Actor.host(host), "log.disbelieved", host.value(), why));
     }
 

@@ -7,6 +7,8 @@ import io.oakum.store.TagStore.Source;
 import io.oakum.store.Transaction;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,9 @@ public final class TagHosts {
 
     /** What each host said last. Thousands say the same each half minute. */
     private final Map<HostId, Set<String>> said = new ConcurrentHashMap<>();
+
+    /** Each change is an entry in the log: a host that changes its mind with every poll is heard ten times an hour. */
+    private final Throttle changes = new Throttle(10, Duration.ofHours(1));
 
     public TagHosts(Database database, Secrets secrets) {
         this.database = database;
@@ -93,11 +98,12 @@ public final class TagHosts {
     }
 
     /** Root on the host says so, with each message; written where it is news. */
-    public void hear(HostId host, List<String> tags) throws StoreException {
+    public void hear(HostId host, List<String> tags, Instant at) throws StoreException {
         Set<String> now = new TreeSet<>(tags);
-        if (now.equals(said.get(host))) {
+        if (now.equals(said.get(host)) || changes.isClosed(host.value(), at)) {
             return;
         }
+        changes.wrong(host.value(), at);
         database.change(tx -> {
             Set<String> before = tx.tags().of(host, Source.HOST);
             if (!before.equals(now)) {

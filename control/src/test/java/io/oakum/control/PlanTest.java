@@ -12,7 +12,11 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Plans and their signatures on a real database. */
@@ -85,5 +89,38 @@ class PlanTest extends RolloutTrial {
                 .isInstanceOf(JsonException.class);
         parts.hear().hear(two, new TaskAnswer(task.id(), 0, "", "", "", feasible()));
         assertThat(task(one, "simulate")).isEqualTo(task);
+    }
+
+    @Test
+    void of_many_who_sign_at_once_each_is_told_of_the_one_rollout() throws Exception {
+        String plan = plan(request("1,rest", 0));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var signing = new ArrayList<Future<Signed>>();
+            for (int i = 0; i < 6; i++) {
+                signing.add(threads.submit(() -> sign(plan)));
+            }
+            var answers = new HashSet<Signed>();
+            for (Future<Signed> one : signing) {
+                answers.add(one.get());
+            }
+
+            assertThat(answers).singleElement().isInstanceOf(Signed.Begun.class);
+        }
+        assertThat(rollouts()).hasSize(1);
+    }
+
+    @Test
+    void a_host_that_never_fetched_what_was_signed_is_named_before_its_turn() throws Exception {
+        String rollout = ((Signed.Begun) sign(plan(request("1,rest", 0)))).rollout();
+        world.database.change(tx ->
+                tx.tasks().ask(List.of(one), rollout(rollout, tx), "stage", "{}", java.time.Duration.ofSeconds(-1)));
+
+        parts.hear().giveUp();
+
+        assertThat(execution(rollout, one).words()).contains("could not fetch its packages: it did not answer in time");
+    }
+
+    private static String rollout(String id, io.oakum.store.Transaction tx) {
+        return tx.rollouts().find(id).orElseThrow().plan();
     }
 }

@@ -6,11 +6,13 @@ import io.oakum.control.TagHosts.Expected;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.protocol.EnrolAnswer;
+import io.oakum.store.TagStore.Source;
 import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,11 +55,11 @@ class TagHostsTest {
     @Test
     void what_a_host_says_of_itself_a_person_cannot_unsay_and_the_host_can() throws Exception {
         HostId host = world.enrolled("web-1");
-        tags.hear(host, List.of("prod", "web"));
+        tags.hear(host, List.of("prod", "web"), Instant.now());
         assertThat(tags.change(host, List.of("canary"), List.of("web", "prod"), World.ADMIN))
                 .containsExactly("canary", "prod", "web");
 
-        tags.hear(host, List.of("prod"));
+        tags.hear(host, List.of("prod"), Instant.now());
 
         assertThat(world.view.host(host).orElseThrow().seen().row().tags()).containsExactly("canary", "prod");
     }
@@ -102,5 +104,40 @@ class TagHostsTest {
 
     private Life life(HostId host) throws Exception {
         return world.view.host(host).orElseThrow().seen().life();
+    }
+
+    @Test
+    void a_host_that_changes_its_mind_with_every_poll_does_not_fill_the_log() throws Exception {
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            var tags = new TagHosts(world.database, new Secrets(new SecureRandom()));
+            long before = world.database.transact(tx -> tx.audit().pending());
+            Instant at = Instant.now();
+            for (int i = 0; i < 100; i++) {
+                tags.hear(host, List.of(i % 2 == 0 ? "prod" : "test"), at.plusSeconds(i));
+            }
+
+            assertThat(world.database.transact(tx -> tx.audit().pending()) - before)
+                    .isEqualTo(10);
+            tags.hear(host, List.of("later"), at.plusSeconds(7200));
+            Set<String> kept = world.database.transact(tx -> tx.tags().of(host, Source.HOST));
+            assertThat(kept).containsExactly("later");
+        }
+    }
+
+    @Test
+    void a_host_that_believes_nothing_says_so_once_an_hour() throws Exception {
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            var log = new KeepLog(world.database, world.keys.log(), world.fleet);
+            long before = world.database.transact(tx -> tx.audit().pending());
+            Instant at = Instant.now();
+            for (int i = 0; i < 50; i++) {
+                log.disbelieved(host, "reason " + i, at.plusSeconds(i));
+            }
+
+            assertThat(world.database.transact(tx -> tx.audit().pending()) - before)
+                    .isEqualTo(1);
+        }
     }
 }

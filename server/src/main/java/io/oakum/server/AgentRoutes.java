@@ -190,12 +190,12 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        ears.tags().hear(host.get().id(), poll.tags());
+        ears.tags().hear(host.get().id(), poll.tags(), clock.instant());
         if (!poll.alarm().isEmpty()) {
             LOG.log(Level.SEVERE, "host={0} does not believe the log: {1}", new Object[] {
                 host.get().id(), poll.alarm()
             });
-            log.disbelieved(host.get().id(), poll.alarm());
+            log.disbelieved(host.get().id(), poll.alarm(), clock.instant());
         }
         send(
                 response,

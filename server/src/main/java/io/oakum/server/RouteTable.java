@@ -85,9 +85,8 @@ final class RouteTable {
 
     private Answer answer(Route route, ServerRequest request, Optional<Person> caller)
             throws StoreException, JsonException, IOException {
-        // One address, one spelling: what only becomes a path of ours by decoding or tidying is none of ours. A
-        // parameter may be
-        // spelled with escapes where its route says what it takes.
+        // One address, one spelling: what only becomes a path of ours by decoding or tidying is none of ours. The names
+        // of vulnerabilities are the exception, and have one spelling of their own.
         if (!isOneSpelling(route, request)) {
             return Answer.notFound("this address");
         }

@@ -83,6 +83,14 @@ public final class PlanStore {
                 .findOne();
     }
 
+    /** For whoever signs it: of two who sign at once, the second sees the first's signature. */
+    public Optional<Row> lock(String id) {
+        return handle.createQuery(COLUMNS + "where id = :id for update")
+                .bind("id", id)
+                .map((row, _) -> row(row))
+                .findOne();
+    }
+
     /** The newest first. */
     public List<Row> newest(int limit) {
         return handle.createQuery(COLUMNS + "order by made_at desc, id limit :limit")

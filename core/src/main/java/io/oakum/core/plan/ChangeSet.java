@@ -87,13 +87,22 @@ public record ChangeSet(List<Change> changes) {
         }
         var key = new PackageKey(words[0].substring(0, colon), words[0].substring(colon + 1));
         if (words[2].equals("-")) {
-            return new Remove(key, Version.deb(words[1]));
+            return new Remove(key, version(words[1], key));
         }
         var content = new Change.Content(words[3], 0);
-        Version to = Version.deb(words[2]);
+        Version to = version(words[2], key);
         return words[1].equals("-")
                 ? new Install(key, to, content)
-                : new Replace(key, Version.deb(words[1]), to, content);
+                : new Replace(key, version(words[1], key), to, content);
+    }
+
+    /** The lines come from hosts and are read by people: what is no version has no place in them. */
+    private static Version version(String text, PackageKey key) {
+        Version version = Version.deb(text);
+        if (!version.isValid()) {
+            throw new IllegalArgumentException("a version of " + key + " is none");
+        }
+        return version;
     }
 
     private static String line(Change change) {

@@ -117,6 +117,8 @@ final class ChangeSetTest {
                 "a b c d\n",
                 "a:all 1 2\n",
                 "a:all 1 2 xyz\n",
+                "a:all 1\u001b[2J - -\n",
+                "a:all !! - -\n",
                 "b:all 1 - -\na:all 1 - -\n",
                 "a:all 1 - -",
                 "a:all 1 - -\n\n"

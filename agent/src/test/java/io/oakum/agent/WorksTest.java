@@ -1,0 +1,80 @@
+package io.oakum.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oakum.transport.LocalRunner;
+import io.oakum.trust.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorksTest {
+    @TempDir
+    private Path folder;
+
+    private Works works;
+
+    @BeforeEach
+    void nothing_to_do_yet() throws IOException {
+        works = new Works(new LocalRunner(), folder.resolve("work"), folder.resolve("shown"));
+        Files.createDirectories(folder.resolve("shown"));
+    }
+
+    private void begun(String id) throws IOException {
+        Files.createDirectories(works.of(id));
+        Files.writeString(works.of(id).resolve("request"), "{\"kind\":\"stage\",\"request\":{}}");
+    }
+
+    private void ended(String id, Instant at) throws IOException {
+        begun(id);
+        works.end(id, Works.refused("tried"));
+        Files.setLastModifiedTime(works.of(id).resolve("result"), FileTime.from(at));
+    }
+
+    @Test
+    void a_host_does_not_drown_in_work() throws Exception {
+        for (int i = 0; i < 16; i++) {
+            begun("t-" + i);
+        }
+
+        assertThatThrownBy(() -> works.ensure("t-99", "stage", new JsonObject(Map.of())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("16 pieces of work are not finished");
+        assertThat(works.of("t-99")).doesNotExist();
+    }
+
+    @Test
+    void what_ended_is_shown_again_and_not_done_again() throws Exception {
+        ended("t-1", Instant.now());
+        Files.delete(works.shownOf("t-1"));
+
+        works.ensure("t-1", "stage", new JsonObject(Map.of()));
+
+        JsonObject seen = Works.seen(folder.resolve("shown"), "t-1").orElseThrow();
+        assertThat(seen.object("result").text("why")).isEqualTo("tried");
+        assertThat(works.of("t-1").resolve("started")).doesNotExist();
+    }
+
+    @Test
+    void of_what_ended_the_newest_hundred_are_kept_for_a_week() throws Exception {
+        Instant now = Instant.now();
+        for (int i = 0; i < 120; i++) {
+            ended("t-" + i, now.minusSeconds(i));
+        }
+        ended("x-old", now.minusSeconds(8 * 86_400));
+
+        works.ensure("t-0", "stage", new JsonObject(Map.of()));
+
+        assertThat(works.of("t-99")).exists();
+        assertThat(works.of("t-100")).doesNotExist();
+        assertThat(works.shownOf("t-100")).doesNotExist();
+        assertThat(works.of("x-old")).doesNotExist();
+    }
+}
