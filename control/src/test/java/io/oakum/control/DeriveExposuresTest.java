@@ -16,6 +16,7 @@ import io.oakum.store.ChangeStore.Kind;
 import io.oakum.store.ExposureQuestions.Filter;
 import io.oakum.store.ExposureQuestions.Found;
 import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.TestDatabase;
 import io.oakum.testkit.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class DeriveExposuresTest {
             reported(world, fresh, "2026-11-25T12:00:00Z", "nginx 1.22-2");
 
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
-            world.derive.catchUp();
+            world.catchUp();
 
             assertThat(openIds(world, fresh)).isEmpty();
             Reported one = open(world, old).getFirst();
@@ -61,7 +62,7 @@ class DeriveExposuresTest {
     void a_package_that_is_new_to_the_fleet_is_held_against_what_is_known_already() throws Exception {
         try (var world = new World()) {
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
-            world.derive.catchUp();
+            world.catchUp();
             HostId host = world.enrolled("web-1");
 
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1");
@@ -82,14 +83,14 @@ class DeriveExposuresTest {
                     + dsa(5004, "CVE-2023-2007", "c", "1")
                     + dsa(5005, "CVE-2023-2006", "d", "1");
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2") + others);
-            world.derive.catchUp();
+            world.catchUp();
 
             Found both = all(world, Optional.empty()).getFirst();
             assertThat(both.sources()).containsExactly("host", "DSA-5001-1 (Debian advisory list)");
             assertThat(both.shown().hindrance()).isEqualTo("held");
 
             feed(world, "dsa", "list", others);
-            world.derive.catchUp();
+            world.catchUp();
             assertThat(all(world, Optional.empty()).getFirst().sources()).containsExactly("host");
 
             world.reports.take(host, report("2026-11-25T14:00:00Z", "", "nginx 1.22-1"));
@@ -118,7 +119,7 @@ class DeriveExposuresTest {
             HostId host = world.enrolled("web-1");
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1");
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
-            world.derive.catchUp();
+            world.catchUp();
             Reported before = open(world, host).getFirst();
 
             feed(
@@ -126,7 +127,7 @@ class DeriveExposuresTest {
                     "kev",
                     "kev.json",
                     kev("CVE-2023-1001", "CVE-2023-2002", "CVE-2023-2003", "CVE-2023-2004", "CVE-2023-2005"));
-            world.derive.catchUp();
+            world.catchUp();
             Reported listed = open(world, host).getFirst();
 
             assertThat(listed.due()).isBefore(before.due());
@@ -136,7 +137,7 @@ class DeriveExposuresTest {
                     .contains("since 2024-07-09");
 
             feed(world, "kev", "kev.json", kev("CVE-2023-2002", "CVE-2023-2003", "CVE-2023-2004", "CVE-2023-2005"));
-            world.derive.catchUp();
+            world.catchUp();
             Reported after = open(world, host).getFirst();
 
             assertThat(after.due()).isEqualTo(listed.due());
@@ -150,14 +151,14 @@ class DeriveExposuresTest {
             HostId host = world.enrolled("web-1");
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1");
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
-            world.derive.catchUp();
+            world.catchUp();
             assertThat(open(world, host).getFirst().because().toString()).contains("counted as reachable");
 
             world.database.change(tx -> {
                 tx.risks().say(host, new Asset(Answer.YES, Asset.Criticality.HIGH, Set.of()), "person:admin", tx.now());
                 tx.changes().add(Kind.HOST, host.value());
             });
-            world.derive.catchUp();
+            world.catchUp();
 
             assertThat(open(world, host).getFirst().because()).contains("the host is reachable from the internet");
         }
@@ -180,7 +181,7 @@ class DeriveExposuresTest {
                     "list",
                     dsa(5001, "CVE-2023-1001", "linux-image-6.1.0-9-amd64", "6.1.28-1")
                             + dsa(5002, "CVE-2023-1002", "linux-image-6.1.0-13-amd64", "6.1.56-1"));
-            world.derive.catchUp();
+            world.catchUp();
 
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1002");
         }
@@ -193,11 +194,11 @@ class DeriveExposuresTest {
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1");
             Instant before = world.database.transact(tx -> tx.clock());
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
-            world.derive.catchUp();
+            world.catchUp();
             Instant plain = world.database.transact(tx -> tx.clock());
             Reported then = open(world, host).getFirst();
             feed(world, "kev", "kev.json", kev("CVE-2023-1001"));
-            world.derive.catchUp();
+            world.catchUp();
             Instant listed = world.database.transact(tx -> tx.clock());
             reported(world, host, listed.toString(), "nginx 1.22-2");
 
@@ -223,12 +224,12 @@ class DeriveExposuresTest {
         try (var world = new World()) {
             HostId host = world.enrolled("web-1");
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
-            world.derive.catchUp();
+            world.catchUp();
             var behind = new DeriveExposures(world.database, new KeptIndex(world.database), new PoliciesInForce());
             new TakeReport(world.database, behind).take(host, report("2026-11-25T12:00:00Z", "", "nginx 1.22-1"));
             assertThat(openIds(world, host)).isEmpty();
 
-            world.derive.catchUp();
+            world.catchUp();
 
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1001");
         }
@@ -239,12 +240,13 @@ class DeriveExposuresTest {
         try (var world = new World()) {
             var otherIndex = new KeptIndex(world.database);
             var other = new DeriveExposures(world.database, otherIndex, new PoliciesInForce());
-            world.derive.catchUp();
+            world.catchUp();
             other.catchUp();
             HostId host = world.enrolled("web-1");
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1", "curl 7.88-1");
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
 
+            TestDatabase.awaitQuiet(world.database);
             other.catchUp();
             world.index.catchUp();
 
@@ -255,7 +257,7 @@ class DeriveExposuresTest {
                 assertThat(each.index().counts().hosts()).isEqualTo(1);
             }
             world.enrolment.retire(host, "scrapped", World.ADMIN);
-            world.derive.catchUp();
+            world.catchUp();
             otherIndex.catchUp();
             assertThat(otherIndex.index().counts().hosts()).isZero();
             assertThat(all(world, Optional.empty())).isEmpty();
@@ -280,14 +282,15 @@ class DeriveExposuresTest {
                     feed(world, "dsa" + random.nextInt(2), "list", advisories(random), true);
                 }
                 if (random.nextInt(3) == 0) {
-                    world.derive.catchUp();
+                    world.catchUp();
                 }
             }
-            world.derive.catchUp();
+            world.catchUp();
             var stepwise = shown(world);
 
             var anew = new DeriveExposures(world.database, new KeptIndex(world.database), new PoliciesInForce());
             world.database.change(tx -> hosts.forEach(host -> tx.changes().add(Kind.HOST, host.value())));
+            TestDatabase.awaitQuiet(world.database);
             anew.catchUp();
 
             assertThat(shown(world)).isEqualTo(stepwise);
@@ -311,6 +314,7 @@ class DeriveExposuresTest {
 
     /** What the index in memory says, which is held to be exact by tests of its own. */
     private static Set<String> byIndex(World world, List<HostId> hosts) throws Exception {
+        TestDatabase.awaitQuiet(world.database);
         world.index.catchUp();
         var found = new TreeSet<String>();
         for (int i = 0; i < 6; i++) {

@@ -81,18 +81,18 @@ class TakeInFeedTest {
             HostId host = world.enrolled("web-1");
             reported(world, host, "2026-11-25T12:00:00Z", "pkg9 1.0-1");
             feed(world, "dsa", "list", MANY);
-            world.derive.catchUp();
+            world.catchUp();
             String half = MANY.substring(0, MANY.indexOf("DSA-5006") - "[02 Apr 2023] ".length());
 
             Taken held = feed(world, "dsa", "list", half);
-            world.derive.catchUp();
+            world.catchUp();
 
             assertThat(held.run().outcome()).isEqualTo(Outcome.HELD);
             assertThat(held.run().reason()).contains("5 entries where it had 10");
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1009");
 
             assertThat(feed(world, "dsa", "list", half, true).run().outcome()).isEqualTo(Outcome.TAKEN);
-            world.derive.catchUp();
+            world.catchUp();
             assertThat(openIds(world, host)).isEmpty();
         }
     }
@@ -105,10 +105,10 @@ class TakeInFeedTest {
             HostId host = world.enrolled("web-1");
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1");
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
-            world.derive.catchUp();
+            world.catchUp();
 
             Taken refused = feed(world, "dsa", "list", junk);
-            world.derive.catchUp();
+            world.catchUp();
 
             assertThat(refused.run().outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(refused.run().reason()).isNotBlank();
@@ -128,11 +128,11 @@ class TakeInFeedTest {
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1", "curl 7.88-1");
             feed(world, "one", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
             feed(world, "two", "list", dsa(5001, "CVE-2023-1002", "curl", "7.88-2"));
-            world.derive.catchUp();
+            world.catchUp();
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1001", "CVE-2023-1002");
 
             feed(world, "one", "list", dsa(5009, "CVE-2023-1009", "other", "1-2"));
-            world.derive.catchUp();
+            world.catchUp();
 
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1002");
         }

@@ -6,6 +6,7 @@ import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.Database;
+import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
@@ -26,7 +27,8 @@ final class World implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    final Database database = TestDatabase.opened();
+    final Addresses addresses = TestDatabase.fresh();
+    final Database database = TestDatabase.opened(addresses);
     final FleetKeys keys =
             new FleetKeys(SigningKey.generate(RANDOM), SigningKey.generate(RANDOM), SigningKey.generate(RANDOM));
     final SshOperator operator = new SshOperator();
@@ -80,6 +82,13 @@ final class World implements AutoCloseable {
     HostId enrolled(String name) throws StoreException {
         return new HostId(answered(request(token(true, 1, Duration.ofHours(1)), machineKey(), name))
                 .host());
+    }
+
+    /** Derives from everything that was changed until now. */
+    void catchUp() throws StoreException {
+        do {
+            TestDatabase.awaitQuiet(database);
+        } while (derive.catchUp() > 0);
     }
 
     @Override

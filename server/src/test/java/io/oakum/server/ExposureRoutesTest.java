@@ -197,6 +197,7 @@ class ExposureRoutesTest {
     void a_host_that_left_is_asked_about_no_more() throws Exception {
         host("gone", "web", "curl");
         var derive = new DeriveExposures(database, new KeptIndex(database), new PoliciesInForce());
+        TestDatabase.awaitQuiet(database);
         derive.catchUp();
         assertThat(asked("?host=h-gone").objects("exposures")).hasSize(1);
 

@@ -110,6 +110,7 @@ class RiskRoutesTest {
     }
 
     private void derive() throws Exception {
+        TestDatabase.awaitQuiet(database);
         new DeriveExposures(database, new KeptIndex(database), new PoliciesInForce()).catchUp();
     }
 

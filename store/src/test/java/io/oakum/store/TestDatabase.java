@@ -62,7 +62,10 @@ public final class TestDatabase {
     }
 
     public static Database opened() {
-        Addresses addresses = fresh();
+        return opened(fresh());
+    }
+
+    public static Database opened(Addresses addresses) {
         try {
             return Database.open(addresses.owner(), addresses.application());
         } catch (StoreException e) {
@@ -86,6 +89,21 @@ public final class TestDatabase {
                                 ) one
                                 """).mapTo(Long.class).one())
                 > 0;
+    }
+
+    /**
+     * Until nothing older than what was changed is under way. The cluster's own housekeeping is a transaction too, in whichever database, and
+     * nobody is shown a change before all that are older have ended.
+     */
+    public static void awaitQuiet(Database database) throws StoreException {
+        database.change(tx -> tx.execute("""
+                do $$ begin
+                  for i in 1..6000 loop
+                    exit when not exists (select from change where xid >= pg_snapshot_xmin(pg_current_snapshot()));
+                    perform pg_sleep(0.005);
+                  end loop;
+                end $$
+                """));
     }
 
     private static DatabaseAddress in(DatabaseAddress address, String name) {
