@@ -1,5 +1,6 @@
 package io.oakum.agent;
 
+import io.oakum.agent.LogWatch.Opinion;
 import io.oakum.protocol.PollAnswer;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
@@ -7,12 +8,12 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
+import io.oakum.trust.order.Restoration;
 import io.oakum.trust.order.TrustFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -44,18 +45,28 @@ final class Witness {
             return;
         }
         String before = folder.checkpoint().orElse("");
-        Optional<String> objection = watch().objection(before, answer.checkpoint(), answer.consistency());
-        if (objection.isPresent()) {
-            if (!objection.get().equals(alarm)) {
+        var shown = new LogWatch.Shown(answer.checkpoint(), answer.consistency(), answer.restoration());
+        switch (watch().of(before, shown)) {
+            case Opinion.Refused(String why) -> {
+                refuse(why, before, answer.checkpoint());
+                return;
+            }
+            case Opinion.Restored(Restoration restoration) -> {
                 LOG.log(
-                        Level.SEVERE,
-                        "LOG_FORK {0}; this host changes nothing until that is cleared up",
-                        objection.get());
+                        Level.WARNING,
+                        "LOG_RESTORED by the word of the fleet''s roots its log goes on from a back-up:"
+                                + " epoch {0} begins, entries from {1} on are lost. Reason: {2}",
+                        new Object[] {
+                            Long.toString(restoration.epoch()),
+                            Long.toString(restoration.lostFrom()),
+                            restoration.reason()
+                        });
                 tell(before);
                 tell(answer.checkpoint());
             }
-            alarm = objection.get();
-            return;
+            case Opinion.Believed() -> {
+                // The usual case.
+            }
         }
         alarm = "";
         if (!before.equals(answer.checkpoint())) {
@@ -65,6 +76,15 @@ final class Witness {
             toldAt = now;
             tell(answer.checkpoint());
         }
+    }
+
+    private void refuse(String why, String before, String now) {
+        if (!why.equals(alarm)) {
+            LOG.log(Level.SEVERE, "LOG_FORK {0}; this host changes nothing until that is cleared up", why);
+            tell(before);
+            tell(now);
+        }
+        alarm = why;
     }
 
     private void tell(String checkpoint) {
@@ -77,7 +97,7 @@ final class Witness {
                         "the trust file of this host is missing; enrol it again: oakum-agent enrol"));
         try {
             Envelope envelope = Envelope.read(Bytes.ofBase64(trust.strip()).array(), PayloadType.TRUST);
-            return new LogWatch(TrustFile.read(envelope.payload().array()).log());
+            return new LogWatch(TrustFile.read(envelope.payload().array()));
         } catch (JsonException | IllegalArgumentException e) {
             throw new AgentException(
                     "the trust file of this host is damaged: " + e.getMessage() + "; enrol it again: oakum-agent enrol",

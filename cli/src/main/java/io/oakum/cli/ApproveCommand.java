@@ -2,10 +2,6 @@ package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
-import io.oakum.transport.CommandRunner;
-import io.oakum.transport.CommandRunner.CommandResult;
-import io.oakum.transport.CommandRunner.UnreachableException;
-import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -58,8 +54,6 @@ public final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "do not ask again")
     private boolean yes;
 
-    private final CommandRunner runner = new LocalRunner();
-
     @Override
     public Integer call() throws Exception {
         SignedPlan plan = checked(server.get("/api/v1/plans/" + FleetApi.segment(id) + "/order"));
@@ -71,7 +65,8 @@ public final class ApproveCommand implements Callable<Integer> {
             return 0;
         }
         requireConsent(plan);
-        String armour = sign(plan);
+        String armour =
+                SshKey.of(key, server.api().folder(), "oakum approve " + id).sign(PayloadType.ORDER, plan.bytes());
         JsonObject answer = server.post(
                 "/api/v1/plans/" + FleetApi.segment(id) + "/signatures",
                 JsonObject.with("signature", armour).build());
@@ -130,58 +125,6 @@ public final class ApproveCommand implements Callable<Integer> {
         String hosts = Terminal.count(plan.order().targets().count(), "host", "hosts");
         if (!Terminal.ask("\nSign this for " + hosts + "? Type yes: ").equals(Optional.of("yes"))) {
             throw new Refusal(new Problem(ProblemCode.STOPPED, "nothing was signed", "oakum approve " + id));
-        }
-    }
-
-    private String sign(SignedPlan plan) throws Refusal, IOException, UnreachableException {
-        Path file = key.orElseGet(this::usualKey);
-        requireGoodKey(file);
-        Path message = Files.createTempFile("oakum-order", ".bin");
-        try {
-            Files.write(message, plan.bytes().array());
-            CommandResult result = runner.run(CommandRunner.Command.of(
-                    "ssh-keygen",
-                    "-Y",
-                    "sign",
-                    "-n",
-                    PayloadType.ORDER.namespace(),
-                    "-f",
-                    file.toString(),
-                    message.toString()));
-            Path signature = Path.of(message + ".sig");
-            if (!result.succeeded() || !Files.exists(signature)) {
-                throw new Refusal(new Problem(
-                        ProblemCode.SIGNATURE_REFUSED,
-                        "ssh-keygen does not sign with " + file + ": "
-                                + result.stderr().strip(),
-                        "name another key: oakum approve " + id + " --key FILE"));
-            }
-            String armour = Files.readString(signature);
-            Files.delete(signature);
-            return armour;
-        } finally {
-            Files.delete(message);
-        }
-    }
-
-    private Path usualKey() {
-        Path own = server.api().folder().resolve("operator/id_ed25519");
-        return Files.isReadable(own) ? own : Path.of(System.getProperty("user.home"), ".ssh/id_ed25519");
-    }
-
-    private static void requireGoodKey(Path file) throws Refusal, IOException {
-        Path half = file.toString().endsWith(".pub") ? file : Path.of(file + ".pub");
-        if (!Files.isReadable(file)) {
-            throw new Refusal(new Problem(
-                    ProblemCode.SIGNATURE_REFUSED,
-                    file + " is not there or not for you to read",
-                    "make a key: ssh-keygen -t ed25519; or name one: --key FILE"));
-        }
-        if (Files.isReadable(half) && !Files.readString(half).contains("ed25519")) {
-            throw new Refusal(new Problem(
-                    ProblemCode.SIGNATURE_REFUSED,
-                    file + " is no Ed25519 key, and hosts believe no other kind",
-                    "make one: ssh-keygen -t ed25519"));
         }
     }
 

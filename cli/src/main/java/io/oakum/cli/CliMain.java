@@ -127,6 +127,8 @@ public final class CliMain implements Callable<Integer> {
         commands.put("up", UpCommand.class);
         commands.put("down", DownCommand.class);
         commands.put("doctor", DoctorCommand.class);
+        commands.put("backup", BackupCommand.class);
+        commands.put("restore", RestoreCommand.class);
         commands.put("sign-in", SignInCommand.class);
         commands.put("hosts", HostsCommand.class);
         commands.put("exposures", ExposuresCommand.class);

@@ -3,6 +3,7 @@ package io.oakum.cli;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,6 +56,7 @@ final class Examination {
             look("room", this::room);
             look("process", this::process);
             look("database", this::database);
+            look("log", this::log);
             look("agents", this::agents);
             look("agent package", this::agentPackage);
             look("hosts", this::hosts);
@@ -127,6 +129,19 @@ final class Examination {
                     "process",
                     "the server does not run",
                     "sudo oakum up --data " + server.folder() + "; why it ended stands in " + server.log("server"));
+        }
+    }
+
+    private void log() throws Exception {
+        JsonObject standing = FleetApi.of(server.folder()).get("/api/v1/restorations");
+        if (standing.get("undeclaredSince") instanceof JsonString(String since)) {
+            wrong(
+                    "log",
+                    "the server came back from a back-up (" + since
+                            + ") and nobody has declared it: hosts change nothing",
+                    "sudo oakum restore --declare --reason 'what happened'");
+        } else {
+            fine("log", "epoch " + standing.wholeNumber("epoch"));
         }
     }
 

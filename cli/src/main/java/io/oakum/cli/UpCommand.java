@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the server, makes this machine its first host, and says where to look. */
@@ -51,20 +52,8 @@ public final class UpCommand implements Callable<Integer> {
             description = "where health is asked (default: 127.0.0.1:8442)")
     private Optional<String> operation = Optional.empty();
 
-    @Option(
-            names = "--db",
-            paramLabel = "URL",
-            description = "a PostgreSQL of your own, jdbc:postgresql://HOST/DATABASE")
-    private Optional<String> database = Optional.empty();
-
-    @Option(names = "--db-user", paramLabel = "NAME", description = "as whom to use it (default: oakum)")
-    private Optional<String> databaseUser = Optional.empty();
-
-    @Option(
-            names = "--db-password-file",
-            paramLabel = "FILE",
-            description = "holds its password (default: /etc/oakum/db-password)")
-    private Optional<String> databasePassword = Optional.empty();
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
 
     @Option(
             names = "--feeds",
@@ -115,9 +104,7 @@ public final class UpCommand implements Callable<Integer> {
         add(options, "--listen", listen);
         add(options, "--agents", agents);
         add(options, "--operation", operation);
-        add(options, "--db", database);
-        add(options, "--db-user", databaseUser);
-        add(options, "--db-password-file", databasePassword);
+        options.addAll(database.words());
         add(options, "--feeds", feeds);
         add(options, "--feed-hosts", feedHosts);
         return options;

@@ -10,6 +10,8 @@ import io.oakum.trust.log.LogVerification;
 import io.oakum.trust.log.LogVerification.Finding;
 import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.order.Approvals;
+import io.oakum.trust.order.Restorations;
+import io.oakum.trust.order.TrustChain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +78,16 @@ public final class VerifyLogCommand implements Callable<Integer> {
         LogExport export = LogExport.read(folder);
         List<String> seen = observed.isPresent() ? LogExport.observed(observed.get()) : List.of();
         NoteKey trusted = key.isPresent() ? NoteKey.ofText(Files.readString(key.get())) : export.key();
-        Finding finding = LogVerification.of(trusted, export.entries(), export.checkpoints(), seen);
+        TrustChain trust = TrustChain.read(LogExport.trustFiles(folder));
+        Approvals approvals = Approvals.of(export.entries(), trust);
+        Restorations restorations = Restorations.of(export.entries(), trust);
+        Finding finding =
+                LogVerification.of(trusted, export.entries(), export.checkpoints(), seen, restorations.epochs());
         var refutations = new ArrayList<>(LogExport.differences(folder));
         refutations.addAll(finding.refutations());
-        Approvals approvals = Approvals.of(export.entries(), LogExport.trustFiles(folder));
+        refutations.addAll(trust.refutations());
         refutations.addAll(approvals.refutations());
+        refutations.addAll(restorations.refutations());
         var notChecked = new ArrayList<>(finding.notChecked());
         if (key.isEmpty()) {
             notChecked.add("whose key it is: the export brought its own; name one you trust with --key");
@@ -89,7 +96,8 @@ public final class VerifyLogCommand implements Callable<Integer> {
             notChecked.add(
                     "whether it was cut or forked as a whole: no checkpoints that others saw were given (--observed)");
         }
-        var all = new Finding(finding.entries(), finding.checkpoints(), finding.observed(), refutations, notChecked);
+        var all = new Finding(
+                finding.entries(), finding.checkpoints(), finding.observed(), finding.lost(), refutations, notChecked);
         return new Checked(all, approvals.checked());
     }
 
@@ -101,6 +109,7 @@ public final class VerifyLogCommand implements Callable<Integer> {
                     .and("checkpoints", finding.checkpoints())
                     .and("observed", finding.observed())
                     .and("signatures", checked.signatures())
+                    .and("lost", JsonArray.ofTexts(finding.lost()))
                     .and("refutations", JsonArray.ofTexts(finding.refutations()))
                     .and("notChecked", JsonArray.ofTexts(finding.notChecked()))
                     .build()));
@@ -108,6 +117,7 @@ public final class VerifyLogCommand implements Callable<Integer> {
             System.out.println((finding.isProven() ? "Proven." : "Refuted.") + "  " + finding.entries() + " entries, "
                     + finding.checkpoints() + " checkpoints, " + finding.observed() + " seen by others, "
                     + checked.signatures() + " signatures of people");
+            finding.lost().forEach(what -> System.out.println("  lost: " + Terminal.plain(what)));
             finding.refutations().forEach(why -> System.out.println("  ! " + Terminal.plain(why)));
             finding.notChecked().forEach(what -> System.out.println("  not checked: " + Terminal.plain(what)));
         }

@@ -1,6 +1,7 @@
 package io.oakum.control;
 
 import io.oakum.store.Database;
+import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
 import io.oakum.trust.log.Checkpoint;
 import io.oakum.trust.log.LogException;
@@ -19,12 +20,16 @@ public final class FrameView {
     /**
      * @param at the database's clock
      * @param late how many hosts are past a deadline
+     * @param undeclaredSince since when the fleet stands on a back-up that nobody declared; empty as a rule
      */
-    public record Around(Instant at, long late, Optional<Checkpoint> checkpoint) {}
+    public record Around(Instant at, long late, Optional<Checkpoint> checkpoint, Optional<Instant> undeclaredSince) {}
 
     public Around around() throws StoreException {
         return database.transact(tx -> new Around(
-                tx.now(), tx.figures().late(), tx.audit().checkpoint().flatMap(FrameView::read)));
+                tx.now(),
+                tx.figures().late(),
+                tx.audit().checkpoint().flatMap(FrameView::read),
+                tx.fleet().find().flatMap(Fleet::restoredAt)));
     }
 
     private static Optional<Checkpoint> read(String note) {

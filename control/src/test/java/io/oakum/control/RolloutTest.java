@@ -11,6 +11,10 @@ import io.oakum.core.rollout.Intent;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
+import io.oakum.store.Database;
+import io.oakum.store.EmbeddedDatabase.Addresses;
+import io.oakum.store.RolloutStore;
+import io.oakum.store.TestDatabase;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -22,9 +26,11 @@ import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.Target;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rollouts on a real database, with hosts that answer as hosts do. */
 class RolloutTest extends RolloutTrial {
@@ -168,5 +174,39 @@ class RolloutTest extends RolloutTrial {
 
         assertThat(executions(undo)).containsOnlyKeys(first);
         assertThat(rollout(undo).outcome()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void after_a_restored_back_up_it_waits_for_a_person_and_no_number_is_given_twice(@TempDir Path folder)
+            throws Exception {
+        String id = begun(request("1,rest", 0));
+        HostId first = inRing(id, 0);
+        Task before = task(first, "carry-out");
+        Path file = folder.resolve("back-up.zip");
+        Addresses into = TestDatabase.fresh();
+        new BackUp(folder, _ -> {}).write(world.addresses.owner(), file);
+
+        RestoreBackUp.Restored restored =
+                new RestoreBackUp(folder.resolve("new"), _ -> {}).restore(file, into, "admin");
+
+        assertThat(restored.voided().rollouts()).isEqualTo(1);
+        assertThat(restored.voided().hosts()).isEqualTo(1);
+        try (Database database = Database.open(into.owner(), into.application())) {
+            Parts later = Parts.on(world, database);
+            later.look();
+            RolloutStore.Row rollout =
+                    database.transact(tx -> tx.rollouts().find(id)).orElseThrow();
+            assertThat(rollout.wanted().intent()).isEqualTo(Intent.PAUSE);
+            assertThat(rollout.wanted().why()).startsWith("the server came back from a back-up of ");
+            assertThat(later.give().of(first)).isEmpty();
+
+            later.steer().retry(id, List.of(), World.ADMIN);
+            later.steer().want(id, Intent.RUN, "", World.ADMIN);
+            later.look();
+            Task again = later.give().of(first).getFirst();
+            assertThat(again.token()).isGreaterThan(before.token() + 1_000_000);
+            assertThat(Long.parseLong(again.id().substring(2)))
+                    .isGreaterThan(Long.parseLong(before.id().substring(2)) + 1_000_000);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.oakum.control.MakePlan.Made;
 import io.oakum.core.inventory.HostId;
 import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
+import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.StoreException;
@@ -46,15 +47,20 @@ abstract class RolloutTrial {
             VerifyClaims verify,
             SteerRollout steer) {
         static Parts of(World world) {
+            return on(world, world.database);
+        }
+
+        /** The same fleet on another database. */
+        static Parts on(World world, Database database) {
             var secrets = new Secrets(new SecureRandom());
             return new Parts(
-                    new MakePlan(world.database, secrets),
-                    new GiveTasks(world.database, world.fleet.id(), world.keys.online()),
-                    new HearTasks(world.database),
-                    new ApprovePlan(world.database, secrets),
-                    new AdvanceRollouts(world.database),
-                    new VerifyClaims(world.database),
-                    new SteerRollout(world.database, secrets));
+                    new MakePlan(database, secrets),
+                    new GiveTasks(database, world.fleet.id(), world.keys.online()),
+                    new HearTasks(database),
+                    new ApprovePlan(database, secrets),
+                    new AdvanceRollouts(database),
+                    new VerifyClaims(database),
+                    new SteerRollout(database, secrets));
         }
 
         void look() throws StoreException {

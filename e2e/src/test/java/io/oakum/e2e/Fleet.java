@@ -61,6 +61,13 @@ final class Fleet implements AutoCloseable {
         machine.run(Command.of("pkill", "-9", "-f", data() + "/db"));
     }
 
+    /** What is left of a server whose disk died. */
+    void loseTheDisk() throws Exception {
+        assertThat(machine.run(Command.of("rm", "-rf", "--one-file-system", data()))
+                        .succeeded())
+                .isTrue();
+    }
+
     Said must(String... words) throws UnreachableException {
         Said said = oakum(words);
         assertThat(said.exit()).as(String.join(" ", words) + ": " + said.err()).isZero();

@@ -6,10 +6,17 @@ import java.util.List;
  * What there is to do, and what the log says of itself.
  *
  * @param reportWanted whether the server does not have the newest report
- * @param consistency the proof that the log at this checkpoint begins with the log at the one that the host named; hashes in base64
+ * @param consistency the proof that the log at this checkpoint begins with the log at the one that the host named, or where that one is
+ *     of an earlier epoch, with what the restoration keeps; hashes in base64
+ * @param restoration for a host that knows an earlier epoch: the signed word that the log went on from a back-up, in base64; else empty
  */
 public record PollAnswer(
-        String time, boolean reportWanted, String checkpoint, List<String> consistency, List<Task> tasks) {
+        String time,
+        boolean reportWanted,
+        String checkpoint,
+        List<String> consistency,
+        String restoration,
+        List<Task> tasks) {
     public PollAnswer {
         consistency = List.copyOf(consistency);
         tasks = List.copyOf(tasks);

@@ -130,6 +130,7 @@ public final class ProtocolJson {
                 .and("reportWanted", answer.reportWanted())
                 .and("checkpoint", answer.checkpoint())
                 .and("consistency", JsonArray.ofTexts(answer.consistency()))
+                .and("restoration", answer.restoration())
                 .and("tasks", new JsonArray(tasks))
                 .build());
     }
@@ -150,7 +151,12 @@ public final class ProtocolJson {
         }
         List<String> consistency = object.find("consistency").isPresent() ? object.texts("consistency") : List.of();
         return new PollAnswer(
-                object.text("time"), object.truth("reportWanted"), object.text("checkpoint"), consistency, tasks);
+                object.text("time"),
+                object.truth("reportWanted"),
+                object.text("checkpoint"),
+                consistency,
+                object.find("restoration").isPresent() ? object.text("restoration") : "",
+                tasks);
     }
 
     public static byte[] write(TaskAnswer answer) {

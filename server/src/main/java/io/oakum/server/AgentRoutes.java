@@ -220,11 +220,15 @@ final class AgentRoutes {
                 || poll.reportDigest().isEmpty()
                 || !ears.reports().isNewest(host, poll.reportDigest());
         KeepLog.Shown shown = log.show(poll.checkpoint());
+        if (shown.restoration().isPresent()) {
+            log.remember(host, poll.checkpoint());
+        }
         return new PollAnswer(
                 clock.instant().toString(),
                 isWanted,
                 shown.checkpoint(),
                 shown.consistency().stream().map(Sha256::base64).toList(),
+                shown.restoration().map(Bytes::base64).orElse(""),
                 tasks.of(host));
     }
 

@@ -47,6 +47,7 @@ final class Frames {
                 around.at(),
                 around.late(),
                 around.checkpoint(),
+                around.undeclaredSince(),
                 call.path(),
                 site.assets());
         return new Answer.Page(status, rendered(template, frame, parameters));
@@ -75,6 +76,7 @@ final class Frames {
                 browser.theme(),
                 clock.instant(),
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 "/",
                 site.assets());

@@ -8,6 +8,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.CertificateAuthority;
 import io.oakum.control.CountExposures;
+import io.oakum.control.DeclareRestoration;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
@@ -112,6 +113,7 @@ public final class Server implements AutoCloseable {
         var pages = new Pages(database, doors, parts.rollouts(), parts.log(), clock);
         AgentRoutes agents = agents(parts, database, clock);
         List<Route> routes = routes(parts, view, install, pages);
+        routes.addAll(new RestorationRoutes(new DeclareRestoration(database)).all());
         WebServer web = listen(
                 listeners,
                 new RouteTable(routes, parts.signIn(), pages.frames()),

@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import io.oakum.control.BackUp;
+import io.oakum.control.RestoreBackUp;
 import io.oakum.store.Database;
 import io.oakum.store.DatabaseAddress;
 import io.oakum.store.EmbeddedDatabase;
@@ -19,6 +21,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +45,9 @@ public final class ServerMain {
     }
 
     public static void main(String[] words) {
+        if (words.length > 0 && BackUpMain.ACTS.contains(words[0])) {
+            System.exit(BackUpMain.run(List.of(words)));
+        }
         System.exit(
                 switch (ServerSettings.parse(List.of(words))) {
                     case ServerSettings.Parsed.Bad(List<String> problems) -> {
@@ -76,7 +83,9 @@ public final class ServerMain {
     }
 
     private void serve() throws StoreException, IOException, UnreachableException {
-        Addresses addresses = addresses();
+        requireFinished();
+        Addresses addresses = addresses(settings.database(), embedded);
+        backUpBeforeUpgrade(addresses);
         var ended = new CountDownLatch(1);
         var closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -105,8 +114,33 @@ public final class ServerMain {
         }
     }
 
-    private Addresses addresses() throws StoreException, IOException, UnreachableException {
-        Optional<ServerSettings.OwnDatabase> own = settings.database();
+    private void requireFinished() throws IOException {
+        if (Files.exists(settings.data().resolve(RestoreBackUp.UNFINISHED))) {
+            throw new IOException("bringing back a back-up was cut off in " + settings.data()
+                    + "; remove that folder and bring it back again: oakum restore FILE");
+        }
+    }
+
+    /** What an upgrade makes of the tables cannot be taken back; what they were before can. */
+    private void backUpBeforeUpgrade(Addresses addresses) throws StoreException, IOException {
+        Optional<String> schema = Database.older(addresses);
+        if (schema.isPresent()) {
+            Path folder = settings.data().resolve("back-ups");
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path file = folder.resolve("before-upgrade-of-" + schema.get() + "-"
+                    + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "") + ".zip");
+            new BackUp(settings.data(), step -> LOG.log(Level.FINE, step)).write(addresses.owner(), file);
+            LOG.log(
+                    Level.INFO,
+                    "the tables are of schema {0} and are brought up to date; as they were they lie in {1}",
+                    new Object[] {schema.get(), file});
+        }
+    }
+
+    /** Those of the owner's database, or of the embedded one, which is started where it does not run. */
+    static Addresses addresses(Optional<ServerSettings.OwnDatabase> own, EmbeddedDatabase embedded)
+            throws StoreException, IOException, UnreachableException {
         if (own.isEmpty()) {
             return embedded.start();
         }

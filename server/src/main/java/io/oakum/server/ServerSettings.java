@@ -66,18 +66,13 @@ record ServerSettings(
 
     static Parsed parse(List<String> words) {
         var problems = new ArrayList<String>();
-        Map<String, String> values = values(words, problems);
+        Map<String, String> values = values(words, OPTIONS, problems);
         Optional<Path> data = required(values, "--data", problems).map(Path::of);
         Optional<Path> key = required(values, "--operator-key", problems).map(Path::of);
         InetSocketAddress people = address(values, "--listen", "127.0.0.1:8440", problems);
         InetSocketAddress agents = address(values, "--agents", "0.0.0.0:8441", problems);
         InetSocketAddress operation = address(values, "--operation", "127.0.0.1:8442", problems);
         requireThisMachine(people, problems);
-        Optional<OwnDatabase> database = Optional.ofNullable(values.get("--db"))
-                .map(url -> new OwnDatabase(
-                        url,
-                        values.getOrDefault("--db-user", "oakum"),
-                        Path.of(values.getOrDefault("--db-password-file", "/etc/oakum/db-password"))));
         Optional<FeedSettings> feeds = feeds(values, data, problems);
         if (!problems.isEmpty()) {
             return new Parsed.Bad(problems);
@@ -87,7 +82,7 @@ record ServerSettings(
                 people,
                 agents,
                 operation,
-                database,
+                database(values),
                 values.getOrDefault("--person", "admin"),
                 key.orElseThrow(),
                 feeds.orElseThrow()));
@@ -105,12 +100,25 @@ record ServerSettings(
         return Optional.empty();
     }
 
-    private static Map<String, String> values(List<String> words, List<String> problems) {
+    static Optional<OwnDatabase> database(Map<String, String> values) {
+        return Optional.ofNullable(values.get("--db"))
+                .map(url -> new OwnDatabase(
+                        url,
+                        values.getOrDefault("--db-user", "oakum"),
+                        Path.of(values.getOrDefault("--db-password-file", "/etc/oakum/db-password"))));
+    }
+
+    /**
+     * Words in pairs: an option and its value.
+     *
+     * @param options those that are known
+     */
+    static Map<String, String> values(List<String> words, List<String> options, List<String> problems) {
         var values = new LinkedHashMap<String, String>();
         for (int i = 0; i < words.size(); i += 2) {
             String name = words.get(i);
-            if (!OPTIONS.contains(name)) {
-                problems.add(name + " is not known; there is: " + String.join(" ", OPTIONS));
+            if (!options.contains(name)) {
+                problems.add(name + " is not known; there is: " + String.join(" ", options));
             } else if (i + 1 == words.size()) {
                 problems.add(name + " wants a value");
             } else if (values.putIfAbsent(name, words.get(i + 1)) != null) {
@@ -120,7 +128,7 @@ record ServerSettings(
         return values;
     }
 
-    private static Optional<String> required(Map<String, String> values, String name, List<String> problems) {
+    static Optional<String> required(Map<String, String> values, String name, List<String> problems) {
         if (!values.containsKey(name)) {
             problems.add(name + " is missing");
         }

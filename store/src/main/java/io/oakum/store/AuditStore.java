@@ -5,6 +5,7 @@ import io.oakum.trust.Sha256;
 import io.oakum.trust.log.Checkpoint;
 import io.oakum.trust.log.GrowingTiles;
 import io.oakum.trust.log.HashTree;
+import io.oakum.trust.log.LogOrigin;
 import io.oakum.trust.log.SignedNote;
 import io.oakum.trust.log.Tiles;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,8 @@ public final class AuditStore {
      * @param sign makes the signed note of a checkpoint
      * @return how many entries got their place
      */
-    public int sequence(String origin, Function<Checkpoint, SignedNote> sign) {
-        long size = lockedSize();
+    public int sequence(LogOrigin origin, Function<Checkpoint, SignedNote> sign) {
+        long size = lock();
         List<byte[]> entries = take();
         if (entries.isEmpty()) {
             return 0;
@@ -70,12 +71,17 @@ public final class AuditStore {
         int inserted = java.util.Arrays.stream(batch.execute()).sum();
         requireConserved(entries.size(), inserted, size);
         write(tiles);
-        var checkpoint = new Checkpoint(origin, tiles.size(), new HashTree(tiles).root(tiles.size()));
+        var checkpoint = new Checkpoint(origin.text(), tiles.size(), new HashTree(tiles).root(tiles.size()));
         write(checkpoint, sign.apply(checkpoint));
         return inserted;
     }
 
-    private long lockedSize() {
+    /**
+     * Keeps everybody else from giving places until this transaction ends.
+     *
+     * @return how many entries have theirs
+     */
+    public long lock() {
         return handle.createQuery("select size from audit_head for update")
                 .mapTo(Long.class)
                 .one();

@@ -2,13 +2,17 @@ package io.oakum.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.oakum.store.EmbeddedDatabase.Addresses;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -49,7 +53,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreException if it cannot be reached, or if its schema is of a newer program than this
      */
     public static Database open(DatabaseAddress owner, DatabaseAddress application) throws StoreException {
-        migrate(owner, application);
+        migrate(new Addresses(owner, application), Optional.empty());
         var config = new HikariConfig();
         config.setJdbcUrl(application.url());
         config.setUsername(application.user());
@@ -64,23 +68,59 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void migrate(DatabaseAddress owner, DatabaseAddress application) throws StoreException {
-        Flyway flyway = Flyway.configure(Database.class.getClassLoader())
+    /**
+     * Brings the schema up to a version.
+     *
+     * @param version such as {@code 008}; empty for this program's
+     * @throws StoreException if it cannot be reached, or if a version is wanted or found that this program does not know
+     */
+    public static void migrate(Addresses addresses, Optional<String> version) throws StoreException {
+        try {
+            requireKnown(flyway(addresses, Optional.empty()).info(), version);
+            flyway(addresses, version).migrate();
+        } catch (FlywayException e) {
+            throw new StoreException(
+                    "the database " + addresses.owner() + " cannot be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    /** The version that the schema has, where this program would bring it to another one; empty for a new or a current database. */
+    public static Optional<String> older(Addresses addresses) throws StoreException {
+        try {
+            MigrationInfoService info = flyway(addresses, Optional.empty()).info();
+            return info.pending().length == 0
+                    ? Optional.empty()
+                    : Optional.ofNullable(info.current()).map(current -> String.valueOf(current.getVersion()));
+        } catch (FlywayException e) {
+            throw new StoreException("the database " + addresses.owner() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Flyway flyway(Addresses addresses, Optional<String> version) {
+        DatabaseAddress owner = addresses.owner();
+        DatabaseAddress application = addresses.application();
+        return Flyway.configure(Database.class.getClassLoader())
                 .dataSource(owner.url(), owner.user(), owner.password())
                 .locations("classpath:db/migration")
+                .target(version.orElse("latest"))
                 .placeholders(java.util.Map.of("app_role", application.user(), "app_password", application.password()))
                 .connectRetries(2)
                 .load();
-        try {
-            for (MigrationInfo applied : flyway.info().applied()) {
-                if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
-                    throw new StoreException("the database is of a newer Oakum (schema " + applied.getVersion()
-                            + "); run that version, or restore the back-up that was made before its upgrade");
-                }
+    }
+
+    private static void requireKnown(MigrationInfoService info, Optional<String> version) throws StoreException {
+        for (MigrationInfo applied : info.applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new StoreException("the database is of a newer Oakum (schema " + applied.getVersion()
+                        + "); run that version, or restore the back-up that was made before its upgrade");
             }
-            flyway.migrate();
-        } catch (FlywayException e) {
-            throw new StoreException("the database " + owner + " cannot be brought up to date: " + e.getMessage(), e);
+        }
+        boolean isKnown = version.isEmpty()
+                || Arrays.stream(info.all())
+                        .anyMatch(known -> String.valueOf(known.getVersion()).equals(version.get()));
+        if (!isKnown) {
+            throw new StoreException("the tables of schema " + version.orElseThrow()
+                    + " are not known here; run the Oakum that wrote this, or a newer one");
         }
     }
 

@@ -68,10 +68,16 @@ public final class EmbeddedDatabase {
         }
     }
 
+    /** Whether it runs now. */
+    public boolean isRunning() throws StoreException, UnreachableException {
+        Path programs = home.resolve("postgres-" + VERSION);
+        return Files.isDirectory(programs) && isRunning(programs);
+    }
+
     /** Ends it, waiting until everything is on disk. Nothing happens where it does not run. */
     public void stop() throws StoreException, UnreachableException {
         Path programs = home.resolve("postgres-" + VERSION);
-        if (Files.isDirectory(programs) && isRunning(programs)) {
+        if (isRunning()) {
             must(control(programs, "stop", "-m", "fast", "-w"), "the database does not stop");
         }
     }

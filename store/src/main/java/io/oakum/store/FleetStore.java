@@ -1,6 +1,7 @@
 package io.oakum.store;
 
 import io.oakum.trust.Bytes;
+import io.oakum.trust.log.LogOrigin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +15,24 @@ public final class FleetStore {
         this.handle = handle;
     }
 
-    /** @param epoch grows by one each time the log had to begin anew */
-    public record Fleet(String id, long epoch, Instant foundedAt) {
+    /**
+     * @param epoch grows by one each time the log went on from a back-up
+     * @param restoredAt since when it stands on a back-up that nobody has declared; empty as a rule
+     */
+    public record Fleet(String id, long epoch, Instant foundedAt, Optional<Instant> restoredAt) {
         /** What the fleet's log calls itself in its checkpoints. */
-        public String logOrigin() {
-            return "oakum/" + id + "/" + epoch;
+        public LogOrigin logOrigin() {
+            return new LogOrigin(id, epoch);
         }
     }
 
     public Optional<Fleet> find() {
-        return handle.createQuery("select id, epoch, made_at from fleet")
+        return handle.createQuery("select id, epoch, made_at, restored_at from fleet")
                 .map((row, _) -> new Fleet(
                         row.getString("id"),
                         row.getLong("epoch"),
-                        row.getTimestamp("made_at").toInstant()))
+                        row.getTimestamp("made_at").toInstant(),
+                        Optional.ofNullable(row.getTimestamp("restored_at")).map(java.sql.Timestamp::toInstant)))
                 .findOne();
     }
 

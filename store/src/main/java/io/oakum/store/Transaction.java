@@ -116,6 +116,14 @@ public final class Transaction {
         return new ExecutionStore(handle);
     }
 
+    public RestorationStore restorations() {
+        return new RestorationStore(handle);
+    }
+
+    public RestoredStore restored() {
+        return new RestoredStore(handle);
+    }
+
     public AuditStore audit() {
         return new AuditStore(handle);
     }

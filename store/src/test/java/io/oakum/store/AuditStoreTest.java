@@ -8,6 +8,7 @@ import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.log.Checkpoint;
 import io.oakum.trust.log.HashTree;
+import io.oakum.trust.log.LogOrigin;
 import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.log.Proofs;
 import io.oakum.trust.log.SignedNote;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AuditStoreTest {
-    private static final String ORIGIN = "oakum/test/1";
+    private static final LogOrigin ORIGIN = new LogOrigin("test", 1);
     private static final int WRITERS = 4;
     private static final int EACH = 500;
 

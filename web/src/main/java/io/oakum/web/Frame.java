@@ -13,6 +13,7 @@ import java.util.Set;
  * @param theme {@code light}, {@code dark}, or empty for what the system says
  * @param at the server's clock, on which every countdown of the page runs
  * @param late how many hosts are past a deadline
+ * @param undeclaredSince since when the fleet stands on a back-up that nobody declared
  * @param path of this page, to come back to
  */
 public record Frame(
@@ -23,6 +24,7 @@ public record Frame(
         Instant at,
         long late,
         Optional<Checkpoint> checkpoint,
+        Optional<Instant> undeclaredSince,
         String path,
         Assets assets) {
 

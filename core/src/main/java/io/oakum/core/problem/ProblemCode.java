@@ -198,6 +198,16 @@ public enum ProblemCode {
             "server.database-away", 3, "the database does not answer", "try again in a moment; see the server's log"),
     SERVER_AWAY("server.away", 3, "no server answers", "start it: sudo oakum up, or name another: OAKUM_URL"),
     SERVER_NOT_STARTED("server.not-started", 3, "the server did not start", "read the named log"),
+    BACK_UP_FAILED(
+            "server.back-up-failed",
+            3,
+            "a back-up could not be written or brought back",
+            "read the reason; what was there before is as it was"),
+    RESTORATION_REFUSED(
+            "log.restoration-refused",
+            1,
+            "the log cannot be declared to go on from a back-up so",
+            "see where the log stands: oakum doctor"),
     ORDER_REJECTED(
             "order.rejected",
             1,

@@ -4,7 +4,6 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.log.LogEntry;
-import io.oakum.trust.order.TrustFile.Succession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,39 +27,18 @@ public record Approvals(long checked, List<String> refutations) {
      * Checks every signature that a log records.
      *
      * @param entries of the log, in their order
-     * @param trustFiles from the first to the one in force, as their roots signed them
      */
-    public static Approvals of(List<Bytes> entries, List<Bytes> trustFiles) {
+    public static Approvals of(List<Bytes> entries, TrustChain trust) {
         var refutations = new ArrayList<String>();
-        List<TrustFile> chain = chain(trustFiles, refutations);
         long checked = 0;
         for (int index = 0; index < entries.size(); index++) {
             Optional<LogEntry> entry = signed(entries.get(index));
             if (entry.isPresent()) {
                 checked++;
-                check(entry.get(), index, chain).ifPresent(refutations::add);
+                check(entry.get(), index, trust.files()).ifPresent(refutations::add);
             }
         }
         return new Approvals(checked, refutations);
-    }
-
-    /** Each must follow from the one before it; the first is the one that hosts were told of. */
-    private static List<TrustFile> chain(List<Bytes> trustFiles, List<String> refutations) {
-        var chain = new ArrayList<TrustFile>();
-        for (Bytes envelope : trustFiles) {
-            try {
-                TrustFile file = TrustFile.read(Envelope.read(envelope.array(), PayloadType.TRUST)
-                        .payload()
-                        .array());
-                if (!chain.isEmpty() && !(chain.getLast().follow(envelope.array()) instanceof Succession.Taken)) {
-                    refutations.add("the trust file " + file.version() + " does not follow from the one before it");
-                }
-                chain.add(file);
-            } catch (JsonException e) {
-                refutations.add("a trust file cannot be read: " + e.getMessage());
-            }
-        }
-        return chain;
     }
 
     private static Optional<LogEntry> signed(Bytes bytes) {

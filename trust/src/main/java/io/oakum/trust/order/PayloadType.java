@@ -7,7 +7,8 @@ import java.util.Optional;
 public enum PayloadType {
     ORDER("application/vnd.oakum.order.v1+json", "order@oakum", 256 << 10),
     ACTIVATION("application/vnd.oakum.activation.v1+json", "activation@oakum", 16 << 10),
-    TRUST("application/vnd.oakum.trust.v1+json", "trust@oakum", 64 << 10);
+    TRUST("application/vnd.oakum.trust.v1+json", "trust@oakum", 64 << 10),
+    RESTORATION("application/vnd.oakum.restoration.v1+json", "restoration@oakum", 16 << 10);
 
     private final String mediaType;
     private final String namespace;

@@ -71,7 +71,8 @@ class ApprovalsTest {
 
     @Test
     void a_signature_that_is_there_and_is_theirs_is_counted() {
-        Approvals found = Approvals.of(List.of(entry(order().signedBy(ALICE), ALICE, "alice")), List.of(trust()));
+        Approvals found = Approvals.of(
+                List.of(entry(order().signedBy(ALICE), ALICE, "alice")), TrustChain.read(List.of(trust())));
 
         assertThat(found).isEqualTo(new Approvals(1, List.of()));
     }
@@ -84,7 +85,8 @@ class ApprovalsTest {
         Bytes programs = entry(order().signedBy(ONLINE), ONLINE, "alice");
 
         for (Bytes forged : List.of(none, other, borrowed, programs)) {
-            assertThat(Approvals.of(List.of(forged), List.of(trust())).refutations())
+            assertThat(Approvals.of(List.of(forged), TrustChain.read(List.of(trust())))
+                            .refutations())
                     .hasSize(1)
                     .first()
                     .asString()
@@ -94,9 +96,9 @@ class ApprovalsTest {
 
     @Test
     void trust_files_that_do_not_follow_from_each_other_prove_nothing() {
-        assertThat(Approvals.of(List.of(), List.of(trust(), trust())).refutations())
+        assertThat(TrustChain.read(List.of(trust(), trust())).refutations())
                 .containsExactly("the trust file 1 does not follow from the one before it");
-        assertThat(Approvals.of(List.of(), List.of(Bytes.ofText("{}"))).refutations())
+        assertThat(TrustChain.read(List.of(Bytes.ofText("{}"))).refutations())
                 .first()
                 .asString()
                 .contains("cannot be read");
