@@ -241,6 +241,7 @@ public final class ExecutorMain {
                 .toList();
         return JsonObject.with("scan", ScanJson.of(report))
                 .and("installed", new JsonArray(installed))
+                .and("guard", Guard.told(Guard.FILE))
                 .build();
     }
 }

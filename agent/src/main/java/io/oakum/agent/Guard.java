@@ -1,5 +1,6 @@
 package io.oakum.agent;
 
+import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,6 +46,22 @@ record Guard(boolean changes, boolean rehearsals, boolean downloads, boolean reb
                 most.rehearsals && isAllowed(file, words, "rehearsals"),
                 most.downloads && isAllowed(file, words, "downloads"),
                 most.reboots && isAllowed(file, words, "reboots"));
+    }
+
+    /** What the owner allows, for the host's report: {@code changes} and {@code reboots}, and {@code why} where nothing may be changed. */
+    static JsonObject told(Path file) {
+        try {
+            Guard guard = read(file);
+            return JsonObject.with("changes", guard.changes)
+                    .and("reboots", guard.reboots)
+                    .and("why", guard.changes ? "" : "mode = observe in " + file)
+                    .build();
+        } catch (IOException e) {
+            return JsonObject.with("changes", false)
+                    .and("reboots", false)
+                    .and("why", String.valueOf(e.getMessage()))
+                    .build();
+        }
     }
 
     private static void requireOwnedByRoot(Path file) throws IOException {

@@ -1,13 +1,20 @@
 package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.execution.HostReport;
 import io.oakum.execution.ScanJson;
 import io.oakum.execution.WhyNot;
 import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,31 +28,81 @@ import picocli.CommandLine.Parameters;
         name = "why",
         mixinStandardHelpOptions = true,
         description = {
-            "Answers why this host, a package or a vulnerability is not patched: every cause, the root first,",
-            "each with the command that gets it out of the way."
+            "Answers why a host, a package or a vulnerability is not patched: every cause, the root first, each with the",
+            "command that gets it out of the way. Of this host it tells what it sees now; of a host of the fleet, named before",
+            "the package or with --host, what its server knows."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  oakum why", "  oakum why openssl", "  oakum why CVE-2024-6387"})
+        footer = {
+            "  oakum why                          this host",
+            "  oakum why openssl                  a package of this host",
+            "  oakum why CVE-2024-6387",
+            "  oakum why --host web-1             a host of the fleet",
+            "  oakum why web-1 openssl            a package of it"
+        })
 public final class WhyCommand implements Callable<Integer> {
     @Mixin
     private HostTools tools = new HostTools();
 
+    @Mixin
+    private FleetApi api = new FleetApi();
+
     @Parameters(
-            paramLabel = "PACKAGE|CVE",
-            arity = "0..1",
+            paramLabel = "[HOST] PACKAGE|CVE",
+            arity = "0..2",
             description = "what to ask about; the whole host without it")
-    private Optional<String> subject = Optional.empty();
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--host", paramLabel = "NAME", description = "a host of the fleet, by name or id")
+    private Optional<String> host = Optional.empty();
 
     @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        if (words.size() == 2 && host.isPresent()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "two hosts are named: '" + words.getFirst() + "' and '" + host.get() + "'",
+                    "name one, as in: oakum why --host " + host.get() + " " + words.getLast()));
+        }
+        Optional<String> named = words.size() == 2 ? Optional.of(words.getFirst()) : host;
+        String subject = words.isEmpty() ? "" : spelled(words.getLast());
+        return named.isPresent() ? askServer(named.get(), subject) : lookHere(subject);
+    }
+
+    private int askServer(String name, String subject) throws Refusal, IOException, JsonException {
+        JsonObject answer = api.get("/api/v1/hosts/" + FleetApi.segment(name) + "/why"
+                + (subject.isEmpty() ? "" : "?about=" + FleetApi.segment(subject)));
+        var causes = new ArrayList<Problem>();
+        for (JsonObject cause : answer.objects("causes")) {
+            causes.add(new Problem(
+                    ProblemCode.byId(cause.text("code")).orElse(ProblemCode.INTERNAL),
+                    cause.text("message"),
+                    cause.text("wayOut")));
+        }
+        if (json) {
+            System.out.println(Json.writeIndented(answer));
+        } else {
+            var remarks = new ArrayList<>(answer.texts("remarks"));
+            remarks.add(
+                    answer.get("reportedAt") instanceof JsonString(String at)
+                            ? "as the host saw itself "
+                                    + Terminal.age(Duration.between(Instant.parse(at), Instant.now())) + " ago"
+                            : "the host never said what it has");
+            answer.texts("notKnown").forEach(unknown -> remarks.add("not known: " + unknown));
+            print(new WhyNot.Answer(answer.text("subject"), answer.truth("open"), causes, remarks));
+        }
+        return exit(answer.truth("open"), causes);
+    }
+
+    private int lookHere(String subject) throws Exception {
         var progress = ProgressLine.onStandardError();
         progress.step("looking at this host");
         HostReport report = tools.survey().look(tools.risk(), tools.budgetBytes(), Instant.now(), progress);
         var why = new WhyNot(tools.runner(), tools.packages(), report);
-        WhyNot.Answer answer = subject.isPresent() ? why.of(spelled(subject.get())) : why.ofHost();
+        WhyNot.Answer answer = subject.isEmpty() ? why.ofHost() : why.of(subject);
         progress.clear();
         if (json) {
             System.out.println(Json.writeIndented(JsonObject.with("subject", answer.subject())
@@ -56,7 +113,11 @@ public final class WhyCommand implements Callable<Integer> {
         } else {
             print(answer);
         }
-        return answer.isOpen() || answer.causes().isEmpty() ? 0 : Refusal.exit(answer.causes());
+        return exit(answer.isOpen(), answer.causes());
+    }
+
+    private static int exit(boolean isOpen, List<Problem> causes) {
+        return isOpen || causes.isEmpty() ? 0 : Refusal.exit(causes);
     }
 
     private static String spelled(String subject) {

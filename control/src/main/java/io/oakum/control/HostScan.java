@@ -65,7 +65,7 @@ public record HostScan(
         }
     }
 
-    private static HostScan read(JsonObject scan) throws JsonException {
+    static HostScan read(JsonObject scan) throws JsonException {
         JsonObject kernel = scan.object("host").object("kernel");
         var updates = new ArrayList<Update>();
         for (JsonObject one : objects(scan, "updates")) {
@@ -103,7 +103,7 @@ public record HostScan(
         return new Source(text(one, "name"), text(one, "file"), text(one, "trust"), text(one, "fetched"));
     }
 
-    private static String text(JsonObject object, String name) {
+    static String text(JsonObject object, String name) {
         return object.find(name).orElse(new JsonValue.JsonNull()) instanceof JsonString(String text) ? text : "";
     }
 
@@ -122,14 +122,14 @@ public record HostScan(
                 .toList();
     }
 
-    private static List<JsonObject> objects(JsonObject object, String name) {
+    static List<JsonObject> objects(JsonObject object, String name) {
         return members(object, name).stream()
                 .filter(JsonObject.class::isInstance)
                 .map(JsonObject.class::cast)
                 .toList();
     }
 
-    private static List<JsonValue> members(JsonObject object, String name) {
+    static List<JsonValue> members(JsonObject object, String name) {
         return object.find(name).orElse(new JsonValue.JsonNull()) instanceof JsonArray(List<JsonValue> members)
                 ? members
                 : List.of();

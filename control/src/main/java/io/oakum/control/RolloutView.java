@@ -92,9 +92,15 @@ public final class RolloutView {
         return database.transact(tx -> tx.plans().find(id).map(row -> plan(tx, row, trust)));
     }
 
-    private static Plan plan(Transaction tx, PlanStore.Row row, TrustFile trust) {
+    /**
+     * Where a plan stands, whatever hosts it has.
+     *
+     * @param rollout empty until it was begun
+     */
+    record Standing(PlanRequest request, PlanState state, String words, int missing, Optional<String> rollout) {}
+
+    static Standing standing(Transaction tx, PlanStore.Row row, List<Signature> signatures, TrustFile trust) {
         PlanRequest request = request(row);
-        List<Signature> signatures = tx.plans().signatures(row.id());
         Optional<String> rollout = tx.rollouts().ofPlan(row.id()).map(RolloutStore.Row::id);
         int missing = row.frozen()
                 .map(frozen -> trust.thresholds().of(ApprovePlan.order(frozen).orderClass())
@@ -105,15 +111,21 @@ public final class RolloutView {
                 .orElse(0);
         PlanState state = state(tx, row, request, rollout);
         String words = words(tx, row, request, state, Math.max(0, missing));
+        return new Standing(request, state, words, rollout.isPresent() ? 0 : Math.max(0, missing), rollout);
+    }
+
+    private static Plan plan(Transaction tx, PlanStore.Row row, TrustFile trust) {
+        List<Signature> signatures = tx.plans().signatures(row.id());
+        Standing standing = standing(tx, row, signatures, trust);
         return new Plan(
                 row,
-                request,
-                state,
-                words,
+                standing.request(),
+                standing.state(),
+                standing.words(),
                 tx.plans().hosts(row.id()),
                 signatures,
-                rollout.isPresent() ? 0 : Math.max(0, missing),
-                rollout);
+                standing.missing(),
+                standing.rollout());
     }
 
     private static PlanRequest request(PlanStore.Row row) {
@@ -164,7 +176,7 @@ public final class RolloutView {
         return database.transact(tx -> tx.rollouts().find(id).map(row -> rollout(tx, row)));
     }
 
-    private static Rollout rollout(Transaction tx, RolloutStore.Row row) {
+    static Rollout rollout(Transaction tx, RolloutStore.Row row) {
         List<ExecutionStore.Row> executions = tx.executions().newest(row.id());
         Snapshot snapshot = AdvanceRollouts.snapshot(tx, row, executions);
         Map<Integer, List<HostId>> hosts = executions.stream()

@@ -106,34 +106,9 @@ public final class GoalPlanner {
     }
 
     static Optional<Problem> problem(Hindrance hindrance, RankedUpdate update) {
-        String name = update.update().installed().key().name();
-        String what = name + " " + update.update().candidate().text();
-        return switch (hindrance) {
-            case NONE, CONFFILE -> Optional.empty();
-            case SUBSCRIPTION ->
-                Optional.of(
-                        Problem.of(ProblemCode.SUBSCRIPTION, what + " is offered to subscribers of its vendor only"));
-            case SOURCE_MISSING ->
-                Optional.of(Problem.of(
-                        ProblemCode.SOURCE_MISSING, what + " comes from a repository that is not configured here"));
-            case HELD ->
-                Optional.of(new Problem(
-                        ProblemCode.HELD, what + " is not installed: the package is held", "apt-mark unhold " + name));
-            case PINNED ->
-                Optional.of(new Problem(
-                        ProblemCode.PINNED,
-                        what + " is not installed: a pin keeps it away",
-                        "apt-cache policy " + name));
-            case PHASED ->
-                Optional.of(new Problem(
-                        ProblemCode.PHASED,
-                        what + " is being phased in and is not yet this host's turn",
-                        "wait, or: oakum patch " + name + "="
-                                + update.update().candidate().text()));
-            case KEPT_BACK ->
-                Optional.of(new Problem(
-                        ProblemCode.KEPT_BACK, what + " is kept back by the resolver", "oakum why " + name));
-        };
+        return hindrance.problem(
+                update.update().installed().key().name(),
+                update.update().candidate().text());
     }
 
     private static Planned named(List<String> names, HostReport report) {

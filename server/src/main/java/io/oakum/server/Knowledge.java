@@ -3,6 +3,7 @@ package io.oakum.server;
 import io.oakum.control.AcceptRisk;
 import io.oakum.control.AskExposures;
 import io.oakum.control.AskVulnerability;
+import io.oakum.control.AskWhy;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.DescribeHost;
 import io.oakum.control.FeedSchedule;
@@ -56,6 +57,7 @@ final class Knowledge {
         var routes = new ArrayList<Route>();
         routes.addAll(new FeedRoutes(database, takeIn, fetch, derive).all());
         routes.addAll(new ExposureRoutes(new AskExposures(database), new AskVulnerability(database, index)).all());
+        routes.addAll(new WhyRoutes(new AskWhy(database)).all());
         routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
         routes.addAll(new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo)).all());
         return routes;

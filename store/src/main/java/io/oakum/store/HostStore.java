@@ -218,6 +218,17 @@ public final class HostStore {
                 .findFirst();
     }
 
+    /** Whatever is meant by a word: the host of this id, else every host of this name. */
+    public List<Row> named(String word) {
+        List<Row> named = handle.createQuery(COLUMNS + "where host.id = :word or host.name = :word order by host.id")
+                .bind("word", word)
+                .reduceRows(HostStore::addTo)
+                .toList();
+        List<Row> byId =
+                named.stream().filter(row -> row.id().value().equals(word)).toList();
+        return byId.isEmpty() ? named : byId;
+    }
+
     public Optional<Row> withKey(VerifyingKey key) {
         return handle.createQuery(COLUMNS + "where host.agent_key = :key")
                 .bind("key", key.openSsh())

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class PlanStore {
     private static final String COLUMNS = """
             select id, made_by, made_at, request, frozen_at, document, payload, failed_at, failure from plan
+            """;
+
+    private static final String COVERED = """
+            select plan_id, host_id, host.name, answer, change_set, why, coalesce(proof, '') as proof
+              from plan_host join host on host.id = host_id
             """;
 
     private final Handle handle;
@@ -99,6 +105,18 @@ public final class PlanStore {
                 .list();
     }
 
+    /** The newest that meant this host, the newest first. */
+    public List<Row> of(HostId host, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        where exists (select from plan_host where plan_id = plan.id and host_id = :host)
+                        order by made_at desc, id limit :limit
+                        """)
+                .bind("host", host.value())
+                .bind("limit", limit)
+                .map((row, _) -> row(row))
+                .list();
+    }
+
     /** The plans in the making. */
     public List<String> unfinished() {
         return handle.createQuery(
@@ -134,20 +152,32 @@ public final class PlanStore {
 
     /** By id. */
     public List<Covered> hosts(String plan) {
-        return handle.createQuery("""
-                        select host_id, host.name, answer, change_set, why, coalesce(proof, '') as proof
-                          from plan_host join host on host.id = host_id
-                         where plan_id = :plan order by host_id
-                        """)
+        return handle.createQuery(COVERED + "where plan_id = :plan order by host_id")
                 .bind("plan", plan)
-                .map((row, _) -> new Covered(
-                        new HostId(row.getString("host_id")),
-                        row.getString("name"),
-                        row.getString("answer"),
-                        Optional.ofNullable(row.getBytes("change_set")).map(Sha256::ofBytes),
-                        row.getString("why"),
-                        row.getString("proof")))
+                .map((row, _) -> covered(row))
                 .list();
+    }
+
+    /** One host's part in each of these plans, by plan. */
+    public Map<String, Covered> parts(HostId host, Collection<String> plans) {
+        return handle
+                .createQuery(COVERED + "where host_id = :host and plan_id = any (:plans)")
+                .bind("host", host.value())
+                .bindArray("plans", String.class, List.copyOf(plans))
+                .map((row, _) -> Map.entry(row.getString("plan_id"), covered(row)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Covered covered(ResultSet row) throws SQLException {
+        return new Covered(
+                new HostId(row.getString("host_id")),
+                row.getString("name"),
+                row.getString("answer"),
+                Optional.ofNullable(row.getBytes("change_set")).map(Sha256::ofBytes),
+                row.getString("why"),
+                row.getString("proof"));
     }
 
     public String proof(String plan, HostId host) {

@@ -31,6 +31,7 @@ final class CoreRules {
             "verification",
             "rehearsal",
             "rollout",
+            "why",
             "evidence");
 
     /** Where the time, chance and the surroundings come from. */
