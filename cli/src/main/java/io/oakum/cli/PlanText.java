@@ -37,12 +37,14 @@ final class PlanText {
     static String of(JsonObject plan) throws JsonException {
         var terminal = Terminal.ofOutput();
         var text = new StringBuilder();
+        String change = plan.text("changeReference");
         text.append("Plan ")
                 .append(terminal.bold(Terminal.plain(plan.text("id"))))
                 .append(": ")
                 .append(Terminal.plain(plan.text("goal")))
                 .append("; ")
                 .append(Terminal.plain(plan.text("words")))
+                .append(change.isEmpty() ? "" : "; for the change " + Terminal.plain(change))
                 .append('\n');
         if (plan.get("document") instanceof JsonObject document) {
             text.append(document(document));

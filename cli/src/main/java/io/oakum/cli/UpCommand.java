@@ -67,6 +67,13 @@ public final class UpCommand implements Callable<Integer> {
             description = "hosts with commas between, that may be private and may speak plain http to the server")
     private Optional<String> feedHosts = Optional.empty();
 
+    @Option(
+            names = "--change-reference",
+            paramLabel = "optional|required",
+            description = "whether each plan has to name a change of your own books: oakum plan --change (default:"
+                    + " optional)")
+    private Optional<String> changeReference = Optional.empty();
+
     @Option(names = "--no-enrol", description = "do not make this machine a host")
     private boolean noEnrol;
 
@@ -107,6 +114,7 @@ public final class UpCommand implements Callable<Integer> {
         options.addAll(database.words());
         add(options, "--feeds", feeds);
         add(options, "--feed-hosts", feedHosts);
+        add(options, "--change-reference", changeReference);
         return options;
     }
 

@@ -41,19 +41,33 @@ public final class MakePlan {
 
     private final Database database;
     private final Secrets secrets;
+    private final boolean wantsReference;
 
+    /** Where a plan may name a change or none. */
     public MakePlan(Database database, Secrets secrets) {
+        this(database, secrets, false);
+    }
+
+    /** @param wantsReference whether each plan has to name a change of the owner's own books */
+    public MakePlan(Database database, Secrets secrets, boolean wantsReference) {
         this.database = database;
         this.secrets = secrets;
+        this.wantsReference = wantsReference;
     }
 
     public sealed interface Made {
         record Begun(String plan) implements Made {}
 
         record Refused(String why) implements Made {}
+
+        /** It names no change, and here each has to. */
+        record WithoutReference() implements Made {}
     }
 
     public Made make(PlanRequest request, Actor actor) throws StoreException {
+        if (wantsReference && request.changeReference().isBlank()) {
+            return new Made.WithoutReference();
+        }
         String id = "p-" + secrets.name();
         return database.transact(tx -> {
             List<HostStore.Row> all = tx.hosts().all();

@@ -35,7 +35,7 @@ record Call(
         Browser browser) {
     static final int MAX_BODY = 1 << 20;
 
-    private static final Map<String, String> WRITTEN = Map.of("reason", "Reason", "tag", "Group");
+    private static final Map<String, String> WRITTEN = Map.of("reason", "Reason", "tag", "Group", "change", "Change");
 
     /**
      * How a browser wants to be answered.

@@ -65,6 +65,7 @@ final class PlanPages {
         return switch (plans.make(request(call), Actor.person(call.person().name()))) {
             case Made.Begun(String id) -> new Answer.SeeOther("/plans/" + id);
             case Made.Refused(String why) -> Answer.badRequest(why);
+            case Made.WithoutReference() -> PlanRoutes.withoutReference();
         };
     }
 
@@ -88,7 +89,7 @@ final class PlanPages {
                 .and("reboot", call.field("reboot").equals("yes"))
                 .and("rehearse", true)
                 .and("reason", call.field("reason").strip())
-                .and("changeReference", "")
+                .and("changeReference", call.field("change").strip())
                 .and("notBefore", new JsonNull())
                 .and("validForSeconds", Duration.ofDays(7).toSeconds())
                 .build());

@@ -76,6 +76,7 @@ final class PlanRoutes {
                                 .filter(host -> !host.proof().isEmpty())
                                 .count())
                 .and("missingSignatures", plan.missing())
+                .and("changeReference", plan.request().changeReference())
                 .and("rollout", orNull(plan.rollout()));
     }
 
@@ -137,7 +138,15 @@ final class PlanRoutes {
             case Made.Begun(String id) ->
                 new Answer.Document(JsonObject.with("id", id).build());
             case Made.Refused(String why) -> Answer.badRequest(why);
+            case Made.WithoutReference() -> withoutReference();
         };
+    }
+
+    static Answer withoutReference() {
+        return new Answer.Refused(
+                400,
+                ProblemCode.CHANGE_REFERENCE_MISSING,
+                "on this server each plan names the change that it belongs to, and this one names none");
     }
 
     /** What is to be signed, with all that its digests name, so that whoever signs can check it without believing this server. */

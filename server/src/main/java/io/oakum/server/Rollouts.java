@@ -32,8 +32,9 @@ record Rollouts(
         return routes;
     }
 
-    static Rollouts on(Database database, Secrets secrets, String fleet, SigningKey online) {
-        var plans = new MakePlan(database, secrets);
+    /** @param wantsReference whether each plan has to name a change of the owner's own books */
+    static Rollouts on(Database database, Secrets secrets, String fleet, SigningKey online, boolean wantsReference) {
+        var plans = new MakePlan(database, secrets, wantsReference);
         var tasks = new GiveTasks(database, fleet, online);
         var answers = new HearTasks(database);
         return new Rollouts(

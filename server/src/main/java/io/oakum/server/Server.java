@@ -55,13 +55,18 @@ public final class Server implements AutoCloseable {
     /** Where a server listens. */
     public record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
 
-    /** What a server stands on. */
+    /**
+     * What a server stands on.
+     *
+     * @param wantsReference whether each plan has to name a change of the owner's own books
+     */
     public record Ground(
             Database database,
             Path secrets,
             String person,
             OperatorKey operator,
             FeedSettings feeds,
+            boolean wantsReference,
             Runnable whenDatabaseIsAway,
             AgentPackages packages) {
         /** One that fetches no feeds. */
@@ -72,7 +77,7 @@ public final class Server implements AutoCloseable {
                 OperatorKey operator,
                 Runnable whenDatabaseIsAway,
                 AgentPackages packages) {
-            this(database, secrets, person, operator, FeedSettings.none(), whenDatabaseIsAway, packages);
+            this(database, secrets, person, operator, FeedSettings.none(), false, whenDatabaseIsAway, packages);
         }
     }
 
@@ -96,7 +101,7 @@ public final class Server implements AutoCloseable {
                     HostLife.on(database, authority, secrets),
                     new KeepLog(database, keys.log(), fleet),
                     new SignIn(database, secrets, clock),
-                    Rollouts.on(database, secrets, fleet.id(), keys.online()),
+                    Rollouts.on(database, secrets, fleet.id(), keys.online(), ground.wantsReference()),
                     new Knowledge(database, ground.feeds(), clock),
                     AgentTls.make(authority, random, clock.instant()),
                     Server.address(listeners, authority, database));

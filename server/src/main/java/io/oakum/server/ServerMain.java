@@ -100,6 +100,7 @@ public final class ServerMain {
                                 settings.person(),
                                 new SshKeygen(runner, settings.operatorKey()),
                                 settings.feeds(),
+                                settings.wantsReference(),
                                 this::bringBack,
                                 new AgentPackages(packages())),
                         new Server.Listeners(settings.people(), settings.agents(), settings.operation()),

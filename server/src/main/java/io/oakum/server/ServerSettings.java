@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param database a PostgreSQL of the owner's; empty for the embedded one
  * @param person who runs this, the first administrator
  * @param feeds where knowledge of the world comes from
+ * @param wantsReference whether each plan has to name a change of the owner's own books
  * @param operatorKey that person's SSH key, the file without {@code .pub}
  */
 record ServerSettings(
@@ -31,7 +32,8 @@ record ServerSettings(
         Optional<OwnDatabase> database,
         String person,
         Path operatorKey,
-        FeedSettings feeds) {
+        FeedSettings feeds,
+        boolean wantsReference) {
     static final List<String> OPTIONS = List.of(
             "--data",
             "--listen",
@@ -43,7 +45,8 @@ record ServerSettings(
             "--person",
             "--operator-key",
             "--feeds",
-            "--feed-hosts");
+            "--feed-hosts",
+            "--change-reference");
 
     private static final int MAX_PORT = 65_535;
 
@@ -74,6 +77,7 @@ record ServerSettings(
         InetSocketAddress operation = address(values, "--operation", "127.0.0.1:8442", problems);
         requireThisMachine(people, problems);
         Optional<FeedSettings> feeds = feeds(values, data, problems);
+        boolean wantsReference = wantsReference(values, problems);
         if (!problems.isEmpty()) {
             return new Parsed.Bad(problems);
         }
@@ -85,7 +89,16 @@ record ServerSettings(
                 database(values),
                 values.getOrDefault("--person", "admin"),
                 key.orElseThrow(),
-                feeds.orElseThrow()));
+                feeds.orElseThrow(),
+                wantsReference));
+    }
+
+    private static boolean wantsReference(Map<String, String> values, List<String> problems) {
+        String word = values.getOrDefault("--change-reference", "optional");
+        if (!List.of("optional", "required").contains(word)) {
+            problems.add("--change-reference is optional or required, not '" + word + "'");
+        }
+        return word.equals("required");
     }
 
     private static Optional<FeedSettings> feeds(

@@ -115,7 +115,7 @@ class PageCostTest {
                 new InstallRoutes(new AgentPackages(folder), address));
         var log = new io.oakum.control.KeepLog(database, keys.log(), fleet);
         log.sequence();
-        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online());
+        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online(), false);
         return new Pages(database, doors, rollouts, log, Clock.systemUTC()).all();
     }
 

@@ -36,6 +36,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer on(Database database, Path folder) throws Exception {
+        return on(database, folder, false);
+    }
+
+    /** One on which each plan names a change, or not. */
+    static TestServer on(Database database, Path folder, boolean wantsReference) throws Exception {
         Needed.assume(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")), "ssh-keygen (openssh-client)");
         Path key = folder.resolve("id");
         if (!Files.exists(key)) {
@@ -51,6 +56,7 @@ final class TestServer implements AutoCloseable {
                         "admin",
                         operator,
                         feeds,
+                        wantsReference,
                         () -> {},
                         new AgentPackages(folder.resolve("packages"))),
                 new Server.Listeners(loopback, loopback, loopback),

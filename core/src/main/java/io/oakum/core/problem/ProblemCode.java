@@ -215,6 +215,11 @@ public enum ProblemCode {
             "read the reason; what it allows stands in its /etc/oakum/guard.conf and in the fleet's trust file"),
     PLAN_REFUSED(
             "plan.refused", 1, "the plan cannot be made or signed as it is", "read the reason, and make another plan"),
+    CHANGE_REFERENCE_MISSING(
+            "plan.no-change-reference",
+            1,
+            "this server wants a change reference on each plan",
+            "name it, as in: oakum plan --change CHG-1234"),
     SIGNATURE_REFUSED(
             "plan.signature-refused",
             1,
