@@ -2,6 +2,7 @@ package io.oakum.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.SplittableRandom;
@@ -32,6 +33,7 @@ class BackOffTest {
     }
 
     @Test
+    @BadInput("E14")
     void E14_hosts_that_lost_their_server_together_come_back_spread_over_half_a_minute() {
         var seconds = new HashSet<Long>();
         IntStream.range(0, 5000).forEach(seed -> {

@@ -3,7 +3,9 @@ package io.oakum.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Needed;
+import io.oakum.trust.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-rw-r--", "rw-r--rw-"})
+    @BadInput("O37")
     void a_file_that_others_can_write_allows_nothing(String permissions) throws Exception {
         read("mode = managed");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
@@ -83,6 +86,20 @@ class GuardTest {
     }
 
     @Test
+    void a_report_says_what_is_allowed_and_why_nothing_is() throws Exception {
+        read("reboots = no");
+        assertThat(Json.write(Guard.told(file))).isEqualTo("{\"changes\":true,\"reboots\":false,\"why\":\"\"}");
+
+        read("mode = observe");
+        assertThat(Guard.told(file).text("why")).isEqualTo("mode = observe in " + file);
+
+        Files.writeString(file, "mode = perhaps");
+        assertThat(Guard.told(file).truth("changes")).isFalse();
+        assertThat(Guard.told(file).text("why")).contains("not 'perhaps'");
+    }
+
+    @Test
+    @BadInput("O38")
     void a_link_to_somewhere_else_allows_nothing() throws Exception {
         read("mode = managed");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oakum.agent.Judgement.Verdict;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
@@ -105,6 +106,7 @@ class JudgementTest {
     }
 
     @Test
+    @BadInput("O11")
     void what_people_signed_for_this_host_is_obeyed_once() throws Exception {
         JsonObject request = request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY);
 
@@ -123,6 +125,7 @@ class JudgementTest {
     }
 
     @Test
+    @BadInput("O27")
     void the_owner_of_the_host_has_the_last_word() throws Exception {
         var observing = new Guard(false, false, false, false);
 
@@ -146,6 +149,7 @@ class JudgementTest {
     }
 
     @Test
+    @BadInput({"O31", "E6"})
     void root_follows_only_trust_files_that_follow_from_the_first() throws Exception {
         Bytes first = Bytes.of(trust(ALICE, 1).write());
         Bytes next = Bytes.of(trust(ALICE, 2).write());

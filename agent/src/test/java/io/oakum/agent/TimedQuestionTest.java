@@ -2,6 +2,7 @@ package io.oakum.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -46,6 +47,7 @@ class TimedQuestionTest {
     }
 
     @Test
+    @BadInput("O17")
     void one_that_never_ends_is_not_waited_for() throws Exception {
         asking.write(ByteBuffer.wrap("{\"ask\":".getBytes(StandardCharsets.UTF_8)));
 
@@ -54,6 +56,7 @@ class TimedQuestionTest {
     }
 
     @Test
+    @BadInput("O17")
     void one_that_is_longer_than_any_question_is_cut() throws Exception {
         asking.write(ByteBuffer.wrap(new byte[1000]));
 

@@ -3,6 +3,7 @@ package io.oakum.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class WorksTest {
     }
 
     @Test
+    @BadInput("O36")
     void a_host_does_not_drown_in_work() throws Exception {
         for (int i = 0; i < 16; i++) {
             begun("t-" + i);
@@ -51,6 +53,7 @@ class WorksTest {
     }
 
     @Test
+    @BadInput("O11")
     void what_ended_is_shown_again_and_not_done_again() throws Exception {
         ended("t-1", Instant.now());
         Files.delete(works.shownOf("t-1"));

@@ -30,6 +30,7 @@ final class WrongUsageTest {
                 "scan --exposed perhaps              | perhaps",
                 "scan --kev /nonexistent/kev.json    | is no catalogue of known exploited vulnerabilities",
                 "scan --fail-on never                | never",
+                "why web-1 openssl --host web-2      | two hosts are named: 'web-1' and 'web-2'",
                 "frobnicate                          | frobnicate",
                 "show                                | ID",
                 "compare --scheme nosuch             | nosuch",

@@ -7,6 +7,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.io.ByteArrayInputStream;
@@ -70,6 +71,7 @@ class EnrolmentTest {
     }
 
     @Test
+    @BadInput("E1")
     void E1_wrong_expired_and_used_tokens_get_one_and_the_same_answer() throws Exception {
         String used = world.token(true, 1, Duration.ofHours(1));
         world.answered(World.request(used, World.machineKey(), "first"));
@@ -83,6 +85,7 @@ class EnrolmentTest {
     }
 
     @Test
+    @BadInput("E4")
     void E4_a_request_that_its_key_did_not_sign_or_that_is_for_another_server() throws Exception {
         String token = world.token(true, 9, Duration.ofHours(1));
         EnrolRequest good = World.request(token, World.machineKey(), "web-1");
@@ -100,6 +103,7 @@ class EnrolmentTest {
     }
 
     @Test
+    @BadInput("E3")
     void E3_keys_of_a_wrong_kind_are_refused() throws Exception {
         String token = world.token(true, 9, Duration.ofHours(1));
         for (String key :
@@ -123,6 +127,7 @@ class EnrolmentTest {
     }
 
     @Test
+    @BadInput("E10")
     void E10_of_two_machines_with_one_key_the_host_is_put_in_quarantine() throws Exception {
         HostId host = world.enrolled("cloned");
         Instant at = Instant.now();
@@ -153,6 +158,7 @@ class EnrolmentTest {
     }
 
     @Test
+    @BadInput("E11")
     void E11_a_certificate_is_renewed_in_the_second_half_of_its_life_and_for_those_who_work() throws Exception {
         SigningKey key = World.machineKey();
         EnrolAnswer first = world.answered(World.request(world.token(true, 1, Duration.ofHours(1)), key, "web-1"));

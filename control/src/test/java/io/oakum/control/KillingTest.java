@@ -18,6 +18,7 @@ import io.oakum.store.RolloutStore.Beginning;
 import io.oakum.store.RolloutStore.RingRow;
 import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
@@ -75,6 +76,7 @@ class KillingTest {
     }
 
     @Test
+    @BadInput("L4")
     void no_kill_breaks_a_law() throws Exception {
         try (Database database = open();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {

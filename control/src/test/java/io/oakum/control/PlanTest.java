@@ -8,6 +8,7 @@ import io.oakum.control.MakePlan.Made;
 import io.oakum.core.inventory.HostId;
 import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.order.Envelope;
@@ -76,6 +77,7 @@ class PlanTest extends RolloutTrial {
     }
 
     @Test
+    @BadInput("E9")
     void what_is_no_answer_is_refused_and_changes_nothing() throws Exception {
         parts.plans().make(request("1,rest", 0), World.ADMIN);
         Task task = task(one, "simulate");

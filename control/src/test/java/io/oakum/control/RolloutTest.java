@@ -15,6 +15,7 @@ import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -125,6 +126,7 @@ class RolloutTest extends RolloutTrial {
     }
 
     @Test
+    @BadInput("O35")
     void nothing_begins_while_it_is_paused_or_once_it_is_ended() throws Exception {
         String id = begun(request("1,rest", 0));
         HostId first = inRing(id, 0);
@@ -143,6 +145,24 @@ class RolloutTest extends RolloutTrial {
                 .filteredOn(row -> row.ring() == 1)
                 .allMatch(
                         row -> row.state() instanceof Settled(Verdict verdict, var _) && verdict == Verdict.CANCELLED);
+    }
+
+    @Test
+    @BadInput("L15")
+    void L15_of_two_rollouts_that_touch_one_host_the_second_waits_for_the_first() throws Exception {
+        String id = begun(request("rest", 0));
+        HostId busy = executions(id).values().stream()
+                .filter(row -> row.state() instanceof io.oakum.core.rollout.Execution.Active)
+                .findFirst()
+                .orElseThrow()
+                .host();
+
+        String second = begun(request("rest", 0));
+
+        assertThat(execution(id, busy).state()).isInstanceOf(io.oakum.core.rollout.Execution.Active.class);
+        assertThat(execution(second, busy).state()).isInstanceOf(Waiting.class);
+        assertThat(new RolloutView(world.database).rollout(second).orElseThrow().admissions())
+                .containsEntry(busy, "another rollout changes it now");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.oakum.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ class ThrottleTest {
     private final Throttle throttle = new Throttle(3, Duration.ofMinutes(1));
 
     @Test
+    @BadInput("E1")
     void a_source_has_so_many_tries_and_others_have_theirs() {
         wrong("a", 3);
 

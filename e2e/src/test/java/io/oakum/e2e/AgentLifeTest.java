@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.control.CertificateAuthority;
 import io.oakum.control.FleetKeys;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
@@ -87,6 +88,7 @@ final class AgentLifeTest {
     }
 
     @Test
+    @BadInput("L1")
     void O34_L1_a_log_that_was_set_back_is_told_by_the_host_and_refuted_by_what_it_kept() throws Exception {
         long before = entriesSeen();
         fleet.must("down", "--data", fleet.data());

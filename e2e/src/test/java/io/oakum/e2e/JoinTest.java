@@ -2,6 +2,7 @@ package io.oakum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
@@ -39,6 +40,7 @@ final class JoinTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"12", "13"})
+    @BadInput("O37")
     void a_host_joins_works_without_rights_is_upgraded_and_goes_without_a_trace(String release) throws Exception {
         fleet.must("lab", "up", "1", "--release", release, "--join", "--data", fleet.data());
         JsonObject host = fleet.awaitHost(JoinTest::isWorking);

@@ -6,6 +6,7 @@ import io.oakum.e2e.Patient.Answer;
 import io.oakum.lab.Lab;
 import io.oakum.lab.LabRequest;
 import io.oakum.lab.Release;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.util.ArrayDeque;
@@ -56,6 +57,7 @@ final class WeatherTest {
 
     @ParameterizedTest
     @MethodSource("rows")
+    @BadInput("O35")
     void nothing_is_left_half_changed(Weather row) throws Exception {
         try (OwnOffers host = OwnOffers.on(next())) {
             row.given().bring(host);

@@ -21,6 +21,7 @@ import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.verification.Verification;
 import io.oakum.core.version.Version;
 import io.oakum.packages.PackageManager.Supply;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.SharedData;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Json;
@@ -112,6 +113,7 @@ final class HostFilesTest {
     }
 
     @Test
+    @BadInput("O38")
     void a_lock_is_not_taken_through_a_link() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("elsewhere"));
 

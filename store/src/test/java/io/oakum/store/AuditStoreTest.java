@@ -3,6 +3,7 @@ package io.oakum.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -79,6 +80,7 @@ class AuditStoreTest {
     }
 
     @Test
+    @BadInput("L4")
     void L4_two_sequencers_beside_four_writers_lose_nothing_and_leave_no_gap() throws Exception {
         var isWriting = new AtomicBoolean(true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -112,6 +114,7 @@ class AuditStoreTest {
     }
 
     @Test
+    @BadInput("L1")
     void the_application_cannot_change_what_is_in_the_log() throws Exception {
         append("one");
         sequence();
@@ -130,6 +133,7 @@ class AuditStoreTest {
     }
 
     @Test
+    @BadInput("L3")
     void L3_an_entry_that_the_format_cannot_hold_is_refused_whole() {
         Bytes large = Bytes.of(new byte[AuditStore.MAX_ENTRY + 1]);
 
@@ -140,6 +144,7 @@ class AuditStoreTest {
     }
 
     @Test
+    @BadInput("L10")
     void L10_a_program_older_than_the_schema_refuses_to_start() throws Exception {
         EmbeddedDatabase.Addresses addresses = TestDatabase.fresh();
         Database.open(addresses.owner(), addresses.application()).close();

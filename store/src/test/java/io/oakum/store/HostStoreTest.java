@@ -16,6 +16,7 @@ import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Heard;
 import io.oakum.store.HostStore.Token;
 import io.oakum.store.PeopleStore.Person;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
@@ -67,6 +68,7 @@ class HostStoreTest {
     }
 
     @Test
+    @BadInput("E2")
     void E2_of_two_who_race_for_a_tokens_last_use_one_gets_it() throws Exception {
         Sha256 secret = Sha256.of(host.value().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         database.change(tx -> tx.hosts()
@@ -77,6 +79,7 @@ class HostStoreTest {
     }
 
     @Test
+    @BadInput("E1")
     void an_expired_token_lets_nobody_in() throws Exception {
         Sha256 secret = Sha256.of(new byte[] {7});
         database.change(tx -> tx.hosts()

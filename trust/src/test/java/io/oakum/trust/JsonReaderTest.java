@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.SharedData;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
@@ -96,6 +97,7 @@ final class JsonReaderTest {
     }
 
     @Test
+    @BadInput("O16")
     void O16_raw_bytes_that_readers_disagree_about_are_refused() {
         refuses(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '{', '}'}, "a byte order mark");
         refuses(new byte[] {'"', (byte) 0xc3, '"'}, "byte 1 is not UTF-8");
@@ -108,6 +110,7 @@ final class JsonReaderTest {
     }
 
     @Test
+    @BadInput("O16")
     void O16_unknown_members_and_fractions_are_refused_where_the_shape_is_known() throws Exception {
         JsonObject order =
                 Json.readObject(utf8("{\"op\":\"hold\",\"count\":1.0,\"big\":9223372036854775808,\"e\":1e2}"));
@@ -123,6 +126,7 @@ final class JsonReaderTest {
     }
 
     @Test
+    @BadInput("O16")
     void O16_depth_is_bounded_long_before_the_stack_is() throws Exception {
         assertThat(Json.read(utf8("[".repeat(64) + "]".repeat(64)))).isInstanceOf(JsonArray.class);
         refuses(utf8("[".repeat(65) + "]".repeat(65)), "column 65: nesting deeper than 64");

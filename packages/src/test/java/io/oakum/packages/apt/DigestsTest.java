@@ -3,6 +3,7 @@ package io.oakum.packages.apt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class DigestsTest {
     }
 
     @Test
+    @BadInput("O38")
     void nothing_is_read_through_a_link_or_from_a_folder() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Files.writeString(folder.resolve("abc"), "abc"));
 

@@ -8,6 +8,7 @@ import io.oakum.core.plan.Change.Content;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.version.Version;
+import io.oakum.testkit.BadInput;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.CommandResult;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -101,6 +102,7 @@ final class GuardTest {
     }
 
     @Test
+    @BadInput("O37")
     void other_bytes_under_the_same_name_are_a_question_of_digest() throws Exception {
         Guard guard = lay(promise());
         Files.writeString(curl, "something else");
@@ -114,6 +116,7 @@ final class GuardTest {
     }
 
     @Test
+    @BadInput("O38")
     void a_symbolic_link_is_refused_even_to_the_right_bytes() throws Exception {
         Guard guard = lay(promise());
         Path link = Files.createSymbolicLink(folder.resolve("link.deb"), curl);

@@ -3,6 +3,7 @@ package io.oakum.trust.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Needed;
 import io.oakum.trust.Sha256;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class SshSignatureTest {
     }
 
     @Test
+    @BadInput("O3")
     void a_signature_for_another_purpose_covers_nothing_here() throws Exception {
         SshSignature signature = SshSignature.ofArmour(sign("key", "file"));
 
@@ -73,6 +75,7 @@ class SshSignatureTest {
     }
 
     @Test
+    @BadInput("E3")
     void rsa_and_ecdsa_keys_are_refused_with_the_command_that_makes_a_better_one() throws Exception {
         run("ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", "rsa");
 

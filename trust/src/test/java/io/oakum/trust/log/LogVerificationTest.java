@@ -2,6 +2,7 @@ package io.oakum.trust.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
@@ -32,6 +33,7 @@ class LogVerificationTest {
     }
 
     @Test
+    @BadInput("L1")
     void L1_a_changed_a_missing_a_moved_and_an_added_entry_are_found() {
         var changed = new ArrayList<>(entries);
         changed.set(20, entry("nothing happened", 20));
@@ -50,6 +52,7 @@ class LogVerificationTest {
     }
 
     @Test
+    @BadInput("L1")
     void L1_yesterdays_copy_signed_anew_is_found_by_what_somebody_saw_today() {
         List<Bytes> yesterday = entries.subList(0, 100);
         String signedAnew = checkpoint(yesterday, 100);
@@ -73,6 +76,7 @@ class LogVerificationTest {
     }
 
     @Test
+    @BadInput("L5")
     void L5_checkpoints_of_another_key_are_not_passed_over() {
         var other = new NoteKey(
                 "oakum/fleet", SigningKey.generate(new SecureRandom()).verifyingKey());

@@ -2,6 +2,7 @@ package io.oakum.trust.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -50,6 +51,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O1")
     void O1_one_byte_changed() {
         byte[] envelope = signed(order(OrderClass.CHANGE), ALICE).write();
         String text = new String(envelope, StandardCharsets.UTF_8);
@@ -62,6 +64,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O2")
     void O2_written_anew_with_the_same_meaning() {
         Envelope envelope = signed(order(OrderClass.CHANGE), ALICE);
         byte[] spaced = new String(envelope.payload().array(), StandardCharsets.UTF_8)
@@ -73,6 +76,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O4")
     void O4_the_same_bytes_under_another_type() {
         String text = new String(signed(order(OrderClass.CHANGE), ALICE).write(), StandardCharsets.UTF_8);
 
@@ -81,6 +85,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O5")
     void O5_no_signature_or_only_kinds_that_nobody_knows() {
         Envelope unsigned =
                 Envelope.unsigned(PayloadType.ORDER, order(OrderClass.CHANGE).write());
@@ -92,11 +97,13 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O6")
     void O6_one_signature_twice_is_one_person() {
         assertThat(rejection(signed(order(OrderClass.DISRUPT), ALICE, ALICE))).isEqualTo(Rejection.REJECT_THRESHOLD);
     }
 
     @Test
+    @BadInput("O7")
     void O7_two_keys_of_one_person_are_one_person() {
         assertThat(rejection(signed(order(OrderClass.DISRUPT), ALICE, ALICE_TOO)))
                 .isEqualTo(Rejection.REJECT_THRESHOLD);
@@ -104,12 +111,14 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput({"O8", "O9"})
     void O8_O9_the_keys_of_programs_do_not_sign_orders() {
         assertThat(rejection(signed(order(OrderClass.CHANGE), ONLINE))).isEqualTo(Rejection.REJECT_SIGNATURE);
         assertThat(rejection(signed(order(OrderClass.CHANGE), LOG))).isEqualTo(Rejection.REJECT_SIGNATURE);
     }
 
     @Test
+    @BadInput("O10")
     void O10_a_key_signs_nothing_after_it_was_revoked() {
         revoked = List.of(new TrustFile.Revocation(ALICE.verifyingKey().id(), NOON.minus(Duration.ofHours(2))));
         assertThat(rejection(signed(order(OrderClass.CHANGE), ALICE))).isEqualTo(Rejection.REJECT_SIGNATURE);
@@ -119,6 +128,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O11")
     void O11_what_was_carried_out_is_not_carried_out_again() {
         moment = new Moment(NOON, 7);
 
@@ -126,6 +136,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O12")
     void O12_the_order_of_another_host_or_of_another_change_set() {
         Envelope order = signed(order(OrderClass.CHANGE), ALICE);
 
@@ -138,6 +149,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O13")
     void O13_forged_proofs() {
         Envelope order = signed(order(OrderClass.CHANGE), ALICE);
         var deep = new ArrayList<Sha256>();
@@ -155,6 +167,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O14")
     void O14_another_fleets_order_under_the_same_keys() {
         Order order = order(OrderClass.CHANGE);
         Order foreign = new Order(
@@ -180,6 +193,7 @@ class OrderVerifierTest {
         "2026-11-26T13:00:01Z, REJECT_EXPIRED",
         "2027-11-25T12:00:00Z, REJECT_TRUST_OLD"
     })
+    @BadInput("O15")
     void O15_before_and_after_its_time(Instant now, Rejection expected) {
         moment = new Moment(now, 0);
 
@@ -187,6 +201,7 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O15")
     void O15_an_order_that_ends_before_it_begins_or_lives_ten_years() {
         String good = new String(order(OrderClass.CHANGE).write(), StandardCharsets.UTF_8);
 
@@ -208,6 +223,7 @@ class OrderVerifierTest {
                 "null",
                 "{\"v\":1e400}",
             })
+    @BadInput("O16")
     void O16_junk_that_was_signed_is_junk(String payload) {
         assertThat(rejectionOfPayload(payload)).isEqualTo(Rejection.REJECT_SCHEMA);
     }
@@ -228,6 +244,7 @@ class OrderVerifierTest {
                 "\"order_id\":\"order-1\" | \"order_id\":\"order 1; reboot\"",
                 "2026-11-25T11:30:00Z | 2026-11-25T12:30:00+01:00"
             })
+    @BadInput("O16")
     void O16_O18_every_member_is_held_to_its_bounds(String from, String to) {
         String good = new String(order(OrderClass.CHANGE).write(), StandardCharsets.UTF_8);
         assertThat(good).contains(from);
@@ -237,16 +254,19 @@ class OrderVerifierTest {
     }
 
     @Test
+    @BadInput("O16")
     void O16_nesting_without_end() {
         assertThat(rejectionOfPayload("[".repeat(10_000))).isEqualTo(Rejection.REJECT_SCHEMA);
     }
 
     @Test
+    @BadInput("O17")
     void O17_more_than_an_order_can_be() {
         assertThat(rejection(" ".repeat(2 * PayloadType.ORDER.maxBytes() + 1))).isEqualTo(Rejection.REJECT_SIZE);
     }
 
     @Test
+    @BadInput("O26")
     void O26_what_disrupts_needs_two_persons() {
         assertThat(rejection(signed(order(OrderClass.DISRUPT), ALICE))).isEqualTo(Rejection.REJECT_THRESHOLD);
     }

@@ -3,6 +3,7 @@ package io.oakum.trust.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.log.NoteKey;
@@ -40,6 +41,7 @@ class TrustFileTest {
     }
 
     @Test
+    @BadInput("O31")
     void O31_a_leap_the_new_roots_alone_the_old_alone_and_a_step_back_are_refused() {
         TrustFile present = trust(2, OLD);
 
