@@ -217,6 +217,7 @@ public final class Server implements AutoCloseable {
                                 .connectionOptions(options -> options.tcpNoDelay(true))
                                 .tls(Tls.builder()
                                         .sslContext(tls.context())
+                                        .enabledProtocols(List.of("TLSv1.3"))
                                         .clientAuth(TlsClientAuth.OPTIONAL)
                                         .build())
                                 .routing(forAgents))

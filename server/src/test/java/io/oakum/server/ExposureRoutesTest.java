@@ -2,9 +2,6 @@ package io.oakum.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
@@ -20,7 +17,6 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import io.oakum.trust.key.SigningKey;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -36,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The questions about exposures, on three hosts that differ by what they have. */
 class ExposureRoutesTest {
-    private static final Path SCHEMAS = Path.of("..", "docs", "schema");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @TempDir
@@ -103,20 +98,8 @@ class ExposureRoutesTest {
     private static JsonObject asked(String query) throws Exception {
         HttpResponse<String> answer = server.get("/api/v1/exposures" + query);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(faults("exposures", answer.body())).isEmpty();
+        assertThat(Schema.faults("exposures", answer.body())).isEmpty();
         return server.document(answer);
-    }
-
-    private static List<String> faults(String schema, String document) throws Exception {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Files.readString(SCHEMAS.resolve(schema + ".json")))
-                .validate(
-                        document,
-                        InputFormat.JSON,
-                        (context, _) -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-                .stream()
-                .map(Object::toString)
-                .toList();
     }
 
     private static List<String> keys(JsonObject answer) throws Exception {
@@ -170,7 +153,7 @@ class ExposureRoutesTest {
         HttpResponse<String> answer = server.get("/api/v1/vulnerabilities/CVE-2023-1001");
         JsonObject known = server.document(answer);
 
-        assertThat(faults("cve", answer.body())).isEmpty();
+        assertThat(Schema.faults("cve", answer.body())).isEmpty();
         assertThat(known.truth("affected")).isTrue();
         assertThat(known.wholeNumber("hosts")).isEqualTo(2);
         assertThat(known.wholeNumber("hostsByFeeds")).isEqualTo(2);

@@ -2,9 +2,6 @@ package io.oakum.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.GiveTasks;
@@ -28,7 +25,6 @@ import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -99,20 +95,8 @@ class FleetDocumentsTest {
     private JsonObject get(String path, String schema) throws Exception {
         HttpResponse<String> answer = server.get(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(faults(schema, answer.body())).as(answer.body()).isEmpty();
+        assertThat(Schema.faults(schema, answer.body())).as(answer.body()).isEmpty();
         return server.document(answer);
-    }
-
-    private static List<String> faults(String schema, String document) throws Exception {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Files.readString(Path.of("..", "docs", "schema", schema + ".json")))
-                .validate(
-                        document,
-                        InputFormat.JSON,
-                        (context, _) -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-                .stream()
-                .map(Object::toString)
-                .toList();
     }
 
     /** A plan that hosts have answered and one has rehearsed. */
@@ -206,7 +190,7 @@ class FleetDocumentsTest {
         String document = server.get(path).body();
 
         assertThat(document).contains(from);
-        assertThat(faults(schema, document.replace(from, to))).as(from).isNotEmpty();
+        assertThat(Schema.faults(schema, document.replace(from, to))).as(from).isNotEmpty();
     }
 
     @ParameterizedTest
