@@ -184,6 +184,7 @@ public final class Why {
         var causes = new ArrayList<Cause>();
         List<Open> stale = in(ExposureState.RESTART_REQUIRED);
         if (!stale.isEmpty()) {
+            atWork().ifPresent(causes::add);
             causes.add(new Cause.OldCode(vulnerabilities(stale), told.restart()));
         }
         List<Open> unfixed = in(ExposureState.NO_FIX);
@@ -199,6 +200,18 @@ public final class Why {
             one.accepted().ifPresent(acceptance -> causes.add(new Cause.Accepted(one.vulnerability(), acceptance)));
         }
         return causes;
+    }
+
+    /** What is on the disk already may be a rollout's that has yet to restart it: then that is the root. */
+    private Optional<Cause> atWork() {
+        return known.covers().stream()
+                .filter(cover -> cover.stand() instanceof Stand.Rolling rolling
+                        && rolling.execution() instanceof Execution.Active)
+                .findFirst()
+                .filter(cover -> offers.stream()
+                        .noneMatch(offer ->
+                                cover.packages().contains(offer.name()) && offer.hindrance() == Hindrance.NONE))
+                .map(cover -> ofPlan(cover, List.of()));
     }
 
     private List<Open> in(ExposureState state) {

@@ -243,6 +243,17 @@ final class WhyTest {
     }
 
     @Test
+    void old_code_that_a_rollout_is_about_to_restart_is_the_rollouts_matter_first() {
+        var active = new Execution.Active(Step.RESTART, new Execution.Lease(1, NOW), false);
+        Known known = host().oldCode(false, "nginx.service")
+                .rollout(new Phase.Draining(0), 0, active, "")
+                .known();
+
+        assertThat(causes(known, "").stream().map(problem -> problem.code().id()))
+                .containsExactly("rollout.at-work", "restart.left");
+    }
+
+    @Test
     void a_plan_of_other_packages_covers_nothing() {
         Known one = host().known();
         Known known = new Known(
