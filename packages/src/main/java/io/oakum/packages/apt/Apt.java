@@ -77,7 +77,7 @@ public final class Apt implements PackageManager {
 
     @Override
     public Offers offers(Later<Inventory> asked) throws UnreachableException {
-        var simulated = new Later<>(() -> runner.run(commands.simulateEverything()));
+        var summarized = new Later<>(() -> runner.run(commands.summarizeEverything()));
         var sources = new Later<>(() -> new AptLists(runner).states());
         var files = AptPolicy.packageFiles(ask(commands.packageFiles()));
         Inventory inventory = asked.get();
@@ -90,7 +90,7 @@ public final class Apt implements PackageManager {
         }
         return new Offers(
                 AptUpdates.updates(
-                        inventory, tables, AptSimulation.parse(simulated.get().stdout())),
+                        inventory, tables, AptSummary.parse(summarized.get().stdout())),
                 sources.get(),
                 AptUpdates.unoffered(inventory, tables));
     }

@@ -84,6 +84,16 @@ final class AptCommands {
         return apt(List.of("apt-cache", "show"), List.of(), pins);
     }
 
+    /**
+     * What an upgrade of everything would change, by name: apt works its answer out and stops short of playing it through, which
+     * takes as long again.
+     */
+    Command summarizeEverything() {
+        var options = new ArrayList<>(SAFE);
+        options.addAll(List.of("-o", "APT::Get::Show-Versions=false"));
+        return apt(List.of("apt-get", "-q", "--print-uris"), options, List.of("dist-upgrade"));
+    }
+
     Command simulateEverything() {
         return apt(List.of("apt-get", "-q", "-s"), SAFE, List.of("dist-upgrade"));
     }

@@ -3,10 +3,8 @@ package io.oakum.packages.apt;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,15 +22,9 @@ final class AptSimulation {
     record Remove(String name, Version from) {}
 
     /**
-     * @param keptBack names that the resolver leaves as they are
-     * @param phased names whose update is not yet this host's turn
+     * @param unauthenticated whether something would come from a repository without a believed signature
      */
-    record Answer(
-            List<Install> installs,
-            List<Remove> removes,
-            Set<String> keptBack,
-            Set<String> phased,
-            boolean unauthenticated) {}
+    record Answer(List<Install> installs, List<Remove> removes, boolean unauthenticated) {}
 
     static Answer parse(String stdout) {
         var installs = new ArrayList<Install>();
@@ -52,12 +44,7 @@ final class AptSimulation {
                 throw UnknownShape.of("apt-get", line, new IllegalArgumentException("no such line is known"));
             }
         }
-        return new Answer(
-                installs,
-                removes,
-                listed(stdout, "The following packages have been kept back:"),
-                listed(stdout, "The following upgrades have been deferred due to phasing:"),
-                stdout.contains("cannot be authenticated"));
+        return new Answer(installs, removes, stdout.contains("cannot be authenticated"));
     }
 
     private static Install installOf(Matcher line) {
@@ -72,21 +59,5 @@ final class AptSimulation {
     static String withoutArchitecture(String name) {
         int colon = name.indexOf(':');
         return colon < 0 ? name : name.substring(0, colon);
-    }
-
-    /** The names that stand indented below a heading. */
-    private static Set<String> listed(String stdout, String heading) {
-        var names = new LinkedHashSet<String>();
-        boolean below = false;
-        for (String line : stdout.split("\n")) {
-            if (line.equals(heading)) {
-                below = true;
-            } else if (below && line.startsWith("  ")) {
-                names.addAll(List.of(line.strip().split(" +")));
-            } else {
-                below = false;
-            }
-        }
-        return names;
     }
 }

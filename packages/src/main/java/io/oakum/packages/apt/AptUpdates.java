@@ -12,6 +12,7 @@ import io.oakum.packages.apt.AptPolicy.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Works out from the tables and the resolver's answer which updates there are and what keeps them from being installed. */
@@ -23,7 +24,7 @@ final class AptUpdates {
 
     private AptUpdates() {}
 
-    static List<Update> updates(Inventory inventory, List<Table> tables, AptSimulation.Answer everything) {
+    static List<Update> updates(Inventory inventory, List<Table> tables, AptSummary everything) {
         var updates = new ArrayList<Update>();
         for (Table table : tables) {
             installedOf(table, inventory)
@@ -55,7 +56,7 @@ final class AptUpdates {
                 .findFirst();
     }
 
-    private static Optional<Update> update(Installed installed, Table table, AptSimulation.Answer everything) {
+    private static Optional<Update> update(Installed installed, Table table, AptSummary everything) {
         Optional<Offered> newest = table.versions().stream()
                 .filter(offered -> offered.version().isAfter(installed.version()))
                 .filter(offered -> offered.by().stream().anyMatch(AptUpdates::counts))
@@ -103,7 +104,7 @@ final class AptUpdates {
                 .findFirst();
     }
 
-    private static Hindrance hindrance(Installed installed, boolean isCandidate, AptSimulation.Answer everything) {
+    private static Hindrance hindrance(Installed installed, boolean isCandidate, AptSummary everything) {
         String name = installed.key().name();
         if (installed.held()) {
             return Hindrance.HELD;
@@ -114,15 +115,12 @@ final class AptUpdates {
         if (isListed(installed, everything.phased())) {
             return Hindrance.PHASED;
         }
-        boolean isPlanned = everything.installs().stream()
-                .anyMatch(install -> install.key().name().equals(name));
-        boolean isRemoved = everything.removes().stream()
-                .anyMatch(remove ->
-                        AptSimulation.withoutArchitecture(remove.name()).equals(name));
-        return isPlanned || isRemoved ? Hindrance.NONE : Hindrance.KEPT_BACK;
+        boolean isChanged = everything.changed().stream()
+                .anyMatch(changed -> AptSimulation.withoutArchitecture(changed).equals(name));
+        return isChanged ? Hindrance.NONE : Hindrance.KEPT_BACK;
     }
 
-    private static boolean isListed(Installed installed, java.util.Set<String> names) {
+    private static boolean isListed(Installed installed, Set<String> names) {
         return names.contains(installed.key().name())
                 || names.contains(installed.key().toString());
     }

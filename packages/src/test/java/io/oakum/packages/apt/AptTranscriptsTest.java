@@ -30,7 +30,7 @@ final class AptTranscriptsTest {
         var runner = ReplayRunner.of(Transcript.all(distribution))
                 .with(Transcript.of(distribution, "inventory-lived-in"))
                 .with(Transcript.of(distribution, "policy-files"))
-                .with(Transcript.of(distribution, "everything-held-and-pinned"));
+                .with(Transcript.of(distribution, "summary-held-and-pinned"));
         return new Apt(runner, Map.of(), Path.of("/var/cache/oakum/archives"));
     }
 
@@ -110,6 +110,33 @@ final class AptTranscriptsTest {
                         tuple("nginx", Hindrance.KEPT_BACK),
                         tuple("nginx-common", Hindrance.HELD),
                         tuple("nginx-light", Hindrance.KEPT_BACK));
+    }
+
+    @Test
+    void a_summary_names_just_what_a_simulation_of_the_same_host_would_change() {
+        var summary = AptSummary.parse(
+                Transcript.of("debian-12", "summary-held-and-pinned").stdout());
+        var simulated = AptSimulation.parse(
+                Transcript.of("debian-12", "everything-held-and-pinned").stdout());
+
+        assertThat(summary.changed())
+                .containsExactlyInAnyOrderElementsOf(simulated.installs().stream()
+                        .map(install -> install.key().name())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian-12", "debian-13"})
+    void a_summary_names_what_would_be_removed_with_or_without_its_configuration(String distribution) {
+        String said = Transcript.of(distribution, "simulate-removal").stdout();
+
+        assertThat(AptSummary.parse(said).changed())
+                .containsExactlyInAnyOrderElementsOf(AptSimulation.parse(said).removes().stream()
+                        .map(AptSimulation.Remove::name)
+                        .toList());
+        assertThat(AptSummary.parse(said.replace("nginx-common ", "nginx-common* "))
+                        .changed())
+                .isEqualTo(AptSummary.parse(said).changed());
     }
 
     private static Offers offers(String distribution) throws UnreachableException {
@@ -220,11 +247,12 @@ final class AptTranscriptsTest {
 
     @Test
     void an_update_that_ubuntu_phases_is_not_yet_this_hosts_turn() {
-        var answer = AptSimulation.parse(
-                Transcript.of("ubuntu-by-hand", "everything-phased").stdout());
+        String said = Transcript.of("ubuntu-by-hand", "everything-phased").stdout();
+        var answer = AptSimulation.parse(said);
+        var summary = AptSummary.parse(said);
 
-        assertThat(answer.phased()).containsExactly("ubuntu-drivers-common", "snapd:amd64");
-        assertThat(answer.keptBack()).containsExactly("linux-generic");
+        assertThat(summary.phased()).containsExactlyInAnyOrder("ubuntu-drivers-common", "snapd:amd64");
+        assertThat(summary.changed()).containsExactly("libc6");
         assertThat(answer.installs())
                 .singleElement()
                 .extracting(AptSimulation.Install::origins)
@@ -261,7 +289,7 @@ final class AptTranscriptsTest {
         var updates = AptUpdates.updates(
                 inventory,
                 tables,
-                AptSimulation.parse(
+                AptSummary.parse(
                         Transcript.of("ubuntu-by-hand", "everything-phased").stdout()));
 
         assertThat(updates).singleElement().satisfies(update -> {
