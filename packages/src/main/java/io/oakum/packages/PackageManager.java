@@ -68,7 +68,7 @@ public interface PackageManager {
     /**
      * What the sources offer for what is installed.
      *
-     * @param unoffered what no source offers in any version, so that none can bring a fix for it
+     * @param unoffered what no source offers in the installed version or a later one, so that none tells of its fixes
      */
     record Offers(List<Update> updates, List<SourceState> sources, List<PackageKey> unoffered) {
         public Offers {

@@ -177,7 +177,7 @@ final class MatchingRulesTest {
     // Origins
 
     @Test
-    void a_third_partys_package_of_the_distributions_name_is_neither_opened_nor_closed_by_the_distribution() {
+    void F6_a_third_partys_package_of_the_distributions_name_is_neither_opened_nor_closed_by_the_distribution() {
         var matcher = matcher(advisory("DSA-1-1", DEBIAN, CVE, opensslBefore("3.0.2-1")));
 
         var old = matcher.match(libssl("3.0.1-1").from("Some Vendor"));
@@ -191,7 +191,7 @@ final class MatchingRulesTest {
     // What only the host knows
 
     @Test
-    void fixed_on_disk_with_old_code_in_memory_stays_open_and_names_who_runs_it() {
+    void F7_fixed_on_disk_with_old_code_in_memory_stays_open_and_names_who_runs_it() {
         var placed = new Placed(
                 libssl("3.0.2-1"),
                 Presence.INSTALLED,
@@ -209,7 +209,7 @@ final class MatchingRulesTest {
 
     @ParameterizedTest
     @EnumSource(Hindrance.class)
-    void what_stands_in_the_way_keeps_an_exposure_open_with_its_own_reason(Hindrance hindrance) {
+    void F8_what_stands_in_the_way_keeps_an_exposure_open_with_its_own_reason(Hindrance hindrance) {
         var placed = new Placed(libssl("3.0.1-1"), Presence.INSTALLED, hindrance, Optional.empty());
 
         var found = assess(

@@ -34,14 +34,18 @@ final class AptUpdates {
         return updates;
     }
 
-    /** Installed packages of which no source has any version. */
+    /** Installed packages of which no source has the installed version or a later one: what came from elsewhere, or was left behind. */
     static List<PackageKey> unoffered(Inventory inventory, List<Table> tables) {
-        return tables.stream()
-                .filter(table -> table.versions().stream()
-                        .allMatch(offered -> offered.by().isEmpty()))
-                .flatMap(table -> installedOf(table, inventory).stream())
-                .map(Installed::key)
-                .toList();
+        var unoffered = new ArrayList<PackageKey>();
+        for (Table table : tables) {
+            installedOf(table, inventory)
+                    .filter(installed -> table.versions().stream()
+                            .filter(offered -> !installed.version().isAfter(offered.version()))
+                            .allMatch(offered -> offered.by().isEmpty()))
+                    .map(Installed::key)
+                    .ifPresent(unoffered::add);
+        }
+        return unoffered;
     }
 
     private static Optional<Installed> installedOf(Table table, Inventory inventory) {

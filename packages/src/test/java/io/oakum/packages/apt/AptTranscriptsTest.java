@@ -301,6 +301,30 @@ final class AptTranscriptsTest {
                 .containsExactly("left-behind");
     }
 
+    @Test
+    void F6_a_higher_version_than_any_that_is_offered_came_from_elsewhere_and_is_not_known_to_be_fixed() {
+        var files = AptPolicy.packageFiles(
+                Transcript.of("debian-12", "policy-files").stdout());
+        String said = Transcript.of("debian-12", "policy-names").stdout();
+        var here = AptPolicy.tables(said, files);
+        var elsewhere = AptPolicy.tables(
+                said.replace("Installed: 12.4+deb12u15", "Installed: 99+vendor1")
+                        .replace(
+                                " *** 12.4+deb12u15 500",
+                                " *** 99+vendor1 100\n        100 /var/lib/dpkg/status\n     12.4+deb12u15 500"),
+                files);
+
+        assertThat(AptUpdates.unoffered(of(installed("base-files", "12.4+deb12u15")), here))
+                .isEmpty();
+        assertThat(AptUpdates.unoffered(of(installed("base-files", "99+vendor1")), elsewhere))
+                .extracting(PackageKey::name)
+                .containsExactly("base-files");
+    }
+
+    private static Inventory of(Installed... packages) {
+        return Inventory.of(new Host("h1", "debian", "12", "6.1", "6.1", "boot"), List.of(packages), Instant.EPOCH);
+    }
+
     private static Installed installed(String name, String version) {
         return new Installed(
                 new PackageKey(name, "amd64"),
