@@ -56,6 +56,9 @@ import picocli.CommandLine.Spec;
             LabCommand.Up.class,
             LabCommand.ListHosts.class,
             LabCommand.Down.class,
+            LabPower.Start.class,
+            LabPower.Stop.class,
+            LabPower.Reboot.class,
             LabCommand.Shell.class,
             LabCommand.Run.class
         })
@@ -210,7 +213,7 @@ public final class LabCommand {
     @CommandLine.Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists the hosts of the lab.",
+            description = "Lists the hosts of the lab, and whether each is up, starting or off.",
             footerHeading = "%nExample:%n",
             footer = {"  sudo oakum lab list", "  sudo oakum lab list --json"})
     static final class ListHosts extends OnLab {
@@ -321,7 +324,7 @@ public final class LabCommand {
         return Map.of("HOME", "/root", "USER", "root", "TERM", System.getenv().getOrDefault("TERM", "dumb"));
     }
 
-    private static String row(LabHost host) {
+    static String row(LabHost host) {
         return "%-5s %-14s Debian %-3s %-14s %s"
                 .formatted(
                         host.name(),

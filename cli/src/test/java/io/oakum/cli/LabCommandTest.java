@@ -10,13 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.AutoComplete;
 
 final class LabCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "list", "down", "shell", "run"})
+    @ValueSource(strings = {"up", "list", "down", "start", "stop", "reboot", "shell", "run"})
     void help_of_each_shows_an_example(String subcommand) {
         assertThat(run("lab", subcommand, "--help")).isZero();
 
@@ -51,6 +52,21 @@ final class LabCommandTest {
         assertThat(run("lab", "down", "--bases", "h1")).isEqualTo(2);
 
         assertThat(err.toString()).contains("--bases takes the whole lab down");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "reboot"})
+    void which_host_is_meant_has_to_be_said(String subcommand) {
+        assertThat(run("lab", subcommand)).isEqualTo(2);
+
+        assertThat(err.toString()).contains("Missing required parameter: 'HOST'");
+    }
+
+    @Test
+    void completion_offers_every_lab_command() {
+        String script = AutoComplete.bash("oakum", CliMain.commandLine());
+
+        assertThat(script).contains("_picocli_oakum_lab_start", "_picocli_oakum_lab_stop", "_picocli_oakum_lab_reboot");
     }
 
     private int run(String... words) {

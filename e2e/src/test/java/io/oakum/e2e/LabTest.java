@@ -3,10 +3,12 @@ package io.oakum.e2e;
 import static io.oakum.e2e.TestLab.in;
 import static io.oakum.e2e.TestLab.said;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oakum.lab.HostKind;
 import io.oakum.lab.HostState;
 import io.oakum.lab.Lab;
+import io.oakum.lab.LabException;
 import io.oakum.lab.LabHost;
 import io.oakum.lab.LabRequest;
 import io.oakum.lab.LabSettings;
@@ -137,8 +139,10 @@ final class LabTest {
     }
 
     @Test
-    void a_host_that_was_stopped_is_off_and_starts_again() throws Exception {
+    void a_host_that_was_stopped_is_off_and_starts_again_with_its_disk_in_another_boot() throws Exception {
         var host = lab.hosts().get(1);
+        String before = host.bootId();
+        in(host, "echo kept >/root/kept-over-stop");
 
         host.stop();
         assertThat(host.state()).isEqualTo(HostState.OFF);
@@ -146,7 +150,36 @@ final class LabTest {
 
         host.start();
         assertThat(host.state()).isEqualTo(HostState.UP);
-        assertThat(said(host, "hostname")).isEqualTo(host.name());
+        assertThat(said(host, "hostname; cat /root/kept-over-stop")).isEqualTo(host.name() + "\nkept");
+        assertThat(host.bootId()).isNotEmpty().isNotEqualTo(before);
+    }
+
+    @Test
+    void what_is_asked_of_a_host_that_is_so_already_is_done() throws Exception {
+        var host = plain();
+        String boot = host.bootId();
+
+        host.start();
+
+        assertThat(host.bootId()).isEqualTo(boot);
+    }
+
+    @Test
+    void a_host_that_is_off_cannot_be_rebooted_and_the_refusal_says_how_to_start_it() throws Exception {
+        var host = lab.hosts().get(1);
+        host.stop();
+        try {
+            host.stop();
+
+            assertThat(host.state()).isEqualTo(HostState.OFF);
+            assertThatThrownBy(host::reboot)
+                    .isInstanceOfSatisfying(
+                            LabException.class,
+                            e -> assertThat(e.wayOut()).isEqualTo("start it: oakum lab start " + host.name()))
+                    .hasMessage("lab host " + host.name() + " is off, so it cannot be rebooted");
+        } finally {
+            host.start();
+        }
     }
 
     @Test

@@ -152,6 +152,10 @@ public final class LabHost {
 
     /** Reboots the host in an orderly way and waits until it has come up again. */
     public void reboot() throws LabException {
+        if (supervisor().isEmpty()) {
+            throw new LabException(
+                    "lab host " + name() + " is off, so it cannot be rebooted", "start it: oakum lab start " + name());
+        }
         try {
             String before = bootId();
             runner().run(Command.of("systemctl", "reboot").within(GRACE));
