@@ -193,7 +193,7 @@ public final class HostExecutor {
         return goal instanceof Goal.Again(var asked, var _) && !asked.digest().equals(changes.digest())
                 ? List.of(Problem.of(
                         ProblemCode.DRIFT,
-                        "apt would do other than was asked for: " + changes.digest() + " instead of " + asked.digest()))
+                        "apt would do other than was asked for: " + Drift.between(asked, changes)))
                 : List.of();
     }
 
@@ -348,8 +348,8 @@ public final class HostExecutor {
                         ? List.of()
                         : List.of(Problem.of(
                                 ProblemCode.DRIFT,
-                                "apt would now do other than was rehearsed: " + changes.digest() + " instead of "
-                                        + promise.changes().digest()));
+                                "apt would now do other than was rehearsed: "
+                                        + Drift.between(promise.changes(), changes)));
         };
     }
 
