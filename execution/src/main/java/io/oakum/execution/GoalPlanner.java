@@ -84,7 +84,9 @@ public final class GoalPlanner {
                 .map(update -> new Wanted(
                         update.update().installed().key(), update.update().candidate()))
                 .toList();
-        var left = hindered(updates);
+        var left = hindered(updates.stream()
+                .filter(update -> isBarred(update.update().hindrance()))
+                .toList());
         return wanted.isEmpty() ? new Planned.NothingToDo(left) : new Planned.Reachable(new Goal.Exactly(wanted), left);
     }
 
@@ -140,8 +142,9 @@ public final class GoalPlanner {
             report.updates().stream()
                     .filter(update -> update.update().installed().key().name().equals(name))
                     .forEach(update -> {
-                        problem(update.update().hindrance(), update).ifPresent(left::add);
-                        if (!isBarred(update.update().hindrance())) {
+                        if (isBarred(update.update().hindrance())) {
+                            problem(update.update().hindrance(), update).ifPresent(left::add);
+                        } else {
                             wanted.add(new Wanted(
                                     update.update().installed().key(),
                                     update.update().candidate()));

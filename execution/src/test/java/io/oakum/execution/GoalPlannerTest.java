@@ -58,7 +58,8 @@ final class GoalPlannerTest {
     void security_is_what_closes_something_and_asks_for_what_is_kept_back_by_its_version() {
         assertThat(plan(new GoalRequest.Security())).isInstanceOfSatisfying(Planned.Reachable.class, reachable -> {
             assertThat(wanted(reachable)).containsExactly("curl=2", "back=2");
-            assertThat(codes(reachable.left())).contains(ProblemCode.HELD, ProblemCode.PINNED, ProblemCode.PHASED);
+            assertThat(codes(reachable.left()))
+                    .containsExactly(ProblemCode.HELD, ProblemCode.PINNED, ProblemCode.PHASED);
         });
     }
 
@@ -68,6 +69,17 @@ final class GoalPlannerTest {
                 .isInstanceOfSatisfying(
                         Planned.Reachable.class,
                         reachable -> assertThat(wanted(reachable)).containsExactly("curl=2", "back=2"));
+    }
+
+    @Test
+    void what_is_asked_for_by_its_version_is_not_also_said_to_be_left() {
+        for (GoalRequest request :
+                List.of(new GoalRequest.Packages(List.of("back")), new GoalRequest.Close(List.of("CVE-2026-0002")))) {
+            assertThat(plan(request))
+                    .isInstanceOfSatisfying(
+                            Planned.Reachable.class,
+                            reachable -> assertThat(reachable.left()).isEmpty());
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class AptPolicy {
     private static final Pattern FILE = Pattern.compile("^\\s*(-?\\d{1,9}) (\\S+ \\S+.*)$");
     private static final Pattern VERSION =
-            Pattern.compile("^ (?:\\*\\*\\*|   ) (\\S+) (-?\\d+)(?: \\(phased \\d+%\\))?$");
+            Pattern.compile("^ (?:\\*\\*\\*|   ) (\\S+) (-?\\d+)( \\(phased \\d+%\\))?$");
     private static final Pattern OFFER = Pattern.compile("^\\s{8}\\s*(-?\\d+) (\\S+ .*|\\S+)$");
 
     private AptPolicy() {}
@@ -52,7 +52,8 @@ final class AptPolicy {
         }
     }
 
-    record Offered(Version version, List<PackageFile> by) {}
+    /** @param isPhased whether it is given to some hosts before others, and not to all yet */
+    record Offered(Version version, List<PackageFile> by, boolean isPhased) {}
 
     /** One package's table, newest version first; {@code candidate} is what apt would take after pins. */
     record Table(String name, Optional<Version> installed, Optional<Version> candidate, List<Offered> versions) {}
@@ -137,7 +138,7 @@ final class AptPolicy {
         private void tableLine(String line) {
             Matcher version = VERSION.matcher(line);
             if (version.matches()) {
-                versions.add(new Offered(Version.deb(version.group(1)), new ArrayList<>()));
+                versions.add(new Offered(Version.deb(version.group(1)), new ArrayList<>(), version.group(3) != null));
                 return;
             }
             Matcher offer = OFFER.matcher(line);

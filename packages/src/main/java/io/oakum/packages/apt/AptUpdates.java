@@ -81,7 +81,7 @@ final class AptUpdates {
                             .orElse("unknown"),
                     securityOrigin(installed, wanted, table),
                     isCandidate || !wanted.by().stream().allMatch(PackageFile::needsSubscription)
-                            ? hindrance(installed, isCandidate, everything)
+                            ? hindrance(installed, isCandidate, wanted.isPhased(), everything)
                             : Hindrance.SUBSCRIPTION);
         });
     }
@@ -108,7 +108,8 @@ final class AptUpdates {
                 .findFirst();
     }
 
-    private static Hindrance hindrance(Installed installed, boolean isCandidate, AptSummary everything) {
+    private static Hindrance hindrance(
+            Installed installed, boolean isCandidate, boolean isPhased, AptSummary everything) {
         String name = installed.key().name();
         if (installed.held()) {
             return Hindrance.HELD;
@@ -121,7 +122,11 @@ final class AptUpdates {
         }
         boolean isChanged = everything.changed().stream()
                 .anyMatch(changed -> AptSimulation.withoutArchitecture(changed).equals(name));
-        return isChanged ? Hindrance.NONE : Hindrance.KEPT_BACK;
+        if (isChanged) {
+            return Hindrance.NONE;
+        }
+        // The apt of Debian 12 phases too, and lists what it defers among what it keeps back.
+        return isPhased ? Hindrance.PHASED : Hindrance.KEPT_BACK;
     }
 
     private static boolean isListed(Installed installed, Set<String> names) {

@@ -260,6 +260,22 @@ final class AptTranscriptsTest {
     }
 
     @Test
+    void F8_an_update_that_is_phased_is_told_from_one_kept_back_where_apt_lists_both_alike() {
+        var tables = AptPolicy.tables(
+                Transcript.of("debian-12", "policy-phased").stdout(),
+                AptPolicy.packageFiles(
+                        Transcript.of("debian-12", "policy-files-phased").stdout()));
+        var summary =
+                AptSummary.parse(Transcript.of("debian-12", "summary-phased").stdout());
+
+        assertThat(summary.phased()).isEmpty();
+        assertThat(AptUpdates.updates(of(installed("fair", "1.0")), tables, summary))
+                .singleElement()
+                .extracting(Update::hindrance)
+                .isEqualTo(Hindrance.PHASED);
+    }
+
+    @Test
     void ubuntus_security_archives_are_known_as_such() {
         var files = AptPolicy.packageFiles(
                 Transcript.of("ubuntu-by-hand", "policy-files").stdout());
