@@ -6,6 +6,7 @@ import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rollout.Step;
 import io.oakum.execution.Act;
+import io.oakum.execution.Afterwards;
 import io.oakum.execution.GoalPlanner;
 import io.oakum.execution.GoalPlanner.Planned;
 import io.oakum.execution.GoalRequest;
@@ -274,7 +275,11 @@ final class Worker {
                 guard.rehearsals() ? Optional.of(bench.rehearser(limit)) : Optional.empty(),
                 guard.rehearsals() ? "" : notAllowed("rehearsals"),
                 limit,
-                order.order().limits().reboot() && guard.reboots() ? Optional.of(bench.rebooter()) : Optional.empty());
+                new Afterwards(
+                        order.order().limits().reboot() && guard.reboots()
+                                ? Optional.of(bench.rebooter())
+                                : Optional.empty(),
+                        Optional.empty()));
         if (order.activation().act() == Activation.Act.APPLY) {
             return executor.carryOut(wanted);
         }

@@ -1,6 +1,7 @@
 package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
+import io.oakum.execution.Afterwards;
 import io.oakum.execution.ChangeSetJson;
 import io.oakum.execution.GoalPlanner;
 import io.oakum.execution.GoalPlanner.Planned;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:confirmed, or nothing to do",
-            "1:refused, failed, or old code is left running",
+            "1:refused, failed, taken back, or old code is left running",
             "2:wrong usage",
             "3:the world failed: no root, no room, a repository that does not answer"
         },
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
             "  sudo oakum patch --cve CVE-2024-6387",
             "  sudo oakum patch nginx openssl=3.0.17-1~deb12u3",
             "  sudo oakum patch --reboot                reboots where that is needed, and verifies after the boot",
+            "  sudo oakum patch --undo-if-unhealthy     takes it back where a service no longer runs after it",
             "  sudo oakum patch --dry-run               what would be changed",
             "  sudo oakum patch --no-rehearsal --reason 'tested on web-1'"
         })
@@ -67,6 +69,12 @@ public final class PatchCommand implements Callable<Integer> {
             description = "reboot where old code is left running; the run is verified after the boot")
     private boolean reboot;
 
+    @Option(
+            names = "--undo-if-unhealthy",
+            description =
+                    "take the change back at once where a service or health check that was well before is not after it")
+    private boolean undoIfUnhealthy;
+
     @Override
     public Integer call() throws Exception {
         waiver.check();
@@ -86,7 +94,11 @@ public final class PatchCommand implements Callable<Integer> {
                         waiver.rehearser(rehearsing, tools),
                         waiver.reason(),
                         rehearsing.limit(),
-                        reboot ? Optional.of(new Rebooter(tools.runner(), HostTools.program())) : Optional.empty());
+                        new Afterwards(
+                                reboot
+                                        ? Optional.of(new Rebooter(tools.runner(), HostTools.program()))
+                                        : Optional.empty(),
+                                undoIfUnhealthy ? Optional.of(Afterwards.ENOUGH) : Optional.empty()));
                 yield dryRun
                         ? dryRun(order, report, work)
                         : work.show(work.executor().carryOut(order));

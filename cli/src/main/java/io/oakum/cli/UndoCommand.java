@@ -2,6 +2,7 @@ package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.Afterwards;
 import io.oakum.execution.HostExecutor;
 import io.oakum.execution.Order;
 import io.oakum.execution.RunOutcome;
@@ -72,7 +73,7 @@ public final class UndoCommand implements Callable<Integer> {
                 waiver.rehearser(rehearsing, tools),
                 waiver.reason(),
                 rehearsing.limit(),
-                Optional.empty());
+                Afterwards.NOTHING);
         return work.show(executor.undo(run, order, acceptRebuilt));
     }
 

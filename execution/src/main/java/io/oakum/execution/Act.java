@@ -24,6 +24,7 @@ public enum Act {
     RESTARTED,
     REBOOT,
     VERIFY,
+    REVERT,
     END;
 
     /** As the journal writes it. */

@@ -23,6 +23,18 @@ sealed interface CutOff {
      */
     record Applying(RunRecord run, Promise promise, Inventory before, Undoability undo) implements CutOff {}
 
+    /**
+     * It was being taken back.
+     *
+     * @param unwell on whose account
+     */
+    record TakingBack(Applying applied, Unwell unwell) implements CutOff {
+        @Override
+        public RunRecord run() {
+            return applied.run();
+        }
+    }
+
     /** Nobody can tell from its journal what it did, so nothing is built on it until a person has looked. */
     record Unclear(RunRecord run, Problem problem) implements CutOff {}
 
@@ -39,7 +51,10 @@ sealed interface CutOff {
                     .orElseThrow(() -> new JsonException("it applied a change that it never promised"))
                     .detail());
             var before = InventoryFile.read(folders.ofRun(run.id()).resolve("before.tsv"));
-            return new Applying(run, promise, before, UndoPlan.undoability(run));
+            var applying = new Applying(run, promise, before, UndoPlan.undoability(run));
+            return TakeBack.unwellOf(run)
+                    .<CutOff>map(unwell -> new TakingBack(applying, unwell))
+                    .orElse(applying);
         } catch (JsonException e) {
             return new Unclear(run, broken(journal, "cannot be understood: " + e.getMessage()));
         } catch (IOException e) {
@@ -50,7 +65,7 @@ sealed interface CutOff {
     /** The problem that keeps this run from being brought to its end, if there is one. */
     default Optional<Problem> obstacle() {
         return switch (this) {
-            case BeforeApplying _, Applying _ -> Optional.empty();
+            case BeforeApplying _, Applying _, TakingBack _ -> Optional.empty();
             case Unclear unclear -> Optional.of(unclear.problem());
         };
     }

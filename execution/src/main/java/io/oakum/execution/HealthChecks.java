@@ -1,4 +1,4 @@
-package io.oakum.twin;
+package io.oakum.execution;
 
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.problem.Problem;
@@ -8,16 +8,21 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Questions asked before and after a change: what says no then and said yes before, the change broke. */
-final class HealthChecks {
+public final class HealthChecks {
     /** The owners' own, below the host's {@code /etc}: an argument vector a line, its words apart by blanks. */
     static final Path OWN_LIST = Path.of("oakum/health-checks");
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Set<SmokeCheck> checks;
     private final Set<SmokeCheck> failingBefore;
@@ -28,7 +33,7 @@ final class HealthChecks {
     }
 
     /** Asks what is known of the installed programs and what the owners named, for the first time. */
-    static HealthChecks begin(Inventory inventory, Path etc, CommandRunner runner)
+    public static HealthChecks begin(Inventory inventory, Path etc, CommandRunner runner)
             throws IOException, UnreachableException {
         var checks = new HashSet<>(SmokeCheck.of(inventory));
         Path own = etc.resolve(OWN_LIST);
@@ -48,16 +53,53 @@ final class HealthChecks {
     }
 
     /** Asks again. */
-    List<Problem> newlyFailing(String when, CommandRunner runner) throws UnreachableException {
+    public List<Problem> newlyFailing(String when, CommandRunner runner) throws UnreachableException {
         var problems = new ArrayList<Problem>();
-        for (SmokeCheck check : SmokeCheck.failing(checks, runner)) {
-            if (!failingBefore.contains(check)) {
-                problems.add(new Problem(
-                        ProblemCode.REHEARSAL_FAILED,
-                        when + ", '" + check.words() + "' says no",
-                        "mend the configuration for the new version first"));
-            }
+        for (SmokeCheck check : SmokeCheck.failing(saidYes(), runner)) {
+            problems.add(new Problem(
+                    ProblemCode.REHEARSAL_FAILED,
+                    when + ", '" + check.words() + "' says no",
+                    "mend the configuration for the new version first"));
         }
         return problems;
+    }
+
+    private Set<SmokeCheck> saidYes() {
+        var saidYes = new HashSet<>(checks);
+        saidYes.removeAll(failingBefore);
+        return saidYes;
+    }
+
+    /** Those that said yes before and still say no after {@code patience}, by their words: a service takes a moment to come up. */
+    Set<String> lost(CommandRunner runner, Duration patience) throws UnreachableException {
+        return sayingNo(saidYes(), runner, patience);
+    }
+
+    /** As {@link #lost}, of checks that are known by their words. */
+    static Set<String> sayingNo(Set<String> words, CommandRunner runner, Duration patience)
+            throws UnreachableException {
+        return sayingNo(new HashSet<>(parse(String.join("\n", words))), runner, patience);
+    }
+
+    private static Set<String> sayingNo(Collection<SmokeCheck> asked, CommandRunner runner, Duration patience)
+            throws UnreachableException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Set<SmokeCheck> failing = SmokeCheck.failing(Set.copyOf(asked), runner);
+        while (!failing.isEmpty() && System.nanoTime() < deadline) {
+            pause();
+            failing = SmokeCheck.failing(failing, runner);
+        }
+        var words = new TreeSet<String>();
+        failing.forEach(check -> words.add(check.words()));
+        return words;
+    }
+
+    private static void pause() throws UnreachableException {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException("this host", e);
+        }
     }
 }

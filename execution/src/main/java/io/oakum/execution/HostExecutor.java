@@ -64,8 +64,8 @@ public final class HostExecutor {
         this.clock = clock;
         this.steps = steps;
         this.stop = stop;
-        this.finish = new RunFinish(runner, packages, folders, steps, stop);
         this.repairs = new RepairStep(packages, steps);
+        this.finish = new RunFinish(runner, packages, folders, steps, stop, repairs);
     }
 
     /** Makes the change that an order asks for. */
@@ -160,8 +160,8 @@ public final class HostExecutor {
     }
 
     private RunOutcome change(Journal journal, Order order) throws UnreachableException, IOException {
-        var obstacles =
-                new ArrayList<>(order.rebooter().map(Rebooter::obstacles).orElse(List.of()));
+        var obstacles = new ArrayList<>(
+                order.afterwards().rebooter().map(Rebooter::obstacles).orElse(List.of()));
         obstacles.addAll(repairs.obstacles());
         if (!obstacles.isEmpty()) {
             return refuse(journal, obstacles, List.of());
@@ -192,8 +192,7 @@ public final class HostExecutor {
     private static List<Problem> otherThanAsked(Goal goal, ChangeSet changes) {
         return goal instanceof Goal.Again(var asked, var _) && !asked.digest().equals(changes.digest())
                 ? List.of(Problem.of(
-                        ProblemCode.DRIFT,
-                        "apt would do other than was asked for: " + Drift.between(asked, changes)))
+                        ProblemCode.DRIFT, "apt would do other than was asked for: " + Drift.between(asked, changes)))
                 : List.of();
     }
 
@@ -289,7 +288,7 @@ public final class HostExecutor {
             return refuse(journal, drift, repaired);
         }
         return withLeft(
-                finish.run(journal, new Situation(promise, before, undo, repaired, order.limit(), order.rebooter())),
+                finish.run(journal, new Situation(promise, before, undo, repaired, order.limit(), order.afterwards())),
                 order);
     }
 
@@ -360,7 +359,10 @@ public final class HostExecutor {
         }
         var problems = new ArrayList<>(outcome.problems());
         problems.addAll(order.left());
-        RunVerdict verdict = outcome.verdict() == RunVerdict.REFUSED ? RunVerdict.REFUSED : RunVerdict.FAILED;
+        RunVerdict verdict = switch (outcome.verdict()) {
+            case REFUSED, REVERTED -> outcome.verdict();
+            case CONFIRMED, RESTART_LEFT, NOT_NEEDED, FAILED -> RunVerdict.FAILED;
+        };
         return new RunOutcome(
                 outcome.id(),
                 verdict,

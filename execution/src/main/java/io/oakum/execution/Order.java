@@ -16,7 +16,6 @@ import java.util.Set;
  * @param allowRemove names of packages that may go
  * @param rehearser how the change is tried first; empty where a person took the risk, with {@code reason}
  * @param limit after which the package manager is ended
- * @param rebooter reboots the host where old code is left running; empty where nobody allowed that
  */
 public record Order(
         Goal goal,
@@ -27,7 +26,7 @@ public record Order(
         Optional<Rehearser> rehearser,
         String reason,
         Duration limit,
-        Optional<Rebooter> rebooter) {
+        Afterwards afterwards) {
     public Order {
         left = List.copyOf(left);
         doubts = List.copyOf(doubts);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,18 +69,27 @@ final class Recovery {
     private void finish(CutOff left, Duration limit) throws UnreachableException, IOException {
         steps.step(Step.APPLY, "finishing the run " + left.run().id() + ", which was cut off");
         try (Journal journal = Journal.resume(folders.journals(), left.run(), clock)) {
-            List<String> repaired = repairs.repair(journal, Set.of(), limit);
             switch (left) {
-                case CutOff.BeforeApplying(var run) -> RunFinish.end(journal, nothingChanged(run));
-                case CutOff.Applying(var _, var promise, var before, var undo) -> {
-                    var situation = new Situation(promise, before, undo, repaired, limit, Optional.empty());
-                    finish.run(journal, situation);
+                case CutOff.BeforeApplying(var run) -> {
+                    repairs.repair(journal, Set.of(), limit);
+                    RunFinish.end(journal, nothingChanged(run));
                 }
+                case CutOff.Applying applying -> {
+                    List<String> repaired = repairs.repair(journal, Set.of(), limit);
+                    finish.run(journal, situation(applying, repaired, limit));
+                }
+                case CutOff.TakingBack(var applied, var unwell) ->
+                    finish.takeBack(journal, situation(applied, List.of(), limit), unwell);
                 case CutOff.Unclear unclear ->
                     throw new IllegalStateException(
                             "began with " + unclear.problem().message());
             }
         }
+    }
+
+    /** What a person allowed to be done by itself was for the run they watched; after a crash it is told of instead. */
+    private static Situation situation(CutOff.Applying left, List<String> repaired, Duration limit) {
+        return new Situation(left.promise(), left.before(), left.undo(), repaired, limit, Afterwards.NOTHING);
     }
 
     private static RunOutcome nothingChanged(RunRecord run) {

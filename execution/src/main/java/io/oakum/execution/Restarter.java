@@ -27,29 +27,20 @@ final class Restarter {
         this.never = never;
     }
 
-    /** @param left units that were left as they are */
-    record Restarted(List<String> units, List<String> left, List<Problem> problems) {}
+    /**
+     * @param left units that were left as they are
+     * @param failed units that did not come back
+     */
+    record Restarted(List<String> units, List<String> left, Set<String> failed, List<Problem> problems) {}
 
     List<String> due(RestartNeeds needs) {
         return never.restarted(needs.units());
     }
 
-    /** Units that failed, by systemd's account; empty where it does not run. */
-    Set<String> failedUnits() throws UnreachableException {
-        var failed = new TreeSet<String>();
-        String listed = runner.run(
-                        Command.of("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--no-pager"))
-                .stdout();
-        listed.lines()
-                .map(line -> line.strip().split("\\s+")[0])
-                .filter(unit -> !unit.isEmpty())
-                .forEach(failed::add);
-        return failed;
-    }
-
     Restarted restart(RestartNeeds needs) throws UnreachableException {
         var restarted = new ArrayList<String>();
         var problems = new ArrayList<Problem>();
+        var failed = new TreeSet<String>();
         for (String unit : due(needs)) {
             var command = unit.equals(INIT)
                     ? Command.of("systemctl", "daemon-reexec")
@@ -58,6 +49,7 @@ final class Restarter {
             if (result.succeeded()) {
                 restarted.add(unit);
             } else {
+                failed.add(unit);
                 problems.add(new Problem(
                         ProblemCode.UNIT_FAILED,
                         unit + " did not come back after its restart: "
@@ -65,6 +57,6 @@ final class Restarter {
                         "systemctl status " + unit + "; oakum undo brings the old state back"));
             }
         }
-        return new Restarted(restarted, never.left(needs.units()), problems);
+        return new Restarted(restarted, never.left(needs.units()), failed, problems);
     }
 }

@@ -34,13 +34,25 @@ final class RunFinish {
     private final HostFolders folders;
     private final Steps steps;
     private final StopRequest stop;
+    private final TakeBack back;
 
-    RunFinish(CommandRunner runner, PackageManager packages, HostFolders folders, Steps steps, StopRequest stop) {
+    RunFinish(
+            CommandRunner runner,
+            PackageManager packages,
+            HostFolders folders,
+            Steps steps,
+            StopRequest stop,
+            RepairStep repairs) {
         this.runner = runner;
         this.packages = packages;
         this.folders = folders;
         this.steps = steps;
         this.stop = stop;
+        this.back = new TakeBack(
+                runner,
+                folders,
+                repairs,
+                (journal, situation) -> carry(journal, situation).outcome());
     }
 
     /**
@@ -48,7 +60,6 @@ final class RunFinish {
      *
      * @param before the inventory before the run's first change
      * @param undo how the run can be undone
-     * @param rebooter reboots the host where old code is left running, if a person said so
      */
     record Situation(
             Promise promise,
@@ -56,11 +67,22 @@ final class RunFinish {
             Undoability undo,
             List<String> repaired,
             Duration limit,
-            Optional<Rebooter> rebooter) {}
+            Afterwards afterwards) {}
+
+    private record Carried(RunOutcome outcome, Unwell unwell) {}
 
     RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
-        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc()));
-        Set<String> failedBefore = restarter.failedUnits();
+        return close(journal, situation, carry(journal, situation));
+    }
+
+    /** Goes on with taking back a change, where that was begun and cut off. */
+    RunOutcome takeBack(Journal journal, Situation situation, Unwell unwell) throws UnreachableException, IOException {
+        return end(journal, back.take(journal, situation, TakeBack.failed(journal.id(), situation, unwell), unwell));
+    }
+
+    private Carried carry(Journal journal, Situation situation) throws UnreachableException, IOException {
+        var wellbeing = Wellbeing.begin(
+                runner, checks(situation), situation.afterwards().patience().orElse(Duration.ZERO));
         var etc = new EtcCopy(runner, folders.etc(), folders.ofRun(undone(situation.promise(), journal)));
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
         var problems = new ArrayList<Problem>();
@@ -70,7 +92,7 @@ final class RunFinish {
         switch (applied) {
             case Applied.Done(var configFiles) -> kept.addAll(configFiles);
             case Applied.Refused(var by) -> {
-                return end(journal, refused(journal, situation, by));
+                return new Carried(refused(journal, situation, by), Unwell.NOTHING);
             }
             case Applied.Failed(var by, var configFiles) -> {
                 problems.addAll(by);
@@ -84,9 +106,16 @@ final class RunFinish {
             // ucf asks in words of its own, so what it left is the only sign of its question.
             etc.noteAfter().stream().filter(file -> !kept.contains(file)).forEach(kept::add);
         }
-        problems.addAll(stop.isMade() ? List.of(stopped()) : restart(journal, restarter));
-        return close(
-                journal, situation, verify(journal, situation, problems, kept, newlyFailed(failedBefore, restarter)));
+        Set<String> gone = restart(journal, problems);
+        Wellbeing.Found found = wellbeing.since(gone);
+        problems.addAll(found.problems());
+        return new Carried(verify(journal, situation, problems, kept), found.unwell());
+    }
+
+    private Optional<HealthChecks> checks(Situation situation) throws UnreachableException, IOException {
+        return situation.afterwards().undoesIfUnhealthy()
+                ? Optional.of(HealthChecks.begin(packages.inventory(), folders.etc(), runner))
+                : Optional.empty();
     }
 
     /** The packages are as promised by then: what is not begun is to restart what uses them. */
@@ -94,11 +123,22 @@ final class RunFinish {
         return Problem.of(ProblemCode.STOPPED, "asked to stop while packages were changed: nothing was restarted");
     }
 
-    private RunOutcome close(Journal journal, Situation situation, RunOutcome outcome)
+    private RunOutcome close(Journal journal, Situation situation, Carried carried)
             throws UnreachableException, IOException {
-        boolean mayReboot = situation.rebooter().isPresent() && !stop.isMade();
-        if (outcome.verdict() == RunVerdict.RESTART_LEFT && mayReboot) {
-            return reboot(journal, situation.rebooter().get(), outcome);
+        RunOutcome outcome = carried.outcome();
+        Optional<Rebooter> rebooter = situation.afterwards().rebooter();
+        if (outcome.verdict() == RunVerdict.RESTART_LEFT && rebooter.isPresent() && !stop.isMade()) {
+            return reboot(journal, rebooter.get(), outcome);
+        }
+        if (situation.afterwards().undoesIfUnhealthy()
+                && !carried.unwell().isEmpty()
+                && !situation.promise().isUndo()) {
+            steps.step(
+                    Step.APPLY,
+                    "bringing the old state back, since it was not well after the change: "
+                            + carried.unwell().inWords());
+            journal.note(Act.REVERT, carried.unwell().json());
+            return end(journal, back.take(journal, situation, outcome, carried.unwell()));
         }
         return end(journal, outcome);
     }
@@ -130,12 +170,6 @@ final class RunFinish {
 
     private static String undone(Promise promise, Journal journal) {
         return promise.isUndo() ? promise.undoes() : journal.id();
-    }
-
-    private static Set<String> newlyFailed(Set<String> before, Restarter restarter) throws UnreachableException {
-        var now = new TreeSet<>(restarter.failedUnits());
-        now.removeAll(before);
-        return now;
     }
 
     private Applied apply(Journal journal, Situation situation) throws UnreachableException, IOException {
@@ -206,7 +240,18 @@ final class RunFinish {
         journal.note(Act.MARKED);
     }
 
-    private List<Problem> restart(Journal journal, Restarter restarter) throws UnreachableException, IOException {
+    /**
+     * Restarts what runs old code.
+     *
+     * @param problems what went wrong is added
+     * @return units that did not come back
+     */
+    private Set<String> restart(Journal journal, List<Problem> problems) throws UnreachableException, IOException {
+        if (stop.isMade()) {
+            problems.add(stopped());
+            return Set.of();
+        }
+        var restarter = new Restarter(runner, NeverRestart.ofHost(folders.etc()));
         RestartNeeds needs = packages.restartNeeds(packages.inventory());
         List<String> due = restarter.due(needs);
         journal.note(
@@ -220,11 +265,11 @@ final class RunFinish {
                 JsonObject.with("units", JsonArray.ofTexts(restarted.units()))
                         .and("left", JsonArray.ofTexts(restarted.left()))
                         .build());
-        return restarted.problems();
+        problems.addAll(restarted.problems());
+        return restarted.failed();
     }
 
-    private RunOutcome verify(
-            Journal journal, Situation situation, List<Problem> problems, List<String> kept, Set<String> newlyFailed)
+    private RunOutcome verify(Journal journal, Situation situation, List<Problem> problems, List<String> kept)
             throws UnreachableException, IOException {
         steps.step(Step.VERIFY, "verifying");
         journal.note(Act.VERIFY);
@@ -234,10 +279,6 @@ final class RunFinish {
         verification
                 .mismatches()
                 .forEach(mismatch -> problems.add(Problem.of(ProblemCode.APPLY_FAILED, mismatch.toString())));
-        newlyFailed.forEach(unit -> problems.add(new Problem(
-                ProblemCode.UNIT_FAILED,
-                unit + " failed after the change",
-                "systemctl status " + unit + "; oakum undo brings the old state back")));
         RunVerdict verdict = verdict(verification, problems, needs);
         if (verdict == RunVerdict.RESTART_LEFT) {
             problems.addAll(leftProblems(needs));

@@ -121,9 +121,12 @@ public record RunRecord(String id, List<Line> lines, long wholeBytes, String las
         return last(Act.BEGIN).flatMap(begin -> textOf(begin.detail(), "kind")).orElse("unknown");
     }
 
-    /** Whether something of it may be on the host: it began to apply, and was not refused before the package manager began. */
+    /** Whether something of it may be on the host: it began to apply, was not refused before that, and was not taken back at once. */
     public boolean mayHaveChanged() {
-        return did(Act.APPLY) && verdict().filter("refused"::equals).isEmpty();
+        return did(Act.APPLY)
+                && verdict()
+                        .filter(verdict -> verdict.equals("refused") || verdict.equals("reverted"))
+                        .isEmpty();
     }
 
     private boolean tookEffect() {

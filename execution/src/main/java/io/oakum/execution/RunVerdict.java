@@ -10,7 +10,7 @@ public enum RunVerdict {
     NOT_NEEDED,
     /** Something was begun and is not as promised, or a security fix that was asked for is still missing. */
     FAILED,
-    /** It was begun, did not end well, and the old state was brought back. */
+    /** It was carried out, the host was not well after it, and the old state was brought back. */
     REVERTED,
     /** Nothing was changed. */
     REFUSED

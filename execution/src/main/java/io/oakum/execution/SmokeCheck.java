@@ -1,4 +1,4 @@
-package io.oakum.twin;
+package io.oakum.execution;
 
 import io.oakum.core.inventory.Inventory;
 import io.oakum.transport.CommandRunner;

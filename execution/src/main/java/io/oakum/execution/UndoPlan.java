@@ -53,7 +53,7 @@ sealed interface UndoPlan {
         var kept = run.last(Act.KEPT);
         if (!run.mayHaveChanged() || promised.isEmpty() || kept.isEmpty()) {
             return new Impossible(
-                    List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "the run " + run.id() + " changed nothing")));
+                    List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "the run " + run.id() + " left nothing changed")));
         }
         try {
             Promise promise = Promise.read(promised.get().detail());

@@ -16,7 +16,6 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.execution.RunOutcome.Undoability.By;
-import io.oakum.packages.Goal;
 import io.oakum.packages.OldPackage;
 import io.oakum.packages.PackageManager.Supply;
 import io.oakum.transport.CommandRunner;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -305,16 +303,7 @@ final class CutOffRunTest {
     }
 
     private static Order everything() {
-        return new Order(
-                new Goal.Everything(),
-                "all",
-                List.of(),
-                List.of(),
-                Set.of(),
-                Optional.empty(),
-                "a test",
-                Duration.ofMinutes(1),
-                Optional.empty());
+        return Samples.everything(Afterwards.NOTHING);
     }
 
     private Path journal() {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** A host's packages in memory: it does what it is told and remembers what that was. */
 final class FakePackageManager implements PackageManager {
@@ -35,6 +36,7 @@ final class FakePackageManager implements PackageManager {
     private Optional<ChangeSet> offered = Optional.empty();
     private String interruptedCall = "none";
     private Runnable interruption = () -> {};
+    private Function<Installed, List<OldPackage>> keeping = _ -> List.of();
 
     FakePackageManager(Inventory inventory) {
         this.inventory = inventory;
@@ -49,6 +51,12 @@ final class FakePackageManager implements PackageManager {
     FakePackageManager meanwhile(String call, Runnable act) {
         interruptedCall = call;
         interruption = act;
+        return this;
+    }
+
+    /** What becomes of an old package that is to be kept. */
+    FakePackageManager keeping(Function<Installed, OldPackage> how) {
+        keeping = installed -> List.of(how.apply(installed));
         return this;
     }
 
@@ -123,7 +131,7 @@ final class FakePackageManager implements PackageManager {
     @Override
     public List<OldPackage> keep(List<Installed> installed, Path folder, Progress progress) {
         call("keep");
-        return List.of();
+        return installed.stream().flatMap(one -> keeping.apply(one).stream()).toList();
     }
 
     @Override

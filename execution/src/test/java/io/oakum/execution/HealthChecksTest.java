@@ -1,4 +1,4 @@
-package io.oakum.twin;
+package io.oakum.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,14 +13,17 @@ import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.priority.Priority;
 import io.oakum.core.version.Version;
 import io.oakum.execution.HostReport.RankedUpdate;
+import io.oakum.packages.Goal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Hosts, packages and changes as tests want them, said shortly. */
 final class Samples {
@@ -108,5 +111,19 @@ final class Samples {
         Path root = folder.resolve("root");
         Files.createDirectories(root.resolve("etc"));
         return new HostFolders(folder.resolve("state"), folder.resolve("cache"), folder.resolve("run"), root);
+    }
+
+    /** Everything that is offered, without a rehearsal. */
+    static Order everything(Afterwards afterwards) {
+        return new Order(
+                new Goal.Everything(),
+                "all",
+                List.of(),
+                List.of(),
+                Set.of(),
+                Optional.empty(),
+                "a test",
+                Duration.ofMinutes(1),
+                afterwards);
     }
 }

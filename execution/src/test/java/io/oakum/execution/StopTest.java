@@ -8,16 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
-import io.oakum.packages.Goal;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.StopRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,16 +59,7 @@ final class StopTest {
 
     private RunOutcome run(String interruptedCall) throws Exception {
         packages.meanwhile(interruptedCall, stop::make);
-        var order = new Order(
-                new Goal.Everything(),
-                "all",
-                List.of(),
-                List.of(),
-                Set.of(),
-                Optional.empty(),
-                "a test",
-                Duration.ofMinutes(1),
-                Optional.empty());
+        var order = Samples.everything(Afterwards.NOTHING);
         var clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
         return new HostExecutor(NOTHING, packages, Samples.foldersBelow(folder), clock, Samples.SILENT, stop)
                 .carryOut(order);

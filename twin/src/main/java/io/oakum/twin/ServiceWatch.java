@@ -2,6 +2,7 @@ package io.oakum.twin;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.HealthChecks;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rehearsal.Rehearsal;
 import io.oakum.core.rehearsal.Rehearsal.Observation;
 import io.oakum.core.verification.Verification;
+import io.oakum.execution.HealthChecks;
 import io.oakum.execution.NeverRestart;
 import io.oakum.execution.RehearsalReport;
 import io.oakum.execution.RehearsalReport.FileCounts;

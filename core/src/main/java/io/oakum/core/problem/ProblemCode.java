@@ -166,6 +166,11 @@ public enum ProblemCode {
             1,
             "a service failed after the change",
             "systemctl status UNIT; oakum undo brings the old state back"),
+    CHECK_FAILED(
+            "restart.check-failed",
+            1,
+            "a health check says no after the change",
+            "ask it again; oakum undo brings the old state back"),
     REBOOT_NEEDED(
             "restart.reboot-needed", 1, "the host needs a reboot", "reboot it, or let oakum: oakum patch --reboot"),
     UNDO_IMPOSSIBLE("undo.impossible", 1, "the old state cannot be brought back", "read the limits in: oakum show ID"),

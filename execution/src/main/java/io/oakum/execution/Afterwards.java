@@ -1,0 +1,22 @@
+package io.oakum.execution;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a person allowed Oakum to do by itself once the packages are changed.
+ *
+ * @param rebooter reboots the host where old code is left running; empty where nobody allowed that
+ * @param patience how long what was well before may take to be well again, before the change is taken back; empty where it is left
+ */
+public record Afterwards(Optional<Rebooter> rebooter, Optional<Duration> patience) {
+    /** The change is verified and told of, and that is all. */
+    public static final Afterwards NOTHING = new Afterwards(Optional.empty(), Optional.empty());
+
+    /** A service that was just restarted takes a moment to answer. */
+    public static final Duration ENOUGH = Duration.ofSeconds(30);
+
+    boolean undoesIfUnhealthy() {
+        return patience.isPresent();
+    }
+}
