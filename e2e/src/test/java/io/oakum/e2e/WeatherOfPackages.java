@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.e2e.Weather.Setting;
 import io.oakum.lab.LocalPackage;
+import io.oakum.trust.Json;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,7 @@ final class WeatherOfPackages {
         rows.addAll(scripts());
         rows.addAll(questions());
         rows.addAll(rebuilt());
+        rows.addAll(versions());
         return rows;
     }
 
@@ -53,7 +56,7 @@ final class WeatherOfPackages {
                         .says(1, "refused", "package.held")
                         .stillOffered("fair 1.1"),
                 of(
-                                "a held package that a security update waits for",
+                                "F8 a held package that a security update waits for",
                                 host -> {
                                     WeatherOfWords.offered(host);
                                     host.fromSecurityArchive();
@@ -70,13 +73,26 @@ final class WeatherOfPackages {
                                 .satisfies(open ->
                                         assertThat(open.text("hindrance")).isEqualTo("held"))),
                 of(
-                                "a pinned package",
+                                "F8 a pinned package",
                                 then(
                                         WeatherOfWords::offered,
                                         "printf 'Package: fair\\nPin: version 1.0\\nPin-Priority: 1001\\n' >/etc/apt/preferences.d/fair"),
                                 "oakum patch fair --json")
                         .says(1, "refused", "package.pinned")
-                        .stillOffered("fair 1.1"));
+                        .stillOffered("fair 1.1"),
+                of(
+                                "F8 an update that is phased and not yet this host's turn",
+                                update(fair("1.0"), fair("1.1").withField("Phased-Update-Percentage", "0")),
+                                "oakum patch fair --json")
+                        .says(1, "refused", "package.phased")
+                        .stillOffered("fair 1.1")
+                        .then((host, answer) -> assertThat(host.patient()
+                                        .oakum("scan", "--json")
+                                        .json()
+                                        .objects("updates"))
+                                .singleElement()
+                                .satisfies(update ->
+                                        assertThat(update.text("hindrance")).isEqualTo("phased"))));
     }
 
     private static List<Weather> entailing() {
@@ -276,6 +292,42 @@ final class WeatherOfPackages {
                             assertThat(host.must("cat /root/patched").out()).contains("\"by\": \"rebuilt\"");
                             assertThat(host.must("cat /root/undone").out()).contains("\"confirmed\"");
                         }));
+    }
+
+    /** Old and offered versions whose order is easily got wrong; dpkg and apt on the host judge them too. */
+    private static List<Weather> versions() {
+        return List.of(
+                of(
+                                "F5 an epoch, a tilde and a backport's suffix",
+                                host -> host.has(
+                                                LocalPackage.named("epoch", "1:1.0-1"),
+                                                LocalPackage.named("tilde", "1.0~rc1"),
+                                                LocalPackage.named("suffix", "1.0+dfsg-1"))
+                                        .offers(
+                                                LocalPackage.named("epoch", "2.0-1"),
+                                                LocalPackage.named("tilde", "1.0"),
+                                                LocalPackage.named("suffix", "1.0+dfsg-1~bpo12+1")),
+                                "oakum patch --json")
+                        .says(0, "confirmed")
+                        .changing("tilde 1.0"),
+                of(
+                                "F5 a lower epoch is a downgrade, however high the rest",
+                                host -> host.has(LocalPackage.named("epoch", "1:1.0-1"))
+                                        .offers(LocalPackage.named("epoch", "2.0-1")),
+                                "oakum patch epoch=2.0-1 --json")
+                        .says(1, "refused", "package.downgrade"),
+                of(
+                                "F6 a third party's package of the distribution's name and a higher version",
+                                host -> {
+                                    host.has(fair("5.0+vendor1")).offers(fair("1.1"));
+                                    host.fromSecurityArchive();
+                                },
+                                "oakum patch --json && oakum scan --json >/root/scan")
+                        .says(0, "not-needed")
+                        .then((host, answer) -> assertThat(Json.readObject(Files.readAllBytes(host.file("/root/scan")))
+                                        .texts("notKnown"))
+                                .anyMatch(unknown -> unknown.startsWith("whether there are fixes")
+                                        && unknown.contains("fair:all"))));
     }
 
     private static void theLocalFileStays(OwnOffers host, Patient.Answer answer) throws Exception {

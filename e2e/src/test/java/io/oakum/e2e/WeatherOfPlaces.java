@@ -25,6 +25,7 @@ final class WeatherOfPlaces {
         rows.addAll(repositories());
         rows.addAll(trust());
         rows.addAll(room());
+        rows.addAll(candidates());
         rows.addAll(meanwhile());
         rows.addAll(privileges());
         rows.addAll(shapes());
@@ -101,6 +102,10 @@ final class WeatherOfPlaces {
                 of("a repository signed by a stranger", stranger, "oakum patch --json")
                         .says(1, "refused", "source.missing")
                         .thenScanSays("source.missing"),
+                of("O24 the right version, and no vendor signed it", blindly, "oakum patch fair=1.1 --json")
+                        .says(1, "refused", "source.untrusted")
+                        .thenScanSays("source.untrusted")
+                        .stillOffered("fair 1.1"),
                 of("a repository that is trusted blindly", blindly, "oakum patch --json")
                         .says(1, "refused", "source.untrusted")
                         .thenScanSays("source.untrusted")
@@ -161,11 +166,55 @@ final class WeatherOfPlaces {
                 + "' >/dev/null 2>&1 </dev/null &\n";
     }
 
+    /** The new version's script takes so long that something else can be done meanwhile. */
+    private static void slowly(OwnOffers host) throws Exception {
+        host.has(LocalPackage.named("fair", "1.0"))
+                .offers(
+                        LocalPackage.named("fair", "1.0"),
+                        LocalPackage.named("fair", "1.1")
+                                .withScript("postinst", "#!/bin/sh\n: >/root/inside\nsleep 3\n"));
+    }
+
+    private static List<Weather> candidates() {
+        return List.of(
+                of(
+                                "another candidate comes during the rehearsal, and the rehearsed one is still offered",
+                                host -> {
+                                    slowly(host);
+                                    anotherCandidateDuringTheRehearsal(host, "", LocalPackage.named("fair", "1.2"));
+                                },
+                                "oakum patch --json")
+                        .says(0, "confirmed")
+                        .changing("fair 1.1")
+                        .stillOffered("fair 1.2"),
+                of(
+                                "another candidate takes the place of the rehearsed one",
+                                host -> {
+                                    slowly(host);
+                                    anotherCandidateDuringTheRehearsal(
+                                            host, "fair_1.1_all.deb", LocalPackage.named("fair", "1.2"));
+                                },
+                                "oakum patch --json")
+                        .says(1, "refused", "package.version-unknown")
+                        .stillOffered("fair 1.2"),
+                of(
+                                "O21 the rehearsed version needs one more package since",
+                                host -> {
+                                    slowly(host);
+                                    anotherCandidateDuringTheRehearsal(
+                                            host,
+                                            "fair_1.1_all.deb",
+                                            LocalPackage.named("fair", "1.1").withField("Depends", "extra"),
+                                            LocalPackage.named("extra", "1.0"));
+                                },
+                                "oakum patch --json")
+                        .says(1, "refused", "change.drifted")
+                        .then((host, answer) -> assertThat(answer.out()).contains("+ extra:all - 1.0 "))
+                        .stillOffered("fair 1.1"));
+    }
+
     private static List<Weather> meanwhile() {
         String swap = "DPkg::Pre-Invoke {\"printf x >>/var/cache/oakum/archives/fair_1.1_all.deb\";};";
-        var slow = LocalPackage.named("fair", "1.1").withScript("postinst", "#!/bin/sh\n: >/root/inside\nsleep 3\n");
-        Setting slowly =
-                host -> host.has(LocalPackage.named("fair", "1.0")).offers(LocalPackage.named("fair", "1.0"), slow);
         return List.of(
                 of(
                                 "a package is swapped between the check and the use (O23, O37)",
@@ -176,35 +225,16 @@ final class WeatherOfPlaces {
                 of(
                                 "the host changes during a rehearsal",
                                 host -> {
-                                    slowly.bring(host);
+                                    slowly(host);
                                     host.must(once("pgrep -f ^sleep.3$", "echo x >/etc/meanwhile"));
                                 },
                                 "oakum patch --json")
                         .says(1, "refused", "rehearsal.refused", "rehearsal.host-changed")
                         .stillOffered("fair 1.1"),
                 of(
-                                "another candidate comes during the rehearsal, and the rehearsed one is still offered",
-                                host -> {
-                                    slowly.bring(host);
-                                    anotherCandidateDuringTheRehearsal(host, "");
-                                },
-                                "oakum patch --json")
-                        .says(0, "confirmed")
-                        .changing("fair 1.1")
-                        .stillOffered("fair 1.2"),
-                of(
-                                "another candidate takes the place of the rehearsed one",
-                                host -> {
-                                    slowly.bring(host);
-                                    anotherCandidateDuringTheRehearsal(host, "fair_1.1_all.deb");
-                                },
-                                "oakum patch --json")
-                        .says(1, "refused", "package.version-unknown")
-                        .stillOffered("fair 1.2"),
-                of(
                                 "two at once (O36)",
                                 host -> {
-                                    slowly.bring(host);
+                                    slowly(host);
                                     host.must(
                                             "setsid oakum patch --no-rehearsal --reason first --json >/root/first 2>&1 </dev/null &\n"
                                                     + "until [ -e /root/inside ]; do sleep 0.1; done");
@@ -216,10 +246,16 @@ final class WeatherOfPlaces {
                                 assertThat(host.must("cat /root/first").out()).contains("\"confirmed\"")));
     }
 
-    /** @param gone a file that the repository no longer has then */
-    private static void anotherCandidateDuringTheRehearsal(OwnOffers host, String gone) throws Exception {
+    /**
+     * The repository is another one before the rehearsal ends.
+     *
+     * @param gone a file that it no longer has then
+     * @param later what it has instead
+     */
+    private static void anotherCandidateDuringTheRehearsal(OwnOffers host, String gone, LocalPackage... later)
+            throws Exception {
         host.must("cp -a /srv/offers /srv/first; rm -f /srv/offers/" + (gone.isEmpty() ? "none" : gone));
-        host.offers(LocalPackage.named("fair", "1.2"));
+        host.offers(later);
         host.must(
                 "mv /srv/offers /srv/later; mv /srv/first /srv/offers; rm -rf /var/lib/apt/lists/*; apt-get -q update");
         host.must(

@@ -58,6 +58,12 @@ final class WeatherOfWords {
                 row("a lower version (O25)", "oakum patch fair=0.9 --json").says(1, "refused", "package.downgrade"),
                 row("a run that never was", "oakum undo 20200101-000000 --json").says(2, "refused", "run.unknown"),
                 row("an undo where nothing was done", "oakum undo --json").says(1, "refused", "undo.impossible"),
+                of("O18 a verb that does not exist", WeatherOfWords::offered, "oakum Install-Exact fair --json")
+                        .says(2, "", "run.usage")
+                        .stillOffered("fair 1.1"),
+                of("O18 a verb in another case", WeatherOfWords::offered, "oakum PATCH fair --json")
+                        .says(2, "", "run.usage")
+                        .stillOffered("fair 1.1"),
                 row("an option that does not exist", "oakum patch --frobnicate --json")
                         .says(2, "refused", "run.usage"),
                 row("two wishes at once", "oakum patch --all fair --json").says(2, "refused", "run.usage"));

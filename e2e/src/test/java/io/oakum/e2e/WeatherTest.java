@@ -50,6 +50,7 @@ final class WeatherTest {
                         WeatherOfPackages.rows(),
                         WeatherOfPlaces.rows(),
                         WeatherOfStops.rows(),
+                        WeatherOfServices.rows(),
                         WeatherOfClocks.rows())
                 .flatMap(List::stream)
                 .filter(row -> only.isEmpty() || row.name().matches(".*(" + only + ").*"));
