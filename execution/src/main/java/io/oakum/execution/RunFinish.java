@@ -81,8 +81,7 @@ final class RunFinish {
     }
 
     private Carried carry(Journal journal, Situation situation) throws UnreachableException, IOException {
-        var wellbeing = Wellbeing.begin(
-                runner, checks(situation), situation.afterwards().patience().orElse(Duration.ZERO));
+        Wellbeing wellbeing = wellbeing(situation);
         var etc = new EtcCopy(runner, folders.etc(), folders.ofRun(undone(situation.promise(), journal)));
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
         var problems = new ArrayList<Problem>();
@@ -106,16 +105,16 @@ final class RunFinish {
             // ucf asks in words of its own, so what it left is the only sign of its question.
             etc.noteAfter().stream().filter(file -> !kept.contains(file)).forEach(kept::add);
         }
-        Set<String> gone = restart(journal, problems);
-        Wellbeing.Found found = wellbeing.since(gone);
+        Wellbeing.Found found = wellbeing.since(restart(journal, problems));
         problems.addAll(found.problems());
         return new Carried(verify(journal, situation, problems, kept), found.unwell());
     }
 
-    private Optional<HealthChecks> checks(Situation situation) throws UnreachableException, IOException {
-        return situation.afterwards().undoesIfUnhealthy()
+    private Wellbeing wellbeing(Situation situation) throws UnreachableException, IOException {
+        Optional<HealthChecks> checks = situation.afterwards().undoesIfUnhealthy()
                 ? Optional.of(HealthChecks.begin(packages.inventory(), folders.etc(), runner))
                 : Optional.empty();
+        return Wellbeing.begin(runner, checks, situation.afterwards().patience().orElse(Duration.ZERO));
     }
 
     /** The packages are as promised by then: what is not begun is to restart what uses them. */
@@ -132,6 +131,7 @@ final class RunFinish {
         }
         if (situation.afterwards().undoesIfUnhealthy()
                 && !carried.unwell().isEmpty()
+                && !stop.isMade()
                 && !situation.promise().isUndo()) {
             steps.step(
                     Step.APPLY,

@@ -99,6 +99,16 @@ final class TakeBackTest {
     }
 
     @Test
+    void who_asks_to_stop_meanwhile_begins_no_other_change() throws Exception {
+        packages.meanwhile("apply", stop::make);
+
+        RunOutcome outcome = patch(true);
+
+        assertThat(outcome.verdict()).isEqualTo(RunVerdict.FAILED);
+        assertThat(runs().getFirst().did(Act.REVERT)).isFalse();
+    }
+
+    @Test
     void a_unit_that_did_not_run_before_takes_nothing_back() throws Exception {
         ranBefore = false;
 
