@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  oakum plan --security                                  on every host, one first, then the others",
-            "  oakum plan --cve CVE-2024-6387 --rings 1,10%,rest --soak 30m",
+            "  oakum plan --cve CVE-2024-6387 --rings 1,10%%,rest --soak 30m",
             "  oakum plan openssl --host web-1,web-2 --change CHG-1234",
             "  oakum plan --all --tag lab --reboot --failures 1",
             "  oakum plans                                            the plans and where they stand"
