@@ -154,6 +154,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(parts.life().routes(view));
         routes.addAll(parts.rollouts().routes());
         routes.addAll(parts.knowledge().routes(parts.address().trustMode().equals("solo")));
+        routes.addAll(new ManualPages(pages.frames(), routes).all());
         return routes;
     }
 

@@ -75,6 +75,15 @@ final class TestServer implements AutoCloseable {
         return http.send(request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
     }
 
+    /** @param body empty for none */
+    HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return http.send(
+                request(path)
+                        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     JsonObject document(HttpResponse<String> response) throws Exception {
         return Json.readObject(response.body().getBytes(StandardCharsets.UTF_8));
     }

@@ -37,6 +37,7 @@ public record Frame(
         ROLLOUTS,
         AUDIT,
         PEOPLE,
+        DOCS,
         NONE
     }
 

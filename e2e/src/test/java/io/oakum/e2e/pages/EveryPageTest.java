@@ -78,6 +78,16 @@ class EveryPageTest {
         PAGES.put("people", "/people");
         PAGES.put("search", "/search?q=web-01");
         voyage();
+        PAGES.put("docs", "/docs");
+        PAGES.put("docs-start", "/docs/getting-started");
+        PAGES.put("docs-rollout", "/docs/howto-rollout");
+        PAGES.put("docs-operating", "/docs/operating");
+        PAGES.put("docs-problems", "/docs/problems");
+        PAGES.put("docs-architecture", "/docs/architecture");
+        PAGES.put("docs-decision", "/docs/adr/021-manual");
+        PAGES.put("docs-search", "/docs/search?q=undo");
+        PAGES.put("docs-search-none", "/docs/search?q=nosuchword");
+        PAGES.put("docs-api", "/docs/api");
         PAGES.put("not-found", "/nosuchpage");
         PAGES.put("signed-out", "/signed-out");
         PAGES.put("door", "/sign-in/aaaaaaaaaaaaaaaaaaaaaaaaaaa");
