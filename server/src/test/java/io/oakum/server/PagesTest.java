@@ -187,6 +187,36 @@ class PagesTest {
     }
 
     @Test
+    void the_manual_is_there_with_its_search_and_its_schemas() throws Exception {
+        assertThat(get("/docs").body()).contains("href=\"/docs/getting-started\"");
+        assertThat(get("/docs/adr/020-pages").body()).contains("href=\"/docs/adr/019-policies-in-cel\"");
+        assertThat(get("/docs/search?q=health+CHECKS").body()).contains("/docs/operating#health-checks-of-your-own");
+        assertThat(get("/docs/schema/scan.json").headers().firstValue("content-type"))
+                .contains("application/schema+json; charset=utf-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs/nosuch", "/docs/adr/000-template", "/docs/schema/..%2Fscan.json", "/docs/README.md"})
+    void what_is_not_in_the_manual_is_not_found(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_manual_is_searched_for_text_that_stays_text() throws Exception {
+        assertThat(get("/docs/search?q=" + "a".repeat(101)).statusCode()).isEqualTo(400);
+        assertThat(get("/docs/search?q=%3Cscript%3Ealert(1)").body()).doesNotContain("<script>alert");
+    }
+
+    @Test
+    void the_page_of_the_api_names_the_permission_that_the_route_asks_for() throws Exception {
+        String page = get("/docs/api").body();
+        String halt = page.substring(page.indexOf("id=\"post-halt\""));
+
+        assertThat(halt.substring(0, halt.indexOf("</header>"))).contains("needs halt");
+        assertThat(page).contains("id=\"schema-Plan\"");
+    }
+
+    @Test
     void what_never_changes_is_kept_and_what_is_private_is_not() throws Exception {
         String page = get("/hosts").body();
         String style = page.replaceAll("(?s).*rel=\"stylesheet\" href=\"([^\"]+)\".*", "$1");
