@@ -242,6 +242,42 @@ class JourneysTest {
     }
 
     @Test
+    void the_manual_is_reached_by_keyboard_and_read_from_page_to_page() throws Exception {
+        Page page = administrator();
+        page.navigate(harbour.url("/"));
+        live(page);
+
+        page.keyboard().press("g");
+        page.keyboard().press("d");
+        assertThat(heading(page)).hasText("Oakum's manual");
+        page.keyboard().press("/");
+        page.keyboard().type("health checks");
+        page.keyboard().press("Enter");
+        link(page, "Health checks of your own").click();
+
+        assertThat(heading(page)).hasText("Operating Oakum on a host");
+        assertThat(page.locator("#health-checks-of-your-own")).isInViewport();
+        page.locator("a[rel=next]").click();
+        assertThat(heading(page)).hasText("Serving a fleet");
+    }
+
+    @Test
+    void the_manual_is_read_without_a_script() throws Exception {
+        try (BrowserContext context =
+                chromium.withoutScript(harbour, harbour.server.signIn().local("admin"))) {
+            Page page = context.newPage();
+            page.navigate(harbour.url("/docs/getting-started"));
+            assertThat(page.locator(".code .btn").first()).isHidden();
+            page.getByText("Decisions").click();
+            page.locator("#contents").getByText("007: Dependencies").click();
+            assertThat(heading(page)).containsText("Dependencies");
+            page.getByLabel("Search titles and headings").fill("undo");
+            button(page, "Search").click();
+            assertThat(page.locator(".hits")).containsText("Undo a change");
+        }
+    }
+
+    @Test
     void a_browser_with_a_wrong_clock_counts_by_the_servers() throws Exception {
         harbour.fleet.fill(20);
         Page page = administrator();
