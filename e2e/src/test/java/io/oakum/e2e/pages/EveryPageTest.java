@@ -84,7 +84,7 @@ class EveryPageTest {
         PAGES.put("docs-operating", "/docs/operating");
         PAGES.put("docs-problems", "/docs/problems");
         PAGES.put("docs-architecture", "/docs/architecture");
-        PAGES.put("docs-decision", "/docs/adr/021-manual");
+        PAGES.put("docs-decision", "/docs/adr/022-manual");
         PAGES.put("docs-search", "/docs/search?q=undo");
         PAGES.put("docs-search-none", "/docs/search?q=nosuchword");
         PAGES.put("docs-api", "/docs/api");
