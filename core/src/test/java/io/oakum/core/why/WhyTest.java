@@ -128,7 +128,10 @@ final class WhyTest {
     }
 
     static Stream<Arguments> rows() {
-        var active = new Execution.Active(Step.STAGE, new Execution.Lease(1, NOW), false);
+        return Stream.of(ofHost(), ofPlans(), ofRollouts(), ofExposures()).flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> ofHost() {
         return Stream.of(
                 row("expected", host().life(Life.EXPECTED).unreported(), "host.expected", "oakum hosts add"),
                 row("pending", host().life(Life.PENDING).unreported(), "host.pending", "oakum hosts approve h-1"),
@@ -143,12 +146,21 @@ final class WhyTest {
                 row("kept", host().hindered(Hindrance.KEPT_BACK), "package.kept-back", "on web-1: oakum why openssl"),
                 row("conffile", host().hindered(Hindrance.CONFFILE), "package.kept-back", "oakum why openssl"),
                 row("subscriber", host().hindered(Hindrance.SUBSCRIPTION), "package.subscription", "pro attach"),
-                row("no offer", host().unoffered(), "package.not-offered", "on web-1: apt-cache policy openssl"),
+                row("no offer", host().unoffered(), "package.not-offered", "on web-1: apt-cache policy openssl"));
+    }
+
+    private static Stream<Arguments> ofPlans() {
+        return Stream.of(
                 row("no plan", host(), "plan.none", "oakum plan openssl --host web-1"),
                 row("making", host().plan(new Stand.Making("asking")), "plan.unfinished", "oakum plans p-1"),
                 row("left out", host().plan(new Stand.LeftOut("no space")), "plan.left-out", "oakum plan openssl"),
                 row("unsigned", host().plan(new Stand.Unsigned(1)), "plan.unsigned", "oakum approve p-1"),
-                row("expired", host().plan(new Stand.Expired()), "plan.expired", "oakum plan openssl --host web-1"),
+                row("expired", host().plan(new Stand.Expired()), "plan.expired", "oakum plan openssl --host web-1"));
+    }
+
+    private static Stream<Arguments> ofRollouts() {
+        var active = new Execution.Active(Step.STAGE, new Execution.Lease(1, NOW), false);
+        return Stream.of(
                 row("ring", host().rollout(new Phase.Advancing(0), 1, WAITING, ""), "rollout.waits", "rollout r-1"),
                 row("start", host().rollout(new Phase.NotYet(NOW), 0, WAITING, ""), "rollout.waits", "wait"),
                 row("soak", host().rollout(new Phase.Soaking(0, NOW), 1, WAITING, ""), "rollout.waits", "wait"),
@@ -182,7 +194,11 @@ final class WhyTest {
                         "aborted",
                         host().rollout(new Phase.Closed(Phase.Outcome.ABORTED), 1, settled(Verdict.CANCELLED), "ended"),
                         "rollout.ended",
-                        "oakum plan"),
+                        "oakum plan"));
+    }
+
+    private static Stream<Arguments> ofExposures() {
+        return Stream.of(
                 row(
                         "service",
                         host().oldCode(false, "nginx.service"),
