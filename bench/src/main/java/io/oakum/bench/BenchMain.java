@@ -24,6 +24,7 @@ public final class BenchMain {
             new HeartbeatTime(),
             new ScanTime(),
             new RehearsalTime(),
+            new RolloutTime(),
             new LabTime());
     private static final Path RESULTS = Path.of("bench", "results");
 
