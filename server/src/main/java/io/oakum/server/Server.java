@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
     private record Parts(
             HostLife life,
             KeepLog log,
+            DeclareRestoration restorations,
             SignIn signIn,
             Rollouts rollouts,
             Knowledge knowledge,
@@ -100,6 +101,7 @@ public final class Server implements AutoCloseable {
             return new Parts(
                     HostLife.on(database, authority, secrets),
                     new KeepLog(database, keys.log(), fleet),
+                    new DeclareRestoration(database),
                     new SignIn(database, secrets, clock),
                     Rollouts.on(database, secrets, fleet.id(), keys.online(), ground.wantsReference()),
                     new Knowledge(database, ground.feeds(), clock),
@@ -118,7 +120,6 @@ public final class Server implements AutoCloseable {
         var pages = new Pages(database, doors, parts.rollouts(), parts.log(), clock);
         AgentRoutes agents = agents(parts, database, clock);
         List<Route> routes = routes(parts, view, install, pages);
-        routes.addAll(new RestorationRoutes(new DeclareRestoration(database)).all());
         WebServer web = listen(
                 listeners,
                 new RouteTable(routes, parts.signIn(), pages.frames()),
@@ -153,6 +154,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(install.all());
         routes.addAll(parts.life().routes(view));
         routes.addAll(parts.rollouts().routes());
+        routes.addAll(new RestorationRoutes(parts.restorations()).all());
         routes.addAll(parts.knowledge().routes(parts.address().trustMode().equals("solo")));
         routes.addAll(new ManualPages(pages.frames(), routes).all());
         return routes;

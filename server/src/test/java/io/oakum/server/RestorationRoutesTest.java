@@ -47,9 +47,11 @@ class RestorationRoutesTest {
             assertThat(look).as("looks for the log's first entry").isLessThan(600);
             Thread.sleep(50);
         }
+        server.close();
         try (Database owners = Database.open(addresses.owner(), addresses.owner())) {
             owners.change(tx -> tx.restored().quiet("admin", "the server came back"));
         }
+        server = TestServer.on(database, folder);
     }
 
     private JsonObject standing() throws Exception {
