@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.agent.LogWatch.Opinion;
 import io.oakum.agent.LogWatch.Shown;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -87,6 +88,7 @@ class LogWatchTest {
     }
 
     @Test
+    @BadInput("L9")
     void L9_a_log_that_came_back_from_a_back_up_is_believed_by_the_word_of_the_roots_alone() {
         GrowingTiles goesOn = log("entry ", 400);
         for (int i = 0; i < 50; i++) {

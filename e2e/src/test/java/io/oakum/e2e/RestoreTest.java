@@ -2,6 +2,7 @@ package io.oakum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -49,6 +50,7 @@ final class RestoreTest {
     }
 
     @Test
+    @BadInput("L9")
     void L9_hosts_change_nothing_for_yesterdays_server_until_its_root_declares_what_was_lost() throws Exception {
         Path file = fleet.folder().resolve("yesterday.zip");
         JsonObject written = fleet.must("backup", "--to", file.toString(), "--json", "--data", fleet.data())

@@ -3,6 +3,8 @@ package io.oakum.server;
 import io.oakum.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,6 +15,7 @@ final class Loops implements AutoCloseable {
 
     private final List<Due> due;
     private final Runnable whenDatabaseIsAway;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
 
     /** Something that time makes due; it finds by itself what there is to do. */
@@ -32,13 +35,17 @@ final class Loops implements AutoCloseable {
     }
 
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+        do {
             look();
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        } while (!isOver());
+    }
+
+    private boolean isOver() {
+        try {
+            return ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -57,10 +64,10 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    /** Ends it, after a last look. */
+    /** Ends it, after a last look. What is under way comes to its end: an interrupt would break its connection. */
     @Override
     public void close() {
-        thread.interrupt();
+        ended.countDown();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {

@@ -95,6 +95,7 @@ class LogVerificationTest {
     }
 
     @Test
+    @BadInput("L9")
     void L9_what_was_seen_beyond_a_declared_back_up_is_lost_and_not_refuted() {
         List<Bytes> kept = entries.subList(0, 100);
         var now = new ArrayList<>(kept);
