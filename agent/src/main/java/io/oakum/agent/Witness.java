@@ -47,35 +47,36 @@ final class Witness {
         String before = folder.checkpoint().orElse("");
         var shown = new LogWatch.Shown(answer.checkpoint(), answer.consistency(), answer.restoration());
         switch (watch().of(before, shown)) {
-            case Opinion.Refused(String why) -> {
-                refuse(why, before, answer.checkpoint());
-                return;
-            }
+            case Opinion.Refused(String why) -> refuse(why, before, answer.checkpoint());
             case Opinion.Restored(Restoration restoration) -> {
-                LOG.log(
-                        Level.WARNING,
-                        "LOG_RESTORED by the word of the fleet''s roots its log goes on from a back-up:"
-                                + " epoch {0} begins, entries from {1} on are lost. Reason: {2}",
-                        new Object[] {
-                            Long.toString(restoration.epoch()),
-                            Long.toString(restoration.lostFrom()),
-                            restoration.reason()
-                        });
-                tell(before);
-                tell(answer.checkpoint());
+                tellOf(restoration, before, answer.checkpoint());
+                believe(before, answer.checkpoint(), now);
             }
-            case Opinion.Believed() -> {
-                // The usual case.
-            }
+            case Opinion.Believed() -> believe(before, answer.checkpoint(), now);
         }
+    }
+
+    private void believe(String before, String checkpoint, Instant now) throws IOException {
         alarm = "";
-        if (!before.equals(answer.checkpoint())) {
-            folder.see(answer.checkpoint());
+        if (!before.equals(checkpoint)) {
+            folder.see(checkpoint);
         }
         if (toldAt.plus(HOUR).isBefore(now)) {
             toldAt = now;
-            tell(answer.checkpoint());
+            tell(checkpoint);
         }
+    }
+
+    private void tellOf(Restoration restoration, String before, String now) {
+        LOG.log(
+                Level.WARNING,
+                "LOG_RESTORED by the word of the fleet''s roots its log goes on from a back-up:"
+                        + " epoch {0} begins, entries from {1} on are lost. Reason: {2}",
+                new Object[] {
+                    Long.toString(restoration.epoch()), Long.toString(restoration.lostFrom()), restoration.reason()
+                });
+        tell(before);
+        tell(now);
     }
 
     private void refuse(String why, String before, String now) {

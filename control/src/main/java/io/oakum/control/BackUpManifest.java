@@ -122,33 +122,42 @@ record BackUpManifest(
                     "it is of the form " + object.text("format") + ", and this program reads " + FORMAT);
         }
         try {
-            var tables = new ArrayList<Rows>();
-            for (JsonObject table : object.objects("tables")) {
-                tables.add(new Rows(
-                        new Table(table.text("table"), table.texts("columns")),
-                        table.wholeNumber("rows"),
-                        piece(table)));
-            }
-            var files = new ArrayList<Piece>();
-            for (JsonObject file : object.objects("files")) {
-                files.add(piece(file));
-            }
-            var sequences = new LinkedHashMap<String, Long>();
-            JsonObject numbers = object.object("sequences");
-            for (String name : numbers.members().keySet()) {
-                sequences.put(name, numbers.wholeNumber(name));
-            }
             return new BackUpManifest(
                     object.text("fleet"),
                     Instant.parse(object.text("takenAt")),
                     object.text("schema"),
                     object.text("checkpoint"),
-                    tables,
-                    sequences,
-                    files);
+                    tables(object),
+                    sequences(object.object("sequences")),
+                    files(object));
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static List<Rows> tables(JsonObject object) throws JsonException {
+        var tables = new ArrayList<Rows>();
+        for (JsonObject table : object.objects("tables")) {
+            tables.add(new Rows(
+                    new Table(table.text("table"), table.texts("columns")), table.wholeNumber("rows"), piece(table)));
+        }
+        return tables;
+    }
+
+    private static Map<String, Long> sequences(JsonObject numbers) throws JsonException {
+        var sequences = new LinkedHashMap<String, Long>();
+        for (String name : numbers.members().keySet()) {
+            sequences.put(name, numbers.wholeNumber(name));
+        }
+        return sequences;
+    }
+
+    private static List<Piece> files(JsonObject object) throws JsonException {
+        var files = new ArrayList<Piece>();
+        for (JsonObject file : object.objects("files")) {
+            files.add(piece(file));
+        }
+        return files;
     }
 
     private static Piece piece(JsonObject object) throws JsonException {

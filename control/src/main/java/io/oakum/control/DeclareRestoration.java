@@ -77,17 +77,21 @@ public final class DeclareRestoration {
                     reason);
             Bytes payload = Bytes.of(restoration.write());
             tx.restorations().propose(restoration.epoch(), payload, actor.name());
-            Recorded.done(
-                    tx,
-                    actor,
-                    "log.restoration-proposed",
-                    Long.toString(restoration.epoch()),
-                    JsonObject.with("size", size)
-                            .and("lostFrom", restoration.lostFrom())
-                            .and("reason", reason)
-                            .build());
+            recordProposed(tx, actor, restoration);
             return new Proposed.Waiting(restoration, payload, trust.roots().threshold());
         });
+    }
+
+    private static void recordProposed(Transaction tx, Actor actor, Restoration restoration) {
+        Recorded.done(
+                tx,
+                actor,
+                "log.restoration-proposed",
+                Long.toString(restoration.epoch()),
+                JsonObject.with("size", restoration.size())
+                        .and("lostFrom", restoration.lostFrom())
+                        .and("reason", restoration.reason())
+                        .build());
     }
 
     private static Optional<String> refusal(Fleet fleet, long size, String reason, Optional<Long> lostFrom) {

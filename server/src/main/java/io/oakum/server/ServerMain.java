@@ -94,15 +94,7 @@ public final class ServerMain {
         }));
         try (Database database = Database.open(addresses.owner(), addresses.application());
                 Server server = Server.start(
-                        new Server.Ground(
-                                database,
-                                settings.data().resolve("secrets"),
-                                settings.person(),
-                                new SshKeygen(runner, settings.operatorKey()),
-                                settings.feeds(),
-                                settings.wantsReference(),
-                                this::bringBack,
-                                new AgentPackages(packages())),
+                        ground(database),
                         new Server.Listeners(settings.people(), settings.agents(), settings.operation()),
                         Clock.systemUTC())) {
             announce(server);
@@ -113,6 +105,18 @@ public final class ServerMain {
             }
             closed.countDown();
         }
+    }
+
+    private Server.Ground ground(Database database) throws IOException {
+        return new Server.Ground(
+                database,
+                settings.data().resolve("secrets"),
+                settings.person(),
+                new SshKeygen(runner, settings.operatorKey()),
+                settings.feeds(),
+                settings.wantsReference(),
+                this::bringBack,
+                new AgentPackages(packages()));
     }
 
     private void requireFinished() throws IOException {

@@ -78,24 +78,29 @@ public final class RowCopies implements AutoCloseable {
                 """)) {
             columns.computeIfAbsent(row.getFirst(), _ -> new ArrayList<>()).add(row.getLast());
         }
+        return ordered(columns.keySet()).stream()
+                .map(name -> new Table(name, columns.getOrDefault(name, List.of())))
+                .toList();
+    }
+
+    /** Each behind those that it refers to. */
+    private Set<String> ordered(Set<String> tables) throws StoreException {
         List<List<String>> references = rows("""
                 select distinct conrelid::regclass::text, confrelid::regclass::text from pg_constraint
                  where contype = 'f' and conrelid <> confrelid
                 """);
         var ordered = new LinkedHashSet<String>();
-        while (ordered.size() < columns.size()) {
-            List<String> next = columns.keySet().stream()
+        while (ordered.size() < tables.size()) {
+            List<String> next = tables.stream()
                     .filter(name -> !ordered.contains(name))
                     .filter(name -> isReady(name, references, ordered))
                     .toList();
             if (next.isEmpty()) {
-                throw new StoreException("tables refer to each other in a circle: " + columns.keySet());
+                throw new StoreException("tables refer to each other in a circle: " + tables);
             }
             ordered.addAll(next);
         }
-        return ordered.stream()
-                .map(name -> new Table(name, columns.getOrDefault(name, List.of())))
-                .toList();
+        return ordered;
     }
 
     private static boolean isReady(String table, List<List<String>> references, Set<String> before) {
