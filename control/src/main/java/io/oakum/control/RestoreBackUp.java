@@ -71,7 +71,7 @@ public final class RestoreBackUp {
         requireFree();
         try (var zip = new ZipFile(file.toFile())) {
             requireWhole(zip, manifest(zip, file), file);
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new IOException(file + " is no back-up, or was cut off: " + e.getMessage(), e);
         }
     }
