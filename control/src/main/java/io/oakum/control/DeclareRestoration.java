@@ -132,12 +132,7 @@ public final class DeclareRestoration {
             if (row.get().inForceAt().isPresent()) {
                 return new Signed.Begun(epoch);
             }
-            Optional<VerifyingKey> signer =
-                    unsigned(row.get())
-                            .with(new Envelope.Mark.Ssh(armour))
-                            .signersAmong(trust.roots().keys())
-                            .stream()
-                            .findFirst();
+            Optional<VerifyingKey> signer = signer(row.get(), armour, trust);
             if (signer.isEmpty()) {
                 String why = "it is no signature over this restoration by a root key of the trust file";
                 Recorded.refused(tx, actor, Restoration.DECLARED, Long.toString(epoch), why);
@@ -145,10 +140,19 @@ public final class DeclareRestoration {
             }
             tx.restorations()
                     .sign(epoch, new RestorationStore.Signature(signer.get().id(), armour));
+            // Whoever signed and is a root no longer counts for hosts, and so not here.
             int missing = trust.roots().threshold()
-                    - tx.restorations().signatures(epoch).size();
+                    - signed(tx, row.get()).signersAmong(trust.roots().keys()).size();
             return missing > 0 ? new Signed.Waiting(missing) : begin(tx, row.get(), signer.get(), trust, actor);
         });
+    }
+
+    private static Optional<VerifyingKey> signer(RestorationStore.Row row, String armour, TrustFile trust) {
+        return unsigned(row)
+                .with(new Envelope.Mark.Ssh(armour))
+                .signersAmong(trust.roots().keys())
+                .stream()
+                .findFirst();
     }
 
     private static Signed begin(
@@ -169,13 +173,17 @@ public final class DeclareRestoration {
         return Envelope.unsigned(PayloadType.RESTORATION, row.payload().array());
     }
 
-    /** With every signature that was given. */
     static Bytes envelope(Transaction tx, RestorationStore.Row row) {
+        return Bytes.of(signed(tx, row).write());
+    }
+
+    /** With every signature that was given. */
+    private static Envelope signed(Transaction tx, RestorationStore.Row row) {
         Envelope envelope = unsigned(row);
         for (RestorationStore.Signature signature : tx.restorations().signatures(row.epoch())) {
             envelope = envelope.with(new Envelope.Mark.Ssh(signature.armour()));
         }
-        return Bytes.of(envelope.write());
+        return envelope;
     }
 
     static Restoration read(RestorationStore.Row row) {

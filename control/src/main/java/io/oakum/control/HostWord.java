@@ -58,11 +58,11 @@ record HostWord(Told told, List<HostScan.Owner> owners) {
         return guard.find("changes").equals(Optional.of(new JsonBoolean(true))) ? "" : HostScan.text(guard, "why");
     }
 
+    /** In the host's words, but with our way out: a host that means ill would have people run what it likes. */
     private static Problem problem(JsonObject problem) {
-        return new Problem(
+        return Problem.of(
                 ProblemCode.byId(HostScan.text(problem, "code")).orElse(ProblemCode.INTERNAL),
-                HostScan.text(problem, "message"),
-                HostScan.text(problem, "wayOut"));
+                HostScan.text(problem, "message"));
     }
 
     private static Offer offer(HostScan.Update update) {

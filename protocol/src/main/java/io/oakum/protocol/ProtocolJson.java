@@ -22,6 +22,9 @@ public final class ProtocolJson {
     private static final int MAX_PROBLEM = 1000;
     private static final int MAX_TAGS = 32;
 
+    /** A signed note of one checkpoint has some three hundred; the server keeps those it has answered. */
+    private static final int MAX_NOTE = 4096;
+
     /** What a group may be called. */
     public static final Pattern TAG = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -108,10 +111,19 @@ public final class ProtocolJson {
                 word(object, "bootId", MAX_WORD),
                 word(object, "agentVersion", MAX_WORD),
                 word(object, "reportDigest", MAX_WORD),
-                object.text("checkpoint"),
+                note(object),
                 Math.clamp(object.wholeNumber("waitSeconds"), 0, 60),
                 tags(object),
                 object.find("alarm").isPresent() ? word(object, "alarm", MAX_PROBLEM) : "");
+    }
+
+    private static String note(JsonObject object) throws JsonException {
+        String note = object.text("checkpoint");
+        if (note.length() > MAX_NOTE) {
+            throw new JsonException(
+                    "\"checkpoint\" has " + note.length() + " characters; at most " + MAX_NOTE + " are taken");
+        }
+        return note;
     }
 
     /** An agent of an earlier version says nothing of tags. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oakum.control.CertificateAuthority;
+import io.oakum.protocol.PollRequest;
+import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.Database;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
+import io.oakum.trust.JsonException;
 import io.oakum.trust.key.SigningKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -168,6 +171,16 @@ class HostileCallsTest {
 
         assertThatThrownBy(() -> call("/agent/v1/poll", "X-A: b", Optional.of(shown)))
                 .isInstanceOf(IOException.class);
+    }
+
+    /** What was answered is kept, a thousand of them. */
+    @Test
+    void a_checkpoint_that_is_none_by_its_length_is_not_kept() {
+        byte[] poll = ProtocolJson.write(new PollRequest("b", "0.1.0", "", "x".repeat(5000), 0, List.of(), ""));
+
+        assertThatThrownBy(() -> ProtocolJson.pollRequest(poll))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("has 5000 characters");
     }
 
     @ParameterizedTest

@@ -42,12 +42,12 @@ public final class CauseWords {
                 new Problem(
                         ProblemCode.HOST_UNREPORTED,
                         name + " is in the fleet and never said what it has",
-                        "wait a minute; then on " + name + ": journalctl -u oakum-agent");
+                        "wait a minute; then on " + InCommand.word(name) + ": journalctl -u oakum-agent");
             case Cause.GuardRefuses(String why) ->
                 new Problem(
                         ProblemCode.GUARD_REFUSES,
                         "the owner of " + name + " lets nothing be changed there: " + why,
-                        "root on " + name + ": set mode = managed in /etc/oakum/guard.conf");
+                        "root on " + InCommand.word(name) + ": set mode = managed in /etc/oakum/guard.conf");
         };
     }
 
@@ -71,6 +71,6 @@ public final class CauseWords {
                 silent.heard()
                         .map(at -> "nothing is heard of " + who.name() + " since " + at)
                         .orElse("nothing was ever heard of " + who.name()),
-                "on " + who.name() + ": systemctl status oakum-agent; journalctl -u oakum-agent");
+                "on " + InCommand.word(who.name()) + ": systemctl status oakum-agent; journalctl -u oakum-agent");
     }
 }

@@ -8,11 +8,13 @@ import io.oakum.core.problem.ProblemCode;
 /** Tells what a host's packages are kept back by. */
 final class PackageWords {
     private final Known.Who who;
+    private final String name;
     private final String here;
 
     PackageWords(Known.Who who) {
         this.who = who;
-        here = "on " + who.name() + ": ";
+        name = InCommand.word(who.name());
+        here = "on " + name + ": ";
     }
 
     Problem of(Cause.OfPackages cause) {
@@ -28,7 +30,7 @@ final class PackageWords {
                 new Problem(
                         ProblemCode.UNKNOWN_CVE,
                         "nothing says that " + who.name() + " has " + vulnerability,
-                        "ask the whole fleet: oakum cve " + vulnerability);
+                        "ask the whole fleet: oakum cve " + InCommand.word(vulnerability));
             case Cause.NotInstalled(String name) ->
                 Problem.of(ProblemCode.NOT_INSTALLED, "the package '" + name + "' is not installed on " + who.name());
         };
@@ -39,13 +41,14 @@ final class PackageWords {
     }
 
     private Problem hindered(Cause.Hindered hindered) {
-        String what = hindered.name() + " " + hindered.version();
+        String word = InCommand.word(hindered.name());
+        String what = word + " " + hindered.version();
         return onHost(hindered.hindrance()
-                .problem(hindered.name(), hindered.version())
+                .problem(word, InCommand.word(hindered.version()))
                 .orElseGet(() -> new Problem(
                         ProblemCode.KEPT_BACK,
                         what + " is kept back by a question about a configuration file",
-                        "oakum why " + hindered.name())));
+                        "oakum why " + word)));
     }
 
     private Problem unoffered(Cause.NotOffered cause) {
@@ -54,7 +57,8 @@ final class PackageWords {
                 ProblemCode.NOT_OFFERED,
                 "a fix for " + some(cause.vulnerabilities()) + " is known, and no repository of the host offers it for "
                         + some(cause.packages()),
-                here + "apt-cache policy " + first + "; refresh the lists, or add the repository that has it");
+                here + "apt-cache policy " + InCommand.word(first)
+                        + "; refresh the lists, or add the repository that has it");
     }
 
     private Problem reboot(Cause.OldCode old) {
@@ -62,7 +66,7 @@ final class PackageWords {
                 ProblemCode.REBOOT_NEEDED,
                 some(old.vulnerabilities()) + " fixed on disk only: "
                         + String.join("; ", old.restart().reasons()),
-                "reboot " + who.name() + ", or plan it with leave to: oakum plan --all --reboot --host " + who.name());
+                "reboot " + name + ", or plan it with leave to: oakum plan --all --reboot --host " + name);
     }
 
     private Problem restart(Cause.OldCode old) {
@@ -74,7 +78,7 @@ final class PackageWords {
                 here
                         + (units.isEmpty()
                                 ? "end these processes, or reboot"
-                                : "systemctl restart " + String.join(" ", units)));
+                                : "systemctl restart " + InCommand.words(units)));
     }
 
     private Problem unfixed(Cause.NoFix unfixed) {
@@ -82,7 +86,7 @@ final class PackageWords {
                 ProblemCode.NO_FIX,
                 "no fix is published for " + some(unfixed.vulnerabilities()),
                 "mitigate it, remove the package, or accept the risk: oakum exception add "
-                        + unfixed.vulnerabilities().getFirst() + " --host " + who.id()
+                        + InCommand.word(unfixed.vulnerabilities().getFirst()) + " --host " + who.id()
                         + " --owner NAME --reason TEXT --until DAY");
     }
 

@@ -16,7 +16,7 @@ final class PlanWords {
     private final String name;
 
     PlanWords(Known.Who who) {
-        name = who.name();
+        name = InCommand.word(who.name());
     }
 
     Problem of(Cause.OfPlan cause) {
@@ -52,11 +52,13 @@ final class PlanWords {
                 ProblemCode.NO_PLAN,
                 "nothing stands in the way of " + some(none.packages()) + ", and no plan covers "
                         + (none.packages().size() == 1 ? "it" : "them"),
-                word.startsWith("CVE-") ? "oakum plan --cve " + word + " --host " + name : plan(none.packages()));
+                word.startsWith("CVE-")
+                        ? "oakum plan --cve " + InCommand.word(word) + " --host " + name
+                        : plan(none.packages()));
     }
 
     private String plan(List<String> packages) {
-        String goal = packages.size() > IN_COMMAND ? "--all" : String.join(" ", packages);
+        String goal = packages.size() > IN_COMMAND ? "--all" : InCommand.words(packages);
         return "oakum plan " + goal + " --host " + name;
     }
 
