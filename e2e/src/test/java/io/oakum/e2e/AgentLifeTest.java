@@ -23,10 +23,12 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What an agent goes through in months, in minutes: on a real host, with the package that hosts get. */
 @NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "ip", "nft", "ssh-keygen"})
+@Order(5)
 final class AgentLifeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** A run that is cut off anywhere is brought to its end by the next one, in a state that is proven. */
 @NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "nft", "ip", "ssh", "gpg", "dpkg-deb"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(7)
 final class CrashTest {
     /** Fewer, where there is less time: {@code -Doakum.kills=N}. */
     private static final int KILLS = Integer.getInteger("oakum.kills", 1000);

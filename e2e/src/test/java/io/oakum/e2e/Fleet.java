@@ -117,6 +117,7 @@ final class Fleet implements AutoCloseable {
                     return host;
                 }
             }
+            Thread.sleep(500);
         }
         throw new AssertionError("no such host came: " + last);
     }

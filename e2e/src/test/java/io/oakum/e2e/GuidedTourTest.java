@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The whole story as people live it: hosts join, a plan is tried on copies and signed, two rings are patched, and all of it is proven. */
 @NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "ip", "nft", "ssh-keygen", "dpkg-deb"})
+@Order(3)
 final class GuidedTourTest {
     private static final String VERSIONS = "dpkg-query -W -f '${Package}=${Version} ' tzdata ca-certificates";
 

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** This very machine, looked at and copied, and untouched by it. */
 @NeedsRoot(tools = {"apt-get", "dpkg-query"})
+@Isolated("it compares this machine before and after")
 final class MachineTest {
     private final LocalRunner machine = new LocalRunner();
 

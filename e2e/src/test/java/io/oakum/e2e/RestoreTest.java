@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The server's disk dies, and yesterday's back-up comes back on another: what hosts then think of it, and how they are won again. */
 @NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "ip", "nft", "ssh-keygen", "dpkg-deb"})
+@Order(4)
 final class RestoreTest {
     private static final List<String> HOSTS = List.of("h1", "h2", "h3", "h4", "h5");
     private static final String SIZE = "sed -n 2p /var/lib/oakum-agent/checkpoint";

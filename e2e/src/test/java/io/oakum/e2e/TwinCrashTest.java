@@ -15,10 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left after somebody ends the program that has a twin, at any moment, without a word. */
+@Isolated("it compares this machine before and after")
 final class TwinCrashTest {
     private final LocalRunner host = new LocalRunner();
 

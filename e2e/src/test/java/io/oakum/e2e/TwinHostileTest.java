@@ -20,8 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A maintainer script that means harm, in a twin: {@code hostile.pl} has all that it tries. */
+@Isolated("it compares this machine before and after")
 final class TwinHostileTest {
     private static final Path SCRIPT = Path.of("/usr/local/share/oakum-hostile.pl");
     private static final String KEY = "oakum-hostile-key";

@@ -45,6 +45,12 @@ final class WeatherOfPlaces {
                         .says(3, "refused", "source.unavailable")
                         .stillOffered("fair 1.1"),
                 of(
+                                "a repository in a folder of this host, and no changelog was fetched from it",
+                                WeatherOfWords::offered,
+                                "oakum patch --budget 0 --json")
+                        .says(0, "confirmed")
+                        .changing("fair 1.1"),
+                of(
                                 "half-synced: the file is another one",
                                 offered("printf 'x' >>/srv/offers/fair_1.1_all.deb"),
                                 "oakum patch --json")

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bad input and bad weather: each row is brought about on a real host, and nothing may be left half-changed. */
 @NeedsRoot(tools = {"debootstrap", "systemd-nspawn", "nft", "ip", "ssh", "gpg", "dpkg-deb"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(2)
 final class WeatherTest {
     /** Hosts are cheap, and many at once are cheaper each. */
     private static final int AT_ONCE = 8;

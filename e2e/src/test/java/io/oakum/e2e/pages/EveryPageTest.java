@@ -21,11 +21,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every page: it can be used by everybody, fits every screen, weighs little and does not jump. */
+@Order(6)
 class EveryPageTest {
     private static final Path SCREENS = Path.of("target", "screens");
     private static final int MAX_BYTES = 250_000;

@@ -163,6 +163,11 @@ final class AptCommands {
         return command("find", "/var/lib/dpkg/updates", "-type", "f");
     }
 
+    /** Prints {@code cache='/the/file'} of the cache that apt answers questions from. */
+    Command cacheFile() {
+        return command("apt-config", "shell", "cache", "Dir::Cache::pkgcache/f");
+    }
+
     /** Changes nothing: dpkg takes in what an interrupted one left in its journal, which keeps apt from doing anything. */
     Command takeInJournal() {
         return command("dpkg", "--set-selections").lasting(Lifetime.OUTLIVING);

@@ -47,12 +47,16 @@ final class AptInstaller {
     Staged stage(ChangeSet changes, Supply supply, Progress progress) throws UnreachableException {
         try {
             prepare(supply.archives());
-            var missing = unstaged(changes, supply);
+            List<String> missing = unstaged(changes, supply);
             if (!missing.isEmpty()) {
                 CommandResult result =
                         Apt.live(runner, commands.fetch(Pins.of(changes, supply), supply.archives()), progress);
                 if (!result.succeeded()) {
                     return new Staged.Incomplete(AptComplaints.read(result));
+                }
+                Optional<Staged> refusal = copy(unstaged(changes, supply), supply, progress);
+                if (refusal.isPresent()) {
+                    return refusal.get();
                 }
             }
             return check(changes, supply);
@@ -70,12 +74,25 @@ final class AptInstaller {
         runner.run(Command.of("chown", "_apt:root", archives.resolve("partial").toString()));
     }
 
-    private static List<Change> unstaged(ChangeSet changes, Supply supply) throws IOException {
-        var missing = new ArrayList<Change>();
+    /** What a repository holds in a folder of this very host is not fetched: apt would install it from there, where it may yet change. */
+    private Optional<Staged> copy(List<String> missing, Supply supply, Progress progress) throws UnreachableException {
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        CommandResult result = Apt.live(runner, commands.download(missing, supply.archives()), progress);
+        return result.succeeded() ? Optional.empty() : Optional.of(new Staged.Incomplete(AptComplaints.read(result)));
+    }
+
+    /** What has yet to come, as apt is to be asked for it. */
+    private static List<String> unstaged(ChangeSet changes, Supply supply) throws IOException {
+        var missing = new ArrayList<String>();
         for (Change change : changes.changes()) {
-            Optional<Bits> bits = bits(change, supply);
-            if (bits.isPresent() && !Files.exists(bits.get().file())) {
-                missing.add(change);
+            switch (change) {
+                case Install(var key, var to, var _)
+                when !Files.exists(file(key, to, supply)) -> missing.add(Pins.of(key, to));
+                case Replace(var key, var _, var to, var _)
+                when !Files.exists(file(key, to, supply)) -> missing.add(Pins.of(key, to));
+                case Install _, Replace _, Remove _ -> {}
             }
         }
         return missing;
@@ -92,7 +109,8 @@ final class AptInstaller {
             Path file = needed.get().file();
             if (!Files.exists(file)) {
                 problems.add(Problem.of(
-                        ProblemCode.SOURCE_UNAVAILABLE, change.key() + " was not fetched: " + file + " is missing"));
+                        ProblemCode.SOURCE_UNAVAILABLE,
+                        "apt was asked for " + words(change) + " and brought nothing: " + file + " is missing"));
             } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || !Digests.sha256(file).equals(needed.get().content().sha256())) {
                 // Out of the way, so that the next run fetches it anew; kept, so that somebody can look at it.
@@ -106,6 +124,14 @@ final class AptInstaller {
             }
         }
         return problems.isEmpty() ? new Staged.Complete(bytes) : new Staged.Incomplete(problems);
+    }
+
+    private static String words(Change change) {
+        return switch (change) {
+            case Install(var key, var to, var _) -> key + " " + to.text();
+            case Replace(var key, var from, var to, var _) -> key + " " + to.text() + " in place of " + from.text();
+            case Remove(var key, var _) -> key.toString();
+        };
     }
 
     /** The file that a change installs, and what it must contain. */

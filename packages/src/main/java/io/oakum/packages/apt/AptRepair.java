@@ -73,9 +73,21 @@ final class AptRepair {
 
     private void run(String words, Command command, Progress progress, List<String> did) throws UnreachableException {
         CommandResult result = Apt.live(runner, command, progress);
+        forgetCache();
         String outcome = result.succeeded()
                 ? "done"
                 : AptComplaints.read(result).getFirst().message();
         did.add(words + ": " + outcome);
+    }
+
+    /**
+     * apt takes dpkg's status file for the one it knows where size and second are the same, and then offers what dpkg has just finished
+     * (seen with apt 2.6.1).
+     */
+    private void forgetCache() throws UnreachableException {
+        String said = Apt.ask(runner, commands.cacheFile()).strip();
+        if (said.startsWith("cache='/") && said.endsWith("'")) {
+            runner.run(Command.of("rm", "-f", said.substring("cache='".length(), said.length() - 1)));
+        }
     }
 }

@@ -27,6 +27,7 @@ final class AptRepairTest {
         final Set<String> halfConfigured = new HashSet<>(Set.of("hung"));
         final List<String> did = new ArrayList<>();
         final List<Duration> limits = new ArrayList<>();
+        final List<String> removed = new ArrayList<>();
         boolean hasJournal;
 
         @Override
@@ -37,6 +38,9 @@ final class AptRepairTest {
                 limits.add(command.limit());
                 hasJournal = false;
                 halfConfigured.removeIf(name -> line.endsWith("-a") || line.endsWith(" " + name));
+            }
+            if (line.startsWith("rm -f ")) {
+                removed.add(line.substring("rm -f ".length()));
             }
             try {
                 sink.read(new ByteArrayInputStream(answer(line).getBytes(StandardCharsets.UTF_8)));
@@ -49,6 +53,9 @@ final class AptRepairTest {
         private String answer(String line) {
             if (line.startsWith("find ")) {
                 return hasJournal ? "/var/lib/dpkg/updates/0001\n" : "";
+            }
+            if (line.startsWith("apt-config ")) {
+                return "cache='/var/cache/apt/pkgcache.bin'\n";
             }
             if (!line.startsWith("dpkg-query ")) {
                 return "";
@@ -104,5 +111,15 @@ final class AptRepairTest {
         assertThat(host.did).containsExactly("dpkg --configure -a");
         assertThat(host.limits).containsOnly(LIMIT);
         assertThat(host.halfConfigured).isEmpty();
+    }
+
+    @Test
+    void apt_does_not_answer_from_what_it_knew_before() throws Exception {
+        repair(HUNG);
+        assertThat(host.removed).as("nothing was repaired").isEmpty();
+
+        repair();
+
+        assertThat(host.removed).containsExactly("/var/cache/apt/pkgcache.bin");
     }
 }
