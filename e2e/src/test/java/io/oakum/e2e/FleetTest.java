@@ -66,7 +66,7 @@ final class FleetTest {
         assertThat(host.text("trustMode")).isEqualTo("solo");
 
         kill("server");
-        machine.run(Command.of("pkill", "-9", "-u", "oakum-db"));
+        machine.run(Command.of("pkill", "-9", "-f", data() + "/db"));
         up();
         assertThat(reportedHost().text("id")).as("the same host as before").isEqualTo(host.text("id"));
 

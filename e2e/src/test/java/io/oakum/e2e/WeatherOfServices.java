@@ -18,6 +18,8 @@ final class WeatherOfServices {
                 .contains("\"act\":\"end\"");
     };
 
+    private static final String NEW_KERNEL = "linux-image-9.9.9-oakum";
+
     private WeatherOfServices() {}
 
     static List<Weather> rows() {
@@ -55,24 +57,80 @@ final class WeatherOfServices {
     }
 
     private static List<Weather> running() {
-        return List.of(of(
-                        "F7 fixed on disk, and the old code runs on in a service that is never restarted",
-                        WeatherOfServices::runsOn,
-                        "oakum patch --json")
-                .says(1, "restart-left", "restart.left")
-                .changing("fair 1.1")
-                .then((host, answer) -> assertThat(
-                                host.patient().oakum("scan", "--json").json().objects("exposures"))
-                        .singleElement()
-                        .satisfies(open -> {
-                            assertThat(open.text("vulnerability")).isEqualTo("CVE-2026-0001");
-                            assertThat(open.text("state")).isEqualTo("restart-required");
-                        }))
-                .then((host, answer) -> {
-                    host.must("systemctl restart fair.service");
-                    assertThat(host.patient().oakum("scan", "--json").json().objects("exposures"))
-                            .isEmpty();
-                }));
+        return List.of(
+                of(
+                                "F7 a kernel fixed on disk, and the old one runs on",
+                                WeatherOfServices::oldKernel,
+                                "oakum patch --all --json")
+                        .says(1, "restart-left", "restart.left")
+                        .changing(NEW_KERNEL + " 1.1", "linux-image-oakum 1.1")
+                        .then((host, answer) -> assertThat(host.patient()
+                                        .oakum("scan", "--json")
+                                        .json()
+                                        .objects("exposures"))
+                                .singleElement()
+                                .satisfies(open -> {
+                                    assertThat(open.text("vulnerability")).isEqualTo("CVE-2026-0002");
+                                    assertThat(open.text("state")).isEqualTo("restart-required");
+                                    assertThat(open.texts("because"))
+                                            .anyMatch(why -> why.contains("the running kernel"));
+                                })),
+                of(
+                                "F7 fixed on disk, and the old code runs on in a service that is never restarted",
+                                WeatherOfServices::runsOn,
+                                "oakum patch --json")
+                        .says(1, "restart-left", "restart.left")
+                        .changing("fair 1.1")
+                        .then((host, answer) -> assertThat(host.patient()
+                                        .oakum("scan", "--json")
+                                        .json()
+                                        .objects("exposures"))
+                                .singleElement()
+                                .satisfies(open -> {
+                                    assertThat(open.text("vulnerability")).isEqualTo("CVE-2026-0001");
+                                    assertThat(open.text("state")).isEqualTo("restart-required");
+                                }))
+                        .then((host, answer) -> {
+                            host.must("systemctl restart fair.service");
+                            assertThat(host.patient()
+                                            .oakum("scan", "--json")
+                                            .json()
+                                            .objects("exposures"))
+                                    .isEmpty();
+                        }));
+    }
+
+    /** The kernel that runs came from a package, which is the one thing that a lab host has to be told: its kernel is this machine's. */
+    private static void oldKernel(OwnOffers host) throws Exception {
+        String running = host.must("uname -r").out().strip();
+        host.must("""
+                mv /usr/bin/uname /usr/bin/uname.real
+                cat >/usr/bin/uname <<'END'
+                #!/bin/sh
+                if [ "$*" = -v ]; then echo '#1 SMP Debian 1.0 (2026-03-01)'; else exec uname.real "$@"; fi
+                END
+                chmod 755 /usr/bin/uname
+                """);
+        var changelog = """
+                linux (1.1) lab; urgency=high
+
+                  * Mends CVE-2026-0002.
+
+                 -- Oakum lab <lab@oakum.invalid>  Mon, 02 Mar 2026 12:00:00 +0000
+
+                linux (1.0) lab; urgency=low
+
+                  * First one.
+
+                 -- Oakum lab <lab@oakum.invalid>  Sun, 01 Mar 2026 12:00:00 +0000
+                """;
+        var newest = LocalPackage.named("linux-image-oakum", "1.0").withField("Source", "linux");
+        host.has(LocalPackage.named("linux-image-" + running, "1.0").withField("Source", "linux"), newest)
+                .offers(
+                        newest.withField("Version", "1.1").withField("Depends", NEW_KERNEL),
+                        LocalPackage.named(NEW_KERNEL, "1.1")
+                                .withField("Source", "linux")
+                                .withFile("/usr/share/doc/" + NEW_KERNEL + "/changelog.Debian.gz", changelog));
     }
 
     /** The unit stays, the program comes with the package. */

@@ -3,6 +3,8 @@ package io.oakum.lab;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.Command;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +17,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A real .deb to be made for a lab: what a vendor would ship, as small as the case needs it.
@@ -57,6 +60,7 @@ public record LocalPackage(
         return new LocalPackage(with(fields, name, value), files, conffiles, scripts);
     }
 
+    /** @param path where it lies; what ends in {@code .gz} is packed */
     public LocalPackage withFile(String path, String text) {
         return new LocalPackage(fields, with(files, path, text), conffiles, scripts);
     }
@@ -120,8 +124,15 @@ public record LocalPackage(
         for (var file : files.entrySet()) {
             Path path = tree.resolve(file.getKey().substring(1));
             Files.createDirectories(Objects.requireNonNull(path.getParent()));
-            Files.writeString(path, file.getValue());
+            try (OutputStream out = opened(path)) {
+                out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
         }
+    }
+
+    private static OutputStream opened(Path path) throws IOException {
+        OutputStream plain = Files.newOutputStream(path);
+        return path.toString().endsWith(".gz") ? new GZIPOutputStream(plain) : plain;
     }
 
     private static void delete(Path tree) throws IOException {

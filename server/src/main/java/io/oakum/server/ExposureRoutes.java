@@ -3,7 +3,9 @@ package io.oakum.server;
 import io.helidon.http.Method;
 import io.oakum.control.AskExposures;
 import io.oakum.control.AskVulnerability;
+import io.oakum.control.KeepTrends;
 import io.oakum.core.exposure.ExposureState;
+import io.oakum.core.exposure.TimeToPatch;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.ExposureQuestions.Cursor;
 import io.oakum.store.ExposureQuestions.Filter;
@@ -16,8 +18,11 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonNumber;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,6 +31,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What is wrong in the fleet, asked from several sides, now or as of a past date. */
@@ -38,16 +44,19 @@ final class ExposureRoutes {
 
     private final AskExposures exposures;
     private final AskVulnerability vulnerabilities;
+    private final KeepTrends trends;
 
-    ExposureRoutes(AskExposures exposures, AskVulnerability vulnerabilities) {
+    ExposureRoutes(AskExposures exposures, AskVulnerability vulnerabilities, KeepTrends trends) {
         this.exposures = exposures;
         this.vulnerabilities = vulnerabilities;
+        this.trends = trends;
     }
 
     List<Route> all() {
         return List.of(
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/exposures", this::exposures),
-                Route.needs(Permission.VIEW, Method.GET, "/api/v1/vulnerabilities/{id}", this::vulnerability));
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/vulnerabilities/{id}", this::vulnerability),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/trends", this::trends));
     }
 
     private static Side side(String by) throws JsonException {
@@ -95,6 +104,52 @@ final class ExposureRoutes {
                                 .orElse(new JsonNull()))
                 .and("notKnown", JsonArray.ofTexts(page.notKnown()))
                 .build());
+    }
+
+    private Answer trends(Call call) throws StoreException {
+        KeepTrends.Trends known = trends.shown();
+        return new Answer.Document(JsonObject.with("at", known.at().toString())
+                .and("stepSeconds", known.step().toSeconds())
+                .and(
+                        "open",
+                        new JsonArray(known.points().stream()
+                                .<JsonValue>map(point -> JsonObject.with(
+                                                "at", point.at().toString())
+                                        .and("open", point.open())
+                                        .and("late", point.late())
+                                        .build())
+                                .toList()))
+                .and("timeToPatch", json(known.latest()))
+                .and("timeToPatchBefore", json(known.before()))
+                .build());
+    }
+
+    private static JsonObject json(TimeToPatch time) {
+        OptionalLong median = time.hoursUntil(0.5);
+        return JsonObject.with("watched", time.watched())
+                .and("closed", time.closed())
+                .and("medianHours", median.isPresent() ? JsonNumber.of(median.getAsLong()) : new JsonNull())
+                .and(
+                        "steps",
+                        new JsonArray(time.steps().stream()
+                                .<JsonValue>map(ExposureRoutes::json)
+                                .toList()))
+                .build();
+    }
+
+    /** Between 0 and 1. */
+    private static JsonNumber share(double share) {
+        return new JsonNumber(BigDecimal.valueOf(share).setScale(4, RoundingMode.HALF_UP));
+    }
+
+    private static JsonObject json(TimeToPatch.Step step) {
+        return JsonObject.with("hours", step.hours())
+                .and("atRisk", step.atRisk())
+                .and("closed", step.closed())
+                .and("stillOpen", share(step.share()))
+                .and("low", share(step.low()))
+                .and("high", share(step.high()))
+                .build();
     }
 
     private static Filter filter(Call call) throws JsonException {

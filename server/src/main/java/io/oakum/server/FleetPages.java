@@ -4,6 +4,7 @@ import io.helidon.http.Method;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.ExposureViews.Found;
 import io.oakum.control.ExposureViews.Overview;
+import io.oakum.control.KeepTrends;
 import io.oakum.control.LogView;
 import io.oakum.store.AuditStore;
 import io.oakum.store.StoreException;
@@ -14,9 +15,12 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.web.ExposureQuery;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.Horizon;
+import io.oakum.web.OpenChart;
+import io.oakum.web.PatchChart;
 import io.oakum.web.Verdict;
 import io.oakum.web.Words;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +33,15 @@ final class FleetPages {
     private final Frames frames;
     private final ExposureViews exposures;
     private final LogView log;
+    private final KeepTrends trends;
     private final JoinPages join;
     private final Live live;
 
-    FleetPages(Frames frames, ExposureViews exposures, LogView log, JoinPages join, Live live) {
+    FleetPages(Frames frames, ExposureViews exposures, LogView log, KeepTrends trends, JoinPages join, Live live) {
         this.frames = frames;
         this.exposures = exposures;
         this.log = log;
+        this.trends = trends;
         this.join = join;
         this.live = live;
     }
@@ -56,18 +62,25 @@ final class FleetPages {
         if (view.figures().reported() == 0) {
             return join.page(call, Section.OVERVIEW, Optional.empty());
         }
-        boolean mayAudit = Permission.AUDIT.isHeldBy(call.person().roles());
-        List<LogView.Listed> last = mayAudit
-                ? log.list(Optional.empty(), new AuditStore.Filter("", "", "")).rows().stream()
-                        .limit(LAST_ENTRIES)
-                        .toList()
-                : List.of();
-        return frames.page(
-                call,
-                Section.OVERVIEW,
-                "Overview",
-                "overview",
-                Map.of("view", view, "verdict", Verdict.of(view), "horizon", Horizon.of(view.horizon()), "log", last));
+        KeepTrends.Trends known = trends.shown();
+        var shown = new HashMap<String, Object>();
+        shown.put("view", view);
+        shown.put("verdict", Verdict.of(view));
+        shown.put("horizon", Horizon.of(view.horizon()));
+        shown.put("log", lastEntries(call));
+        shown.put("trends", known);
+        shown.put("open", OpenChart.of(known));
+        shown.put("patch", PatchChart.of(known));
+        return frames.page(call, Section.OVERVIEW, "Overview", "overview", shown);
+    }
+
+    private List<LogView.Listed> lastEntries(Call call) throws StoreException {
+        if (!Permission.AUDIT.isHeldBy(call.person().roles())) {
+            return List.of();
+        }
+        return log.list(Optional.empty(), new AuditStore.Filter("", "", "")).rows().stream()
+                .limit(LAST_ENTRIES)
+                .toList();
     }
 
     private Answer search(Call call) throws StoreException, JsonException {

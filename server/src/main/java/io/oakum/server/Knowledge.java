@@ -9,6 +9,7 @@ import io.oakum.control.DescribeHost;
 import io.oakum.control.FeedSchedule;
 import io.oakum.control.FetchFeed;
 import io.oakum.control.KeepPolicies;
+import io.oakum.control.KeepTrends;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
 import io.oakum.control.TakeInFeed;
@@ -33,6 +34,7 @@ final class Knowledge {
     private final DeriveExposures derive;
     private final TakeInFeed takeIn;
     private final FetchFeed fetch;
+    private final KeepTrends trends;
 
     Knowledge(Database database, FeedSettings settings, Clock clock) {
         this.database = database;
@@ -42,10 +44,15 @@ final class Knowledge {
         policies = new PoliciesInForce();
         derive = new DeriveExposures(database, index, policies);
         takeIn = new TakeInFeed(database, Limits.ORDINARY, clock);
+        trends = new KeepTrends(database);
         fetch = new FetchFeed(
                 database,
                 new FeedSource(Addresses.publicAnd(settings.allowed()), FeedSource.Patience.ORDINARY, Optional.empty()),
                 takeIn);
+    }
+
+    KeepTrends trends() {
+        return trends;
     }
 
     DeriveExposures derive() {
@@ -56,7 +63,8 @@ final class Knowledge {
     List<Route> routes(boolean isSolo) {
         var routes = new ArrayList<Route>();
         routes.addAll(new FeedRoutes(database, takeIn, fetch, derive).all());
-        routes.addAll(new ExposureRoutes(new AskExposures(database), new AskVulnerability(database, index)).all());
+        routes.addAll(
+                new ExposureRoutes(new AskExposures(database), new AskVulnerability(database, index), trends).all());
         routes.addAll(new WhyRoutes(new AskWhy(database)).all());
         routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
         routes.addAll(new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo)).all());
@@ -67,6 +75,6 @@ final class Knowledge {
     KnowledgeLoops start(RandomGenerator random) throws StoreException {
         index.catchUp();
         var schedule = new FeedSchedule(database, fetch, takeIn, settings.catalogue(), settings.folder());
-        return new KnowledgeLoops(derive, schedule, clock, random);
+        return new KnowledgeLoops(derive, schedule, trends, clock, random);
     }
 }

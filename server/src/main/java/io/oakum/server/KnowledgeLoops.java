@@ -2,24 +2,30 @@ package io.oakum.server;
 
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.FeedSchedule;
+import io.oakum.control.KeepTrends;
 import io.oakum.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
  * Keeps what is known in step: one loop derives what follows from every change, another loads the feeds that are due, which may take
- * long and holds nobody up.
+ * long and holds nobody up, and a third counts what became of exposures over time.
  */
 final class KnowledgeLoops implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KnowledgeLoops.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration FEED_PAUSE = Duration.ofSeconds(5);
 
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Thread> threads;
 
     /** What a loop does each time it looks. */
@@ -27,23 +33,28 @@ final class KnowledgeLoops implements AutoCloseable {
         void now() throws StoreException, IOException;
     }
 
-    KnowledgeLoops(DeriveExposures derive, FeedSchedule feeds, Clock clock, RandomGenerator random) {
+    KnowledgeLoops(DeriveExposures derive, FeedSchedule feeds, KeepTrends trends, Clock clock, RandomGenerator random) {
         threads = List.of(
                 start("derive", PAUSE, derive::catchUp),
-                start("feeds", FEED_PAUSE, () -> feeds.look(clock.instant(), random)));
+                start("feeds", FEED_PAUSE, () -> feeds.look(clock.instant(), random)),
+                start("trends", PAUSE, trends::look));
     }
 
-    private static Thread start(String name, Duration pause, Look look) {
+    private Thread start(String name, Duration pause, Look look) {
         return Thread.ofVirtual().name(name).start(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
+            do {
                 look(name, look);
-                try {
-                    Thread.sleep(pause);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            } while (!isOver(pause));
         });
+    }
+
+    private boolean isOver(Duration pause) {
+        try {
+            return ended.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private static void look(String name, Look look) {
@@ -58,12 +69,16 @@ final class KnowledgeLoops implements AutoCloseable {
         }
     }
 
+    /** What is under way comes to its end; a feed that takes longer than a moment is cut off, and loaded again after the next start. */
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
+        ended.countDown();
         for (Thread thread : threads) {
             try {
-                thread.join(Duration.ofSeconds(5));
+                if (!thread.join(MOMENT)) {
+                    thread.interrupt();
+                    thread.join(MOMENT);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

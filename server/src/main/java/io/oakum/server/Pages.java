@@ -5,6 +5,7 @@ import io.oakum.control.ExposureViews;
 import io.oakum.control.FrameView;
 import io.oakum.control.HostViews;
 import io.oakum.control.KeepLog;
+import io.oakum.control.KeepTrends;
 import io.oakum.control.LogView;
 import io.oakum.control.SignIn;
 import io.oakum.store.Database;
@@ -22,7 +23,7 @@ final class Pages {
     private final Live live;
     private final List<Route> routes;
 
-    Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, Clock clock) {
+    Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, KeepTrends trends, Clock clock) {
         var around = new FrameView(database);
         var hosts = new HostViews(database);
         var exposures = new ExposureViews(database);
@@ -32,7 +33,7 @@ final class Pages {
         var join = new JoinPages(frames, hosts, doors);
         routes = Stream.of(
                         new EntryPages(frames, doors.signIn()).all(),
-                        new FleetPages(frames, exposures, logView, join, live).all(),
+                        new FleetPages(frames, exposures, logView, trends, join, live).all(),
                         join.all(),
                         new HostPages(frames, hosts, doors.enrolment()).all(),
                         new ExposurePages(frames, exposures).all(),

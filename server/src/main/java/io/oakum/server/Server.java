@@ -117,7 +117,13 @@ public final class Server implements AutoCloseable {
         var install = new InstallRoutes(ground.packages(), parts.address());
         var view = new FleetView(database);
         var doors = new Pages.Doors(parts.signIn(), parts.life().enrolment(), parts.address(), install);
-        var pages = new Pages(database, doors, parts.rollouts(), parts.log(), clock);
+        var pages = new Pages(
+                database,
+                doors,
+                parts.rollouts(),
+                parts.log(),
+                parts.knowledge().trends(),
+                clock);
         AgentRoutes agents = agents(parts, database, clock);
         List<Route> routes = routes(parts, view, install, pages);
         WebServer web = listen(

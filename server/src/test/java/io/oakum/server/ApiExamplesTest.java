@@ -71,6 +71,7 @@ class ApiExamplesTest {
             host(database, "web-02");
             database.change(tx -> tx.hosts().approve(new HostId("h-web-01")));
             report(database);
+            awaitTrends(server);
             for (ApiExample example : ManualPages.examples()) {
                 HttpResponse<String> real = called(server, example);
                 String where = example.of() + " " + example.path();
@@ -125,6 +126,15 @@ class ApiExamplesTest {
         assertThat(faults(hosts, "{\"hosts\":[]}")).isEmpty();
         assertThat(faults(hosts, "{\"hosts\":[{\"id\":\"h-1\"}]}")).isNotEmpty();
         assertThat(faults(none, "{}")).isNotEmpty();
+    }
+
+    /** They are counted in the background. */
+    private static void awaitTrends(TestServer server) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
+        while (server.document(server.get("/api/v1/trends")).array("open").isEmpty()) {
+            assertThat(Instant.now()).as("the trends are counted").isBefore(end);
+            Thread.sleep(100);
+        }
     }
 
     private HttpResponse<String> called(TestServer server, ApiExample example) throws Exception {

@@ -116,7 +116,9 @@ class PageCostTest {
         var log = new io.oakum.control.KeepLog(database, keys.log(), fleet);
         log.sequence();
         var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online(), false);
-        return new Pages(database, doors, rollouts, log, Clock.systemUTC()).all();
+        var trends = new io.oakum.control.KeepTrends(database);
+        trends.count();
+        return new Pages(database, doors, rollouts, log, trends, Clock.systemUTC()).all();
     }
 
     private static OperatorKey operator(SigningKey key) {

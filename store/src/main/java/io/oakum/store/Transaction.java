@@ -60,6 +60,10 @@ public final class Transaction {
         return new FigureStore(handle);
     }
 
+    public TrendStore trends() {
+        return new TrendStore(handle);
+    }
+
     public SessionStore sessions() {
         return new SessionStore(handle);
     }

@@ -54,6 +54,7 @@ class EveryPageTest {
         chromium = new Chromium();
         harbour = new Harbour();
         harbour.fleet.fill(150);
+        harbour.fleet.fillWithPast(14);
         administrator = harbour.server.signIn().local("admin");
         light = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.LIGHT);
         light.addInitScript(WATCH_SHIFT);

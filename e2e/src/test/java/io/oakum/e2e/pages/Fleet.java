@@ -88,6 +88,19 @@ final class Fleet {
         count();
     }
 
+    /** Hosts that were patched now and then for half a year, some sooner than others. */
+    void fillWithPast(int hosts) throws StoreException {
+        for (int n = 0; n < hosts; n++) {
+            HostId host = asked("old-%02d.osl".formatted(n + 1), "app");
+            letIn(host);
+            heard(host, Duration.ofSeconds(2));
+            for (int days = 170; days > 5; days -= 4 + n % 17) {
+                report(host, now.minus(Duration.ofDays(days)), n + days, (n + days) % 9);
+            }
+        }
+        count();
+    }
+
     private void hostile() throws StoreException {
         for (String name : List.of(HOSTILE, RIGHT_TO_LEFT, LONG)) {
             HostId host = asked(name, "web");
@@ -146,7 +159,7 @@ final class Fleet {
                 .and("takenAt", takenAt.toString())
                 .and("packages", 412)
                 .and("updates", new JsonArray(many(exposures, n -> update(seed + n))))
-                .and("exposures", new JsonArray(many(exposures, n -> exposure(seed, n))))
+                .and("exposures", new JsonArray(many(exposures, n -> exposure(takenAt, seed, n))))
                 .and("restart", restart(seed % 6 == 2))
                 .and("owners", new JsonArray(many(seed % 5 == 0 ? 1 : 0, _ -> owner())))
                 .and(
@@ -172,10 +185,11 @@ final class Fleet {
                 .build();
     }
 
-    private JsonObject exposure(int seed, int n) {
+    private JsonObject exposure(Instant takenAt, int seed, int n) {
         List<Tier> tiers = List.of(Tier.values());
         Tier tier = tiers.get((seed + n) % tiers.size());
-        Instant due = now.plus(tier.time()).minus(Duration.ofHours((seed * 7L + n * 31L) % 90));
+        boolean isPast = takenAt.isBefore(now.minus(Duration.ofDays(5)));
+        Instant due = (isPast ? takenAt : now).plus(tier.time()).minus(Duration.ofHours((seed * 7L + n * 31L) % 90));
         String state = List.of("fix-available", "fix-available", "restart-required", "no-fix")
                 .get((seed + n) % 4);
         boolean isHeld = (seed + n) % 9 == 4;

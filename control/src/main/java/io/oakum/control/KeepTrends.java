@@ -1,0 +1,83 @@
+package io.oakum.control;
+
+import io.oakum.core.exposure.TimeToPatch;
+import io.oakum.store.Database;
+import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
+import io.oakum.store.TrendStore.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What became of exposures over time. Counting reads every exposure that ever was, so it is done in the background and kept for the pages. */
+public final class KeepTrends {
+    /** How long what is counted for the curves of one cohort was found. */
+    public static final Duration COHORT = Duration.ofDays(90);
+
+    private static final Duration HOURLY_UNTIL = Duration.ofDays(4);
+    private static final int DAYS_SHOWN = 90;
+    private static final Duration AT_LEAST_BETWEEN = Duration.ofSeconds(2);
+
+    /** The database is to be busy with this for a twentieth of the time at most. */
+    private static final int TIMES_ITS_COST = 20;
+
+    private final Database database;
+    private volatile @Nullable Trends last;
+    private long nextLook = System.nanoTime();
+
+    public KeepTrends(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param at when it was counted
+     * @param points what was open, oldest first, {@code step} apart; the last one is at {@code at}
+     * @param latest exposures for which a fix came in the last {@link #COHORT}
+     * @param before in the {@link #COHORT} before
+     */
+    public record Trends(Instant at, Duration step, List<Point> points, TimeToPatch latest, TimeToPatch before) {
+        public Trends {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** As it was counted last; counted now where it never was. */
+    public Trends shown() throws StoreException {
+        Trends known = last;
+        return known != null ? known : count();
+    }
+
+    /** Counts anew where it is time to. */
+    public void look() throws StoreException {
+        if (System.nanoTime() - nextLook >= 0) {
+            long began = System.nanoTime();
+            count();
+            long cost = System.nanoTime() - began;
+            nextLook = System.nanoTime() + Math.max(AT_LEAST_BETWEEN.toNanos(), TIMES_ITS_COST * cost);
+        }
+    }
+
+    /** Counts anew at once. */
+    public Trends count() throws StoreException {
+        Trends counted = database.transact(KeepTrends::count);
+        last = counted;
+        return counted;
+    }
+
+    private static Trends count(Transaction tx) {
+        Instant now = tx.now();
+        Optional<Instant> began = tx.trends().began();
+        Duration story = began.map(first -> Duration.between(first, now)).orElse(Duration.ZERO);
+        Duration step = story.compareTo(HOURLY_UNTIL) < 0 ? Duration.ofHours(1) : Duration.ofDays(1);
+        long steps = Math.min(DAYS_SHOWN, story.dividedBy(step) + 1);
+        Instant from = now.minus(step.multipliedBy(steps));
+        return new Trends(
+                now,
+                step,
+                began.isEmpty() ? List.of() : tx.trends().overTime(from, step),
+                TimeToPatch.of(tx.trends().ages(now.minus(COHORT), now)),
+                TimeToPatch.of(tx.trends().ages(now.minus(COHORT.multipliedBy(2)), now.minus(COHORT))));
+    }
+}
