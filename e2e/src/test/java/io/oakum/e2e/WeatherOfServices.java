@@ -62,7 +62,7 @@ final class WeatherOfServices {
                                 "F7 a kernel fixed on disk, and the old one runs on",
                                 WeatherOfServices::oldKernel,
                                 "oakum patch --all --json")
-                        .says(1, "restart-left", "restart.left")
+                        .says(1, "restart-left", "restart.reboot-needed")
                         .changing(NEW_KERNEL + " 1.1", "linux-image-oakum 1.1")
                         .then((host, answer) -> assertThat(host.patient()
                                         .oakum("scan", "--json")
