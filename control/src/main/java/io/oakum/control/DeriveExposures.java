@@ -71,11 +71,22 @@ public final class DeriveExposures {
             return 0;
         }
         Instant now = tx.now();
-        advisories(tx, KeptIndex.subjects(changes, Kind.ADVISORY), now);
+        // Keys before hosts, here as with each report: in another order two could wait for each other in a circle.
+        List<Said> moved = advisories(tx, KeptIndex.subjects(changes, Kind.ADVISORY), now);
+        Set<HostId> hosts = told(tx, changes);
+        hosts.forEach(host -> holdNewKeys(tx, host, now));
+        moved(tx, moved, now);
         Set<String> flaws = KeptIndex.subjects(changes, Kind.VULNERABILITY);
         if (!flaws.isEmpty()) {
             inParts(tx.exposures().hostsWith(flaws), part -> exposures.derive(tx, part, flaws, now));
         }
+        inParts(List.copyOf(hosts), part -> exposures.derive(tx, part, now));
+        tx.changes().derivedUpTo(changes.getLast().position());
+        return changes.size();
+    }
+
+    /** The hosts of which everything is derived anew. */
+    private static Set<HostId> told(Transaction tx, List<Change> changes) {
         var hosts = KeptIndex.subjects(changes, Kind.HOST).stream()
                 .map(HostId::new)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -83,12 +94,7 @@ public final class DeriveExposures {
                 || !KeptIndex.subjects(changes, Kind.SUPPORT).isEmpty()) {
             tx.hosts().all().forEach(row -> hosts.add(row.id()));
         }
-        inParts(List.copyOf(hosts), part -> {
-            part.forEach(host -> holdNewKeys(tx, host, now));
-            exposures.derive(tx, part, now);
-        });
-        tx.changes().derivedUpTo(changes.getLast().position());
-        return changes.size();
+        return hosts;
     }
 
     private static boolean isNotBehind(Position change, Position read) {
@@ -161,10 +167,14 @@ public final class DeriveExposures {
                 .toList();
     }
 
-    /** What the advisories of these ids say now takes the place of what was kept of them; those who share a name move along. */
-    private void advisories(Transaction tx, Set<String> changed, Instant now) {
+    /**
+     * What the advisories of these ids say now takes the place of what was kept of them; those who share a name move along.
+     *
+     * @return what ended and what began
+     */
+    private List<Said> advisories(Transaction tx, Set<String> changed, Instant now) {
         if (changed.isEmpty()) {
-            return;
+            return List.of();
         }
         var ids = new HashSet<>(changed);
         ids.addAll(index.index().related(tx.advisories().everNamed(changed)));
@@ -177,7 +187,7 @@ public final class DeriveExposures {
         tx.keys().begin(begun, now, false);
         var moved = new ArrayList<>(ended);
         moved.addAll(begun);
-        moved(tx, moved, now);
+        return moved;
     }
 
     private Set<Said> saidNow(Transaction tx, Set<String> ids, List<Said> before) {

@@ -56,6 +56,7 @@ final class HostExposures {
     }
 
     private void derive(Transaction tx, List<HostId> hosts, Predicate<String> asked, Instant at) {
+        tx.exposures().lock(hosts);
         List<Has> had = tx.keys().had(hosts);
         var keys = new HashSet<Long>();
         had.forEach(each -> keys.addAll(each.keys()));

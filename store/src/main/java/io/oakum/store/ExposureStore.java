@@ -139,6 +139,18 @@ public final class ExposureStore {
         }
     }
 
+    /**
+     * Until this transaction ends nobody else decides what is open on these hosts: what was read of them stays so, and two who write never
+     * wait for each other in a circle.
+     */
+    public void lock(Collection<HostId> hosts) {
+        handle.createQuery("select host_id from host_open where host_id = any (:hosts) order by host_id for update")
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Brings the host's row of counts to what is open on it. */
     private void count(HostId host) {
         handle.createUpdate("""
