@@ -15,6 +15,11 @@ record ServerFolder(Path folder) {
                 : Path.of(System.getProperty("user.home"), ".local/share/oakum-server");
     }
 
+    /** Apart from the real one, so that neither is taken for the other. */
+    static Path usualOfDemo() {
+        return usual().resolveSibling("oakum-demo");
+    }
+
     Path ready() {
         return folder.resolve("secrets/ready.json");
     }

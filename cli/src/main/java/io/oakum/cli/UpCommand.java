@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  sudo oakum up",
             "  sudo oakum up --detach --data /srv/oakum",
+            "  sudo oakum up --demo                           2,000 made-up hosts with a year of history, to look around in",
             "  oakum up --no-enrol --listen 127.0.0.1:9000    without root: a server, and this machine is no host of it"
         })
 public final class UpCommand implements Callable<Integer> {
@@ -37,7 +38,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "where everything lies (default: /var/lib/oakum-server)")
+            description = "where everything lies (default: /var/lib/oakum-server, of a demo: /var/lib/oakum-demo)")
     private Optional<Path> data = Optional.empty();
 
     @Option(names = "--listen", paramLabel = "ADDR:PORT", description = "where people call (default: 127.0.0.1:8440)")
@@ -74,6 +75,16 @@ public final class UpCommand implements Callable<Integer> {
                     + " optional)")
     private Optional<String> changeReference = Optional.empty();
 
+    @Option(
+            names = "--demo",
+            arity = "0..1",
+            fallbackValue = "2000",
+            paramLabel = "HOSTS",
+            description =
+                    "a fleet of made-up hosts with a year of history, in a folder of its own; this machine is no host"
+                            + " of it (default: 2000 hosts)")
+    private Optional<Integer> demo = Optional.empty();
+
     @Option(names = "--no-enrol", description = "do not make this machine a host")
     private boolean noEnrol;
 
@@ -86,8 +97,8 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var folder = new ServerFolder(
-                data.orElseGet(ServerFolder::usual).toAbsolutePath().normalize());
-        boolean enrols = !noEnrol && HostTools.isRoot();
+                data.orElseGet(this::usualFolder).toAbsolutePath().normalize());
+        boolean enrols = !noEnrol && demo.isEmpty() && HostTools.isRoot();
         var progress = ProgressLine.onStandardError();
         JsonObject ready = new ServerStart(folder).start(options(), progress);
         FleetApi api = FleetApi.of(folder.folder());
@@ -101,7 +112,8 @@ public final class UpCommand implements Callable<Integer> {
             System.out.flush();
         } else {
             System.out.print(words(ready));
-            System.out.print(enrols ? firstReport(api, progress) : notEnrolled());
+            System.out.print(
+                    enrols ? firstReport(api, progress) : demo.isPresent() ? demoWords(folder) : notEnrolled());
         }
         return detach ? 0 : stay(folder);
     }
@@ -112,9 +124,10 @@ public final class UpCommand implements Callable<Integer> {
         add(options, "--agents", agents);
         add(options, "--operation", operation);
         options.addAll(database.words());
-        add(options, "--feeds", feeds);
+        add(options, "--feeds", demo.isPresent() ? feeds.or(() -> Optional.of("off")) : feeds);
         add(options, "--feed-hosts", feedHosts);
         add(options, "--change-reference", changeReference);
+        add(options, "--demo", demo.map(String::valueOf));
         return options;
     }
 
@@ -129,6 +142,18 @@ public final class UpCommand implements Callable<Integer> {
                 + "  (another link: sudo oakum sign-in)\n"
                 + "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add\n"
                 + "Trust: solo, key on server: one person signs, and the key lies on this machine.\n\n";
+    }
+
+    private Path usualFolder() {
+        return demo.isPresent() ? ServerFolder.usualOfDemo() : ServerFolder.usual();
+    }
+
+    /** Other commands have to be told which server is meant. */
+    private String demoWords(ServerFolder folder) {
+        return "Demo: " + Terminal.count(demo.orElse(0), "made-up host comes", "made-up hosts come")
+                + " in one by one, each with its past; the first are there in seconds.\n"
+                + "Commands for it: oakum hosts --data " + folder.folder() + "; end it: oakum down --data "
+                + folder.folder() + "\n";
     }
 
     private static String notEnrolled() {

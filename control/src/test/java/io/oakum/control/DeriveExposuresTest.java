@@ -25,9 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class DeriveExposuresTest {
@@ -351,59 +348,5 @@ class DeriveExposuresTest {
                     "1." + random.nextInt(5) + "-1"));
         }
         return list.toString();
-    }
-
-    /** Two transactions that wrote one host's exposures in different orders ended each other, again and again, in a busy fleet. */
-    @Test
-    void reports_that_come_while_others_are_derived_end_nobody() throws Exception {
-        try (var world = new World();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var hosts = new ArrayList<HostId>();
-            for (int n = 0; n < 6; n++) {
-                hosts.add(world.enrolled("web-" + n));
-            }
-            var done = new AtomicBoolean();
-            Future<?> deriving = threads.submit(() -> {
-                while (!done.get()) {
-                    world.derive.catchUp();
-                }
-                return null;
-            });
-            var reporting = new ArrayList<Future<?>>();
-            for (HostId host : hosts) {
-                reporting.add(threads.submit(() -> {
-                    for (int report = 0; report < 40; report++) {
-                        Instant at = Instant.parse("2026-11-20T12:00:00Z").plusSeconds(report);
-                        world.reports.take(host, report(at.toString(), many(report), "nginx 1.22-" + report));
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> one : reporting) {
-                one.get();
-            }
-            done.set(true);
-            deriving.get();
-            world.catchUp();
-
-            for (HostId host : hosts) {
-                assertThat(openIds(world, host))
-                        .hasSize(20)
-                        .contains("CVE-2026-1039")
-                        .doesNotContain("CVE-2026-1038");
-            }
-        }
-    }
-
-    /** Twenty of forty, always others, in an order that differs. */
-    private static String many(int turn) {
-        var ids = new ArrayList<Integer>();
-        for (int n = turn % 2; n < 40; n += 2) {
-            ids.add(1000 + n);
-        }
-        java.util.Collections.shuffle(ids, new java.util.Random(turn));
-        return ids.stream()
-                .map(id -> OWN.replace("CVE-2023-1001", "CVE-2026-" + id))
-                .collect(java.util.stream.Collectors.joining(","));
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,7 @@ final class FleetTest {
     @AfterEach
     void nothing_is_left() throws Exception {
         oakum("down", "--data", data());
-        assertThat(processes("oakum-db")).as("the database").isEmpty();
-        assertThat(processes("oakum-agent")).as("the agent").isEmpty();
+        assertThat(ourProcesses()).isEmpty();
         machine.run(Command.of("rm", "-rf", folder.toString()));
     }
 
@@ -114,6 +114,7 @@ final class FleetTest {
                     return host;
                 }
             }
+            Thread.sleep(500);
         }
         throw new AssertionError("no host reported: " + Files.readString(Path.of(data(), "agent.log")));
     }
@@ -123,11 +124,23 @@ final class FleetTest {
         machine.run(Command.of("kill", "-9", pid));
     }
 
-    private List<String> processes(String user) throws Exception {
-        return machine.run(Command.of("pgrep", "-u", user, "-a"))
-                .stdout()
-                .lines()
+    /** Those that work in our folder, write there or were started with a word of it: others have servers and agents on this machine too. */
+    private List<String> ourProcesses() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> Stream.of("cwd", "fd/1")
+                                .anyMatch(link -> leads(process.pid(), link).startsWith(folder))
+                        || process.info().commandLine().orElse("").contains(folder.toString()))
+                .map(process ->
+                        process.pid() + " " + process.info().commandLine().orElse(""))
                 .toList();
+    }
+
+    private static Path leads(long pid, String link) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), link));
+        } catch (IOException e) {
+            return Path.of("gone");
+        }
     }
 
     private static void changeOneByte(Path file) throws IOException {

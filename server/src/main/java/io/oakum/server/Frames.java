@@ -19,11 +19,14 @@ final class Frames {
     private final Site site;
     private final FrameView view;
     private final Clock clock;
+    private final boolean isDemo;
 
-    Frames(Site site, FrameView view, Clock clock) {
+    /** @param isDemo whether the fleet is made up, which every page has to say */
+    Frames(Site site, FrameView view, Clock clock, boolean isDemo) {
         this.site = site;
         this.view = view;
         this.clock = clock;
+        this.isDemo = isDemo;
     }
 
     Site site() {
@@ -48,6 +51,7 @@ final class Frames {
                 around.late(),
                 around.checkpoint(),
                 around.undeclaredSince(),
+                isDemo,
                 call.path(),
                 site.assets());
         return new Answer.Page(status, rendered(template, frame, parameters));
@@ -78,6 +82,7 @@ final class Frames {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                isDemo,
                 "/",
                 site.assets());
     }

@@ -8,7 +8,9 @@ import io.oakum.control.KeepLog;
 import io.oakum.control.KeepTrends;
 import io.oakum.control.LogView;
 import io.oakum.control.SignIn;
+import io.oakum.server.demo.DemoFleet;
 import io.oakum.store.Database;
+import io.oakum.store.StoreException;
 import io.oakum.web.Site;
 import java.time.Clock;
 import java.util.List;
@@ -23,12 +25,14 @@ final class Pages {
     private final Live live;
     private final List<Route> routes;
 
-    Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, KeepTrends trends, Clock clock) {
+    Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, KeepTrends trends, Clock clock)
+            throws StoreException {
         var around = new FrameView(database);
         var hosts = new HostViews(database);
         var exposures = new ExposureViews(database);
         var logView = new LogView(database);
-        frames = new Frames(new Site(), around, clock);
+        String fleet = database.transact(tx -> tx.fleet().get().id());
+        frames = new Frames(new Site(), around, clock, DemoFleet.hosts(fleet).isPresent());
         live = new Live(around, doors.signIn());
         var join = new JoinPages(frames, hosts, doors);
         routes = Stream.of(

@@ -17,6 +17,7 @@ import io.oakum.control.OperatorKey;
 import io.oakum.control.Secrets;
 import io.oakum.control.SignIn;
 import io.oakum.control.TakeReport;
+import io.oakum.server.demo.DemoFleet;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
@@ -50,7 +51,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** What goes on beside the calls. */
-    private record Background(Loops loops, KnowledgeLoops knowing, Live live, WaitingPolls waiting) {}
+    private record Background(
+            Loops loops, KnowledgeLoops knowing, Optional<DemoFleet> demo, Live live, WaitingPolls waiting) {}
 
     /** Where a server listens. */
     public record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
@@ -58,6 +60,7 @@ public final class Server implements AutoCloseable {
     /**
      * What a server stands on.
      *
+     * @param demoHosts how many hosts are made up where a fleet is founded; 0 for a real fleet
      * @param wantsReference whether each plan has to name a change of the owner's own books
      */
     public record Ground(
@@ -67,6 +70,7 @@ public final class Server implements AutoCloseable {
             OperatorKey operator,
             FeedSettings feeds,
             boolean wantsReference,
+            int demoHosts,
             Runnable whenDatabaseIsAway,
             AgentPackages packages) {
         /** One that fetches no feeds. */
@@ -77,7 +81,13 @@ public final class Server implements AutoCloseable {
                 OperatorKey operator,
                 Runnable whenDatabaseIsAway,
                 AgentPackages packages) {
-            this(database, secrets, person, operator, FeedSettings.none(), false, whenDatabaseIsAway, packages);
+            this(database, secrets, person, operator, FeedSettings.none(), false, 0, whenDatabaseIsAway, packages);
+        }
+
+        /** The same, for a fleet of so many made-up hosts. */
+        public Ground ofDemo(int hosts) {
+            return new Ground(
+                    database, secrets, person, operator, feeds, wantsReference, hosts, whenDatabaseIsAway, packages);
         }
     }
 
@@ -116,14 +126,7 @@ public final class Server implements AutoCloseable {
         Parts parts = Parts.on(ground, listeners, clock, random);
         var install = new InstallRoutes(ground.packages(), parts.address());
         var view = new FleetView(database);
-        var doors = new Pages.Doors(parts.signIn(), parts.life().enrolment(), parts.address(), install);
-        var pages = new Pages(
-                database,
-                doors,
-                parts.rollouts(),
-                parts.log(),
-                parts.knowledge().trends(),
-                clock);
+        var pages = pages(parts, database, install, clock);
         AgentRoutes agents = agents(parts, database, clock);
         List<Route> routes = routes(parts, view, install, pages);
         WebServer web = listen(
@@ -136,9 +139,32 @@ public final class Server implements AutoCloseable {
         var background = new Background(
                 new Loops(due(parts, agents, database), ground.whenDatabaseIsAway()),
                 parts.knowledge().start(random),
+                demo(parts, database, clock),
                 pages.live(),
                 agents.waiting());
         return new Server(web, background, parts.signIn(), routes);
+    }
+
+    private static Pages pages(Parts parts, Database database, InstallRoutes install, Clock clock)
+            throws StoreException {
+        var doors = new Pages.Doors(parts.signIn(), parts.life().enrolment(), parts.address(), install);
+        return new Pages(
+                database,
+                doors,
+                parts.rollouts(),
+                parts.log(),
+                parts.knowledge().trends(),
+                clock);
+    }
+
+    private static Optional<DemoFleet> demo(Parts parts, Database database, Clock clock) throws StoreException {
+        Fleet fleet = database.transact(tx -> tx.fleet().get());
+        var ways = new DemoFleet.Ways(
+                parts.life().enrolment(),
+                new TakeReport(database, parts.knowledge().derive()),
+                parts.rollouts().tasks(),
+                parts.rollouts().answers());
+        return DemoFleet.startIfDemo(fleet, database, ways, clock);
     }
 
     private static AgentRoutes agents(Parts parts, Database database, Clock clock) {
@@ -169,10 +195,21 @@ public final class Server implements AutoCloseable {
     private static Fleet founded(Ground ground, FleetKeys keys, Secrets secrets, Clock clock)
             throws StoreException, IOException {
         Optional<Fleet> fleet = ground.database().transact(tx -> tx.fleet().find());
-        return fleet.isPresent()
-                ? fleet.get()
-                : new FoundFleet(ground.database(), keys)
-                        .found(newId(secrets), ground.person(), ground.operator(), clock.instant());
+        if (fleet.isPresent()) {
+            requireNoMixture(fleet.get(), ground.demoHosts());
+            return fleet.get();
+        }
+        String unique = newId(secrets);
+        String id = ground.demoHosts() > 0 ? DemoFleet.id(ground.demoHosts(), unique) : "f-" + unique;
+        return new FoundFleet(ground.database(), keys).found(id, ground.person(), ground.operator(), clock.instant());
+    }
+
+    /** Made-up hosts never come into a real fleet. */
+    private static void requireNoMixture(Fleet fleet, int demoHosts) throws IOException {
+        if (demoHosts > 0 && DemoFleet.hosts(fleet.id()).isEmpty()) {
+            throw new IOException("a real fleet, " + fleet.id()
+                    + ", is kept here; a demo wants a folder of its own, as in oakum up --demo --data DIR");
+        }
     }
 
     private static ApiRoutes.Address address(Listeners listeners, CertificateAuthority authority, Database database)
@@ -201,7 +238,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static String newId(Secrets secrets) {
-        return "f-" + secrets.next().replaceAll("[_-]", "x").substring(0, 12).toLowerCase(Locale.ROOT);
+        return secrets.next().replaceAll("[_-]", "x").substring(0, 12).toLowerCase(Locale.ROOT);
     }
 
     private static WebServer listen(
@@ -306,6 +343,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         background.waiting().end();
+        background.demo().ifPresent(DemoFleet::close);
         background.live().close();
         web.stop();
         background.knowing().close();

@@ -115,6 +115,7 @@ public final class ServerMain {
                 new SshKeygen(runner, settings.operatorKey()),
                 settings.feeds(),
                 settings.wantsReference(),
+                settings.demoHosts(),
                 this::bringBack,
                 new AgentPackages(packages()));
     }

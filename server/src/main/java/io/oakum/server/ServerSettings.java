@@ -1,6 +1,7 @@
 package io.oakum.server;
 
 import io.oakum.control.FeedCatalogue;
+import io.oakum.server.demo.DemoFleet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param person who runs this, the first administrator
  * @param feeds where knowledge of the world comes from
  * @param wantsReference whether each plan has to name a change of the owner's own books
+ * @param demoHosts how many hosts are made up where a fleet is founded; 0 for a real fleet
  * @param operatorKey that person's SSH key, the file without {@code .pub}
  */
 record ServerSettings(
@@ -33,7 +35,8 @@ record ServerSettings(
         String person,
         Path operatorKey,
         FeedSettings feeds,
-        boolean wantsReference) {
+        boolean wantsReference,
+        int demoHosts) {
     static final List<String> OPTIONS = List.of(
             "--data",
             "--listen",
@@ -46,7 +49,8 @@ record ServerSettings(
             "--operator-key",
             "--feeds",
             "--feed-hosts",
-            "--change-reference");
+            "--change-reference",
+            "--demo");
 
     private static final int MAX_PORT = 65_535;
 
@@ -78,6 +82,7 @@ record ServerSettings(
         requireThisMachine(people, problems);
         Optional<FeedSettings> feeds = feeds(values, data, problems);
         boolean wantsReference = wantsReference(values, problems);
+        int demoHosts = demoHosts(values, problems);
         if (!problems.isEmpty()) {
             return new Parsed.Bad(problems);
         }
@@ -90,7 +95,8 @@ record ServerSettings(
                 values.getOrDefault("--person", "admin"),
                 key.orElseThrow(),
                 feeds.orElseThrow(),
-                wantsReference));
+                wantsReference,
+                demoHosts));
     }
 
     private static boolean wantsReference(Map<String, String> values, List<String> problems) {
@@ -99,6 +105,18 @@ record ServerSettings(
             problems.add("--change-reference is optional or required, not '" + word + "'");
         }
         return word.equals("required");
+    }
+
+    private static int demoHosts(Map<String, String> values, List<String> problems) {
+        String hosts = values.getOrDefault("--demo", "");
+        if (hosts.isEmpty()) {
+            return 0;
+        }
+        if (hosts.matches("[1-9][0-9]{0,4}") && Integer.parseInt(hosts) <= DemoFleet.MOST_HOSTS) {
+            return Integer.parseInt(hosts);
+        }
+        problems.add("--demo makes up 1 to " + DemoFleet.MOST_HOSTS + " hosts, not '" + hosts + "'");
+        return 0;
     }
 
     private static Optional<FeedSettings> feeds(

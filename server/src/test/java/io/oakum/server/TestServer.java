@@ -57,6 +57,7 @@ final class TestServer implements AutoCloseable {
                         operator,
                         feeds,
                         wantsReference,
+                        0,
                         () -> {},
                         new AgentPackages(folder.resolve("packages"))),
                 new Server.Listeners(loopback, loopback, loopback),

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param at the server's clock, on which every countdown of the page runs
  * @param late how many hosts are past a deadline
  * @param undeclaredSince since when the fleet stands on a back-up that nobody declared
+ * @param isDemo whether the fleet is made up
  * @param path of this page, to come back to
  */
 public record Frame(
@@ -25,6 +26,7 @@ public record Frame(
         long late,
         Optional<Checkpoint> checkpoint,
         Optional<Instant> undeclaredSince,
+        boolean isDemo,
         String path,
         Assets assets) {
 

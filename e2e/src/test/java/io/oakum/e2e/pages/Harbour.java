@@ -26,17 +26,23 @@ final class Harbour implements AutoCloseable {
     final Operator operator;
 
     Harbour() throws StoreException, IOException {
+        this(0);
+    }
+
+    /** @param demoHosts how many hosts are made up; 0 for a real fleet */
+    Harbour(int demoHosts) throws StoreException, IOException {
         secrets = Files.createTempDirectory("oakum-pages-test");
         operator = new Operator(Files.createDirectory(secrets.resolve("operator")));
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = Server.start(
                 new Server.Ground(
-                        database,
-                        secrets.resolve("server"),
-                        "admin",
-                        operator,
-                        () -> {},
-                        new AgentPackages(secrets.resolve("operator"))),
+                                database,
+                                secrets.resolve("server"),
+                                "admin",
+                                operator,
+                                () -> {},
+                                new AgentPackages(secrets.resolve("operator")))
+                        .ofDemo(demoHosts),
                 new Server.Listeners(loopback, loopback, loopback),
                 Clock.systemUTC());
         fleet = new Fleet(database);
