@@ -98,9 +98,10 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var folder = new ServerFolder(
                 data.orElseGet(this::usualFolder).toAbsolutePath().normalize());
-        boolean enrols = !noEnrol && demo.isEmpty() && HostTools.isRoot();
         var progress = ProgressLine.onStandardError();
         JsonObject ready = new ServerStart(folder).start(options(), progress);
+        boolean isDemo = ready.truth("demo");
+        boolean enrols = !noEnrol && !isDemo && HostTools.isRoot();
         FleetApi api = FleetApi.of(folder.folder());
         if (enrols) {
             progress.step("making this machine a host");
@@ -112,8 +113,7 @@ public final class UpCommand implements Callable<Integer> {
             System.out.flush();
         } else {
             System.out.print(words(ready));
-            System.out.print(
-                    enrols ? firstReport(api, progress) : demo.isPresent() ? demoWords(folder) : notEnrolled());
+            System.out.print(isDemo ? demoWords(folder) : enrols ? firstReport(api, progress) : notEnrolled());
         }
         return detach ? 0 : stay(folder);
     }
@@ -140,7 +140,9 @@ public final class UpCommand implements Callable<Integer> {
         return "Oakum runs at " + terminal.bold(ready.text("url")) + "\n"
                 + "Sign in once with " + terminal.bold(ready.text("signIn")) + "\n"
                 + "  (another link: sudo oakum sign-in)\n"
-                + "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add\n"
+                + (ready.truth("demo")
+                        ? ""
+                        : "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add\n")
                 + "Trust: solo, key on server: one person signs, and the key lies on this machine.\n\n";
     }
 
@@ -149,9 +151,8 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** Other commands have to be told which server is meant. */
-    private String demoWords(ServerFolder folder) {
-        return "Demo: " + Terminal.count(demo.orElse(0), "made-up host comes", "made-up hosts come")
-                + " in one by one, each with its past; the first are there in seconds.\n"
+    private static String demoWords(ServerFolder folder) {
+        return "Demo: made-up hosts come in one by one, each with its past; the first are there in seconds.\n"
                 + "Commands for it: oakum hosts --data " + folder.folder() + "; end it: oakum down --data "
                 + folder.folder() + "\n";
     }

@@ -59,14 +59,24 @@ final class AgentRoutes {
     private final GiveTasks tasks;
     private final KeepLog log;
     private final Sha256 serverKey;
+    private final boolean isDemo;
     private final Clock clock;
 
-    AgentRoutes(Enrolment enrolment, Ears ears, GiveTasks tasks, KeepLog log, Sha256 serverKey, Clock clock) {
+    /** @param isDemo whether the fleet is made up: no real host comes into it */
+    AgentRoutes(
+            Enrolment enrolment,
+            Ears ears,
+            GiveTasks tasks,
+            KeepLog log,
+            Sha256 serverKey,
+            boolean isDemo,
+            Clock clock) {
         this.enrolment = enrolment;
         this.ears = ears;
         this.tasks = tasks;
         this.log = log;
         this.serverKey = serverKey;
+        this.isDemo = isDemo;
         this.clock = clock;
     }
 
@@ -118,7 +128,7 @@ final class AgentRoutes {
             return;
         }
         EnrolRequest asked = ProtocolJson.enrolRequest(body(request, MAX_MESSAGE));
-        answer(source, response, enrolment.ask(asked, serverKey));
+        answer(source, response, isDemo ? new Enrolment.Asked.Refused() : enrolment.ask(asked, serverKey));
     }
 
     private void status(ServerRequest request, ServerResponse response)

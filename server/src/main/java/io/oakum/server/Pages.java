@@ -8,7 +8,6 @@ import io.oakum.control.KeepLog;
 import io.oakum.control.KeepTrends;
 import io.oakum.control.LogView;
 import io.oakum.control.SignIn;
-import io.oakum.server.demo.DemoFleet;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.web.Site;
@@ -31,8 +30,7 @@ final class Pages {
         var hosts = new HostViews(database);
         var exposures = new ExposureViews(database);
         var logView = new LogView(database);
-        String fleet = database.transact(tx -> tx.fleet().get().id());
-        frames = new Frames(new Site(), around, clock, DemoFleet.hosts(fleet).isPresent());
+        frames = new Frames(new Site(), around, clock, Server.isDemo(database));
         live = new Live(around, doors.signIn());
         var join = new JoinPages(frames, hosts, doors);
         routes = Stream.of(

@@ -145,6 +145,11 @@ public final class Server implements AutoCloseable {
         return new Server(web, background, parts.signIn(), routes);
     }
 
+    /** Whether the hosts of this fleet are made up. */
+    static boolean isDemo(Database database) throws StoreException {
+        return DemoFleet.hosts(database.transact(tx -> tx.fleet().get().id())).isPresent();
+    }
+
     private static Pages pages(Parts parts, Database database, InstallRoutes install, Clock clock)
             throws StoreException {
         var doors = new Pages.Doors(parts.signIn(), parts.life().enrolment(), parts.address(), install);
@@ -167,7 +172,7 @@ public final class Server implements AutoCloseable {
         return DemoFleet.startIfDemo(fleet, database, ways, clock);
     }
 
-    private static AgentRoutes agents(Parts parts, Database database, Clock clock) {
+    private static AgentRoutes agents(Parts parts, Database database, Clock clock) throws StoreException {
         var reports = new TakeReport(database, parts.knowledge().derive());
         return new AgentRoutes(
                 parts.life().enrolment(),
@@ -175,6 +180,7 @@ public final class Server implements AutoCloseable {
                 parts.rollouts().tasks(),
                 parts.log(),
                 parts.tls().serverKey(),
+                isDemo(database),
                 clock);
     }
 

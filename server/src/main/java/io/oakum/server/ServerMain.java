@@ -97,7 +97,7 @@ public final class ServerMain {
                         ground(database),
                         new Server.Listeners(settings.people(), settings.agents(), settings.operation()),
                         Clock.systemUTC())) {
-            announce(server);
+            announce(server, Server.isDemo(database));
             await(ended);
         } finally {
             if (settings.database().isEmpty()) {
@@ -173,13 +173,14 @@ public final class ServerMain {
         }
     }
 
-    private void announce(Server server) throws StoreException, IOException {
+    private void announce(Server server, boolean isDemo) throws StoreException, IOException {
         String url = "http://" + hostAndPort(settings.people(), server.peoplePort());
         String agents = "https://" + hostAndPort(settings.agents(), server.agentsPort());
         JsonObject ready = JsonObject.with("url", url)
                 .and("signIn", url + "/sign-in/" + server.signIn().link(settings.person()))
                 .and("health", "http://" + hostAndPort(settings.operation(), server.operationPort()) + "/healthz")
                 .and("agents", agents)
+                .and("demo", isDemo)
                 .build();
         String local = server.signIn().local(settings.person());
         keep("local-session", url + "\n" + local + "\n");

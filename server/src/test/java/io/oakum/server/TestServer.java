@@ -41,6 +41,11 @@ final class TestServer implements AutoCloseable {
 
     /** One on which each plan names a change, or not. */
     static TestServer on(Database database, Path folder, boolean wantsReference) throws Exception {
+        return on(database, folder, wantsReference, 0);
+    }
+
+    /** @param demoHosts how many hosts are made up; 0 for a real fleet */
+    static TestServer on(Database database, Path folder, boolean wantsReference, int demoHosts) throws Exception {
         Needed.assume(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")), "ssh-keygen (openssh-client)");
         Path key = folder.resolve("id");
         if (!Files.exists(key)) {
@@ -57,7 +62,7 @@ final class TestServer implements AutoCloseable {
                         operator,
                         feeds,
                         wantsReference,
-                        0,
+                        demoHosts,
                         () -> {},
                         new AgentPackages(folder.resolve("packages"))),
                 new Server.Listeners(loopback, loopback, loopback),

@@ -64,6 +64,9 @@ public final class DemoFleet implements AutoCloseable {
 
     private static final int AT_ONCE = 3;
 
+    /** Longer than the largest fleet takes to come in. */
+    private static final Duration TOKEN_LIFE = Duration.ofDays(1);
+
     private final Database database;
     private final Ways ways;
     private final Clock clock;
@@ -137,7 +140,8 @@ public final class DemoFleet implements AutoCloseable {
         database.transact(tx -> tx.hosts().all()).forEach(row -> known.put(row.name(), row));
         var hosts = new ArrayList<>(world.hosts());
         hosts.sort(Comparator.comparingLong(DemoHost::seed));
-        Map<String, String> tokens = tokens();
+        boolean isThere = hosts.stream().allMatch(host -> known.containsKey(host.name()));
+        Map<String, String> tokens = isThere ? Map.of() : tokens();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofVirtual().name("demo-", 0).factory())) {
             for (DemoHost host : hosts) {
@@ -156,12 +160,10 @@ public final class DemoFleet implements AutoCloseable {
                 .distinct()
                 .toList()) {
             Token letsIn = new Token(group, true);
-            tokens.put(
-                    group,
-                    ways.enrolment().token(person, Actor.person("demo"), letsIn, MOST_HOSTS, NEWS.multipliedBy(60)));
+            tokens.put(group, ways.enrolment().token(person, Actor.person("demo"), letsIn, MOST_HOSTS, TOKEN_LIFE));
         }
         Token asks = new Token("", false);
-        tokens.put("", ways.enrolment().token(person, Actor.person("demo"), asks, MOST_HOSTS, NEWS.multipliedBy(60)));
+        tokens.put("", ways.enrolment().token(person, Actor.person("demo"), asks, MOST_HOSTS, TOKEN_LIFE));
         return tokens;
     }
 
@@ -226,23 +228,33 @@ public final class DemoFleet implements AutoCloseable {
         members.put(id, new Member(host, told));
     }
 
-    private void live() throws StoreException, JsonException {
+    private void live() {
         Instant nextBeat = Instant.EPOCH;
         Instant nextNews = clock.instant().plus(NEWS);
         while (!isOver(Duration.ofSeconds(1))) {
             Instant now = clock.instant();
-            if (!now.isBefore(nextBeat)) {
-                members.forEach((id, member) -> beat(id, member.host(), now));
-                nextBeat = now.plus(HEARTBEAT);
+            boolean beats = !now.isBefore(nextBeat);
+            boolean tells = !now.isBefore(nextNews);
+            try {
+                look(now, beats, tells);
+            } catch (StoreException | JsonException | RuntimeException e) {
+                LOG.log(Level.WARNING, "loop=demo-live it looks again in a second", e);
             }
-            hearing.write();
-            if (!now.isBefore(nextNews)) {
-                news(now);
-                nextNews = now.plus(NEWS);
-            }
-            for (HostId id : ways.tasks().busy()) {
-                attend(id);
-            }
+            nextBeat = beats ? now.plus(HEARTBEAT) : nextBeat;
+            nextNews = tells ? now.plus(NEWS) : nextNews;
+        }
+    }
+
+    private void look(Instant now, boolean beats, boolean tells) throws StoreException, JsonException {
+        if (beats) {
+            members.forEach((id, member) -> beat(id, member.host(), now));
+        }
+        hearing.write();
+        if (tells) {
+            news(now);
+        }
+        for (HostId id : ways.tasks().busy()) {
+            attend(id);
         }
     }
 
