@@ -4,59 +4,129 @@ import io.oakum.control.CertificateAuthority;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /**
- * TLS between agents and the server: the server's certificate is made afresh at each start, and whoever shows a certificate must have
- * it from the fleet's authority.
- *
- * @param serverKey the digest of the server's public key: a machine that asks to be a host signs it
+ * TLS between agents and the server: the server's key is made afresh at each start, its certificate again before it runs out, and
+ * whoever shows a certificate must have it from the fleet's authority.
  */
-record AgentTls(SSLContext context, Sha256 serverKey) {
+final class AgentTls {
+    /** An agent's clock may be off by some days, and a server may stand still over a holiday. */
+    private static final Duration RENEWED_BEFORE = Duration.ofDays(120);
+
+    private final CertificateAuthority authority;
+    private final SigningKey key;
+    private final SSLContext context;
+    private final Sha256 serverKey;
+    private volatile X509Certificate certificate;
+
+    private AgentTls(CertificateAuthority authority, SigningKey key, SecureRandom random, Instant now)
+            throws GeneralSecurityException, IOException {
+        this.authority = authority;
+        this.key = key;
+        certificate = certificate(authority, key, now);
+        serverKey = Sha256.of(certificate.getPublicKey().getEncoded());
+        context = SSLContext.getInstance("TLSv1.3");
+        context.init(new KeyManager[] {new OneKey()}, trust(authority.root()).getTrustManagers(), random);
+    }
 
     static AgentTls make(CertificateAuthority authority, SecureRandom random, Instant now) {
-        SigningKey key = SigningKey.generate(random);
-        X509Certificate certificate = authority.server(key.verifyingKey(), List.of("oakum-server"), now);
         try {
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(
-                    keys(key, certificate, authority.root()).getKeyManagers(),
-                    trust(authority.root()).getTrustManagers(),
-                    random);
-            return new AgentTls(context, Sha256.of(certificate.getPublicKey().getEncoded()));
+            return new AgentTls(authority, SigningKey.generate(random), random, now);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("TLS cannot be set up with our own certificates", e);
         }
     }
 
-    private static KeyManagerFactory keys(SigningKey key, X509Certificate... chain)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = emptyStore();
-        store.setKeyEntry("server", key.privateKey(), new char[0], chain);
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-        factory.init(store, new char[0]);
-        return factory;
+    private static X509Certificate certificate(CertificateAuthority authority, SigningKey key, Instant now) {
+        return authority.server(key.verifyingKey(), List.of("oakum-server"), now);
+    }
+
+    SSLContext context() {
+        return context;
+    }
+
+    /** The digest of the server's public key: a machine that asks to be a host signs it. */
+    Sha256 serverKey() {
+        return serverKey;
+    }
+
+    /** Makes the certificate anew, for the same key, in good time before it runs out. */
+    void renewIfDue(Instant now) {
+        if (now.plus(RENEWED_BEFORE).isAfter(certificate.getNotAfter().toInstant())) {
+            certificate = certificate(authority, key, now);
+        }
     }
 
     private static TrustManagerFactory trust(X509Certificate root) throws GeneralSecurityException, IOException {
-        KeyStore store = emptyStore();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, new char[0]);
         store.setCertificateEntry("fleet", root);
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         return factory;
     }
 
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, new char[0]);
-        return store;
+    /** The server's one key with the certificate that it has at the moment; it is no client. */
+    private final class OneKey extends X509ExtendedKeyManager {
+        private static final String ALIAS = "server";
+
+        @Override
+        public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
+            String alias = chooseServerAlias(type, issuers, null);
+            return alias == null ? null : new String[] {alias};
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(
+                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return isOurs(type) ? ALIAS : null;
+        }
+
+        @Override
+        public @Nullable String chooseEngineServerAlias(
+                String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+            return isOurs(type) ? ALIAS : null;
+        }
+
+        private boolean isOurs(String type) {
+            return type.equals(key.privateKey().getAlgorithm()) || type.equals("EdDSA");
+        }
+
+        @Override
+        public X509Certificate @Nullable [] getCertificateChain(String alias) {
+            return new X509Certificate[] {certificate, authority.root()};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return key.privateKey();
+        }
+
+        @Override
+        public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(
+                String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return null;
+        }
     }
 }

@@ -137,7 +137,7 @@ public final class Server implements AutoCloseable {
                 operation(database, new Metrics(database, view, agents.waiting())));
         requireListening(web, listeners);
         var background = new Background(
-                new Loops(due(parts, agents, database), ground.whenDatabaseIsAway()),
+                new Loops(due(parts, agents, database, clock), ground.whenDatabaseIsAway()),
                 parts.knowledge().start(random),
                 demo(parts, database, clock),
                 pages.live(),
@@ -234,12 +234,13 @@ public final class Server implements AutoCloseable {
         return forAgents;
     }
 
-    private static List<Loops.Due> due(Parts parts, AgentRoutes agents, Database database) {
+    private static List<Loops.Due> due(Parts parts, AgentRoutes agents, Database database, Clock clock) {
         var due = new ArrayList<Loops.Due>(parts.life().due());
         due.addAll(parts.rollouts().due());
         due.add(() -> parts.rollouts().tasks().busy().forEach(agents.waiting()::wake));
         due.add(parts.log()::keepUp);
         due.add(new CountExposures(database)::keepUp);
+        due.add(() -> parts.tls().renewIfDue(clock.instant()));
         return due;
     }
 
