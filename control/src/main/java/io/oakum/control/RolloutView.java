@@ -176,6 +176,20 @@ public final class RolloutView {
         return database.transact(tx -> tx.rollouts().find(id).map(row -> rollout(tx, row)));
     }
 
+    /** What will be closed at the next look is not closed: whoever waits for the end could not go on from it yet. */
+    private static Phase stillOpen(Phase phase, List<ExecutionStore.Row> executions) {
+        return switch (phase) {
+            case Phase.Closed(Phase.Outcome outcome)
+            when outcome == Phase.Outcome.SUCCEEDED ->
+                new Phase.Draining(executions.stream()
+                        .mapToInt(ExecutionStore.Row::ring)
+                        .max()
+                        .orElse(0));
+            case Phase.Closed _ -> new Phase.Stopping(0);
+            default -> phase;
+        };
+    }
+
     static Rollout rollout(Transaction tx, RolloutStore.Row row) {
         List<ExecutionStore.Row> executions = tx.executions().newest(row.id());
         Snapshot snapshot = AdvanceRollouts.snapshot(tx, row, executions);
@@ -187,7 +201,7 @@ public final class RolloutView {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> ((Admission.NotYet) entry.getValue()).why()));
         Phase phase = row.closedAt().isPresent()
                 ? new Phase.Closed(Phase.Outcome.valueOf(row.outcome()))
-                : Reconciler.look(snapshot, tx.now()).phase();
+                : stillOpen(Reconciler.look(snapshot, tx.now()).phase(), executions);
         return new Rollout(
                 row,
                 request(tx.plans().find(row.plan()).orElseThrow()),

@@ -8,6 +8,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.rollout.Execution.Settled;
 import io.oakum.core.rollout.Execution.Waiting;
 import io.oakum.core.rollout.Intent;
+import io.oakum.core.rollout.Phase;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
@@ -28,6 +29,7 @@ import io.oakum.trust.order.Target;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,35 @@ class RolloutTest extends RolloutTrial {
         assertThat(executions(id).values())
                 .allMatch(
                         row -> row.state() instanceof Settled(Verdict verdict, var _) && verdict == Verdict.CONFIRMED);
+    }
+
+    @Test
+    void what_is_not_closed_yet_is_not_shown_as_closed() throws Exception {
+        String id = begun(request("rest", 0));
+        var view = new RolloutView(world.database);
+        for (int i = 0; i < 3; i++) {
+            parts.look();
+            HostId next = executions(id).values().stream()
+                    .filter(row -> row.state() instanceof io.oakum.core.rollout.Execution.Active)
+                    .findFirst()
+                    .orElseThrow()
+                    .host();
+            answer(next, "carry-out", "{\"verdict\":\"confirmed\",\"problems\":[]}");
+            report(next, "7.88.1-10+deb12u14");
+            parts.verify().look();
+        }
+
+        parts.advance().look();
+        assertThat(view.rollout(id).orElseThrow().phase()).isEqualTo(new Phase.Closed(Phase.Outcome.SUCCEEDED));
+
+        // The moment between the last ring's passing and the close: two transactions of one look.
+        var owner = world.addresses.owner();
+        try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("update rollout set closed_at = null, outcome = null where id = '" + id + "'");
+        }
+
+        assertThat(view.rollout(id).orElseThrow().phase()).isEqualTo(new Phase.Draining(0));
     }
 
     @Test
