@@ -54,30 +54,30 @@ final class AgentRoutes {
 
     private final WaitingPolls waiting = new WaitingPolls();
     private final Throttle guesses = new Throttle(GUESSES, GUESS_WINDOW);
-    private final Enrolment enrolment;
+    private final Desk desk;
     private final Ears ears;
     private final GiveTasks tasks;
     private final KeepLog log;
-    private final Sha256 serverKey;
-    private final boolean isDemo;
     private final Clock clock;
 
-    /** @param isDemo whether the fleet is made up: no real host comes into it */
-    AgentRoutes(
-            Enrolment enrolment,
-            Ears ears,
-            GiveTasks tasks,
-            KeepLog log,
-            Sha256 serverKey,
-            boolean isDemo,
-            Clock clock) {
-        this.enrolment = enrolment;
+    AgentRoutes(Desk desk, Ears ears, GiveTasks tasks, KeepLog log, Clock clock) {
+        this.desk = desk;
         this.ears = ears;
         this.tasks = tasks;
         this.log = log;
-        this.serverKey = serverKey;
-        this.isDemo = isDemo;
         this.clock = clock;
+    }
+
+    /**
+     * Where machines ask to be hosts.
+     *
+     * @param serverKey the digest of the public key that they must have seen
+     * @param isDemo whether the fleet is made up: no real host comes into it
+     */
+    record Desk(Enrolment enrolment, Sha256 serverKey, boolean isDemo) {
+        Enrolment.Asked ask(EnrolRequest asked) throws StoreException {
+            return isDemo ? new Enrolment.Asked.Refused() : enrolment.ask(asked, serverKey);
+        }
     }
 
     /** What takes in what hosts say. */
@@ -128,7 +128,7 @@ final class AgentRoutes {
             return;
         }
         EnrolRequest asked = ProtocolJson.enrolRequest(body(request, MAX_MESSAGE));
-        answer(source, response, isDemo ? new Enrolment.Asked.Refused() : enrolment.ask(asked, serverKey));
+        answer(source, response, desk.ask(asked));
     }
 
     private void status(ServerRequest request, ServerResponse response)
@@ -138,7 +138,7 @@ final class AgentRoutes {
             return;
         }
         EnrolRequest asked = ProtocolJson.enrolRequest(body(request, MAX_MESSAGE));
-        answer(source, response, enrolment.status(asked, serverKey));
+        answer(source, response, desk.enrolment().status(asked, desk.serverKey()));
     }
 
     private void renew(ServerRequest request, ServerResponse response) throws StoreException {
@@ -146,9 +146,11 @@ final class AgentRoutes {
         try {
             Asked asked = shown.isEmpty()
                     ? new Asked.Refused()
-                    : enrolment.renew(
-                            VerifyingKey.ofX509(shown.get().getPublicKey().getEncoded()),
-                            shown.get().getNotAfter().toInstant());
+                    : desk.enrolment()
+                            .renew(
+                                    VerifyingKey.ofX509(
+                                            shown.get().getPublicKey().getEncoded()),
+                                    shown.get().getNotAfter().toInstant());
             answer(source(request), response, asked);
         } catch (SignatureException e) {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);

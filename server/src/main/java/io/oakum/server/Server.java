@@ -174,13 +174,12 @@ public final class Server implements AutoCloseable {
 
     private static AgentRoutes agents(Parts parts, Database database, Clock clock) throws StoreException {
         var reports = new TakeReport(database, parts.knowledge().derive());
+        var desk = new AgentRoutes.Desk(parts.life().enrolment(), parts.tls().serverKey(), isDemo(database));
         return new AgentRoutes(
-                parts.life().enrolment(),
+                desk,
                 parts.life().ears(reports, parts.rollouts().answers()),
                 parts.rollouts().tasks(),
                 parts.log(),
-                parts.tls().serverKey(),
-                isDemo(database),
                 clock);
     }
 
