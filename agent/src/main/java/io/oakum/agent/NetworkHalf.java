@@ -93,7 +93,8 @@ final class NetworkHalf {
         PollAnswer answer = answer(said);
         witness.see(answer, Instant.now());
         boolean isAtWork = tasks.handle(believed(answer), server);
-        if (answer.reportWanted() || isReportDue()) {
+        // Half of a change is no state to tell, and the looking would take its time from the work.
+        if (answer.reportWanted() || (!isAtWork && isReportDue())) {
             report(server, answer.reportWanted());
         }
         if (isAtWork) {

@@ -88,7 +88,7 @@ public final class PlanCommand implements Callable<Integer> {
                 shown = plan.text("words");
                 progress.step(shown);
             }
-            Waiting.aMoment();
+            Waiting.aWhile();
             plan = server.get("/api/v1/plans/" + id);
         }
         progress.clear();

@@ -112,7 +112,7 @@ public final class RolloutCommand implements Callable<Integer> {
                     rollout.server.tell(now, RolloutText::of);
                     return now.text("outcome").equals("succeeded") ? 0 : ProblemCode.ROLLOUT_NOT_GOOD.exit();
                 }
-                Waiting.aMoment();
+                Waiting.aWhile();
                 now = rollout.seen();
             }
         }

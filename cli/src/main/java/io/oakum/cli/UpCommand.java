@@ -112,7 +112,7 @@ public final class UpCommand implements Callable<Integer> {
             System.out.println(Json.write(ready));
             System.out.flush();
         } else {
-            System.out.print(words(ready));
+            System.out.print(words(ready, folder));
             System.out.print(isDemo ? demoWords(folder) : enrols ? firstReport(api, progress) : notEnrolled());
         }
         return detach ? 0 : stay(folder);
@@ -135,14 +135,15 @@ public final class UpCommand implements Callable<Integer> {
         value.ifPresent(given -> options.addAll(List.of(name, given)));
     }
 
-    private static String words(JsonObject ready) throws JsonException {
+    private static String words(JsonObject ready, ServerFolder folder) throws JsonException {
         var terminal = Terminal.ofOutput();
+        String named = folder.folder().equals(ServerFolder.usual()) ? "" : " --data " + folder.folder();
         return "Oakum runs at " + terminal.bold(ready.text("url")) + "\n"
                 + "Sign in once with " + terminal.bold(ready.text("signIn")) + "\n"
-                + "  (another link: sudo oakum sign-in)\n"
+                + "  (another link: sudo oakum sign-in" + named + ")\n"
                 + (ready.truth("demo")
                         ? ""
-                        : "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add\n")
+                        : "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add" + named + "\n")
                 + "Trust: solo, key on server: one person signs, and the key lies on this machine.\n\n";
     }
 

@@ -7,11 +7,22 @@ import java.time.Duration;
 final class Waiting {
     private static final Duration MOMENT = Duration.ofMillis(100);
 
+    /** Where what is waited for takes minutes, and each look is work for the server. */
+    private static final Duration WHILE = Duration.ofMillis(500);
+
     private Waiting() {}
 
     static void aMoment() throws IOException {
+        pause(MOMENT);
+    }
+
+    static void aWhile() throws IOException {
+        pause(WHILE);
+    }
+
+    private static void pause(Duration howLong) throws IOException {
         try {
-            Thread.sleep(MOMENT);
+            Thread.sleep(howLong);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -289,12 +289,17 @@ final class AgentRoutes {
         }
     }
 
-    /** The certificate that the connection was made with; TLS has seen that it is the fleet's and in its time. */
-    private static Optional<X509Certificate> shown(ServerRequest request) {
+    /**
+     * The certificate that the connection was made with. TLS has seen that it is the fleet's; that it is in its time is looked at each time,
+     * since a connection may outlive it, and so may a session that is taken up again.
+     */
+    private Optional<X509Certificate> shown(ServerRequest request) {
         return request.remotePeer()
                 .tlsCertificates()
                 .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
-                .map(chain -> (X509Certificate) chain[0]);
+                .map(chain -> (X509Certificate) chain[0])
+                .filter(certificate ->
+                        !clock.instant().isAfter(certificate.getNotAfter().toInstant()));
     }
 
     private static byte[] body(ServerRequest request, int max) throws IOException, JsonException {

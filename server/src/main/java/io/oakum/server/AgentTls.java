@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
 import io.oakum.control.CertificateAuthority;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -29,6 +31,12 @@ final class AgentTls {
     /** An agent's clock may be off by some days, and a server may stand still over a holiday. */
     private static final Duration RENEWED_BEFORE = Duration.ofDays(120);
 
+    /**
+     * Sessions are kept here and not in tickets. In a ticket the word on endpoint identification that the HTTP library sets, an empty one, comes
+     * back as none; the two differ, no session would be taken up again, and each connection of an agent would cost a whole handshake.
+     */
+    private static final String SESSIONS_IN_TICKETS = "jdk.tls.server.enableSessionTicketExtension";
+
     private final CertificateAuthority authority;
     private final SigningKey key;
     private final SSLContext context;
@@ -41,6 +49,7 @@ final class AgentTls {
         this.key = key;
         certificate = certificate(authority, key, now);
         serverKey = Sha256.of(certificate.getPublicKey().getEncoded());
+        System.setProperty(SESSIONS_IN_TICKETS, "false");
         context = SSLContext.getInstance("TLSv1.3");
         context.init(new KeyManager[] {new OneKey()}, trust(authority.root()).getTrustManagers(), random);
     }
@@ -59,6 +68,15 @@ final class AgentTls {
 
     SSLContext context() {
         return context;
+    }
+
+    /** For the HTTP library. */
+    Tls tls() {
+        return Tls.builder()
+                .sslContext(context)
+                .enabledProtocols(List.of("TLSv1.3"))
+                .clientAuth(TlsClientAuth.OPTIONAL)
+                .build();
     }
 
     /** The digest of the server's public key: a machine that asks to be a host signs it. */

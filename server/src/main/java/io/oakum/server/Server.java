@@ -1,7 +1,5 @@
 package io.oakum.server;
 
-import io.helidon.common.tls.Tls;
-import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -267,11 +265,7 @@ public final class Server implements AutoCloseable {
                                 // A handshake is several small messages; each would wait for the one before to be
                                 // acknowledged.
                                 .connectionOptions(options -> options.tcpNoDelay(true))
-                                .tls(Tls.builder()
-                                        .sslContext(tls.context())
-                                        .enabledProtocols(List.of("TLSv1.3"))
-                                        .clientAuth(TlsClientAuth.OPTIONAL)
-                                        .build())
+                                .tls(tls.tls())
                                 .routing(forAgents))
                 .putSocket(
                         OPERATION,

@@ -2,9 +2,12 @@ package io.oakum.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.CertificateAuthority;
 import io.oakum.trust.key.SigningKey;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -42,6 +45,42 @@ class AgentTlsTest {
                 .isAfter(first.getNotAfter().toInstant().plus(Duration.ofDays(290)));
         assertThat(second.getPublicKey()).isEqualTo(first.getPublicKey());
         second.verify(authority.root().getPublicKey());
+    }
+
+    @Test
+    void who_comes_again_takes_its_session_up_and_is_spared_a_whole_handshake() throws Exception {
+        WebServer server = WebServer.builder()
+                .address(InetAddress.getLoopbackAddress())
+                .port(0)
+                .tls(tls.tls())
+                .routing(HttpRouting.builder().get("/", (request, response) -> response.send("here")))
+                .build()
+                .start();
+        try {
+            SSLContext client = client();
+            long first = sessionBegan(client, server.port());
+            while (System.currentTimeMillis() == first) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(sessionBegan(client, server.port())).isEqualTo(first);
+            assertThat(sessionBegan(client(), server.port()))
+                    .as("of one that has not been here")
+                    .isGreaterThan(first);
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** When the session of a new connection was made; the ticket for the next comes with the answer. */
+    private static long sessionBegan(SSLContext client, int port) throws Exception {
+        try (var socket = (SSLSocket) client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: oakum-server\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 OK");
+            return socket.getSession().getCreationTime();
+        }
     }
 
     /** The certificate that a client of the fleet is shown by a whole handshake. */

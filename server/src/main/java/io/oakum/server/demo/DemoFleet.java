@@ -71,6 +71,7 @@ public final class DemoFleet implements AutoCloseable {
     private final Ways ways;
     private final Clock clock;
     private final DemoWorld world;
+    private final Instant foundedAt;
     private final DemoWork work;
     private final HearHosts hearing;
     private final SecureRandom random = new SecureRandom();
@@ -84,11 +85,12 @@ public final class DemoFleet implements AutoCloseable {
     /** A host and what it told last. */
     private record Member(DemoHost host, Told told) {}
 
-    private DemoFleet(Database database, Ways ways, Clock clock, DemoWorld world) {
+    private DemoFleet(Database database, Ways ways, Clock clock, DemoWorld world, Instant foundedAt) {
         this.database = database;
         this.ways = ways;
         this.clock = clock;
         this.world = world;
+        this.foundedAt = foundedAt;
         work = new DemoWork(world, ways.answers());
         hearing = new HearHosts(database);
         threads = List.of(start("demo-fill", this::fill), start("demo-live", this::live));
@@ -108,7 +110,8 @@ public final class DemoFleet implements AutoCloseable {
     /** Lets the fleet live where it is a made-up one. */
     public static Optional<DemoFleet> startIfDemo(Fleet fleet, Database database, Ways ways, Clock clock) {
         return hosts(fleet.id())
-                .map(hosts -> new DemoFleet(database, ways, clock, DemoWorld.of(hosts, fleet.foundedAt())));
+                .map(hosts -> new DemoFleet(
+                        database, ways, clock, DemoWorld.of(hosts, fleet.foundedAt()), fleet.foundedAt()));
     }
 
     private interface Part {
@@ -173,20 +176,31 @@ public final class DemoFleet implements AutoCloseable {
         }
         try {
             HostId id = known.isPresent() ? known.get().id() : join(host, tokens);
-            Optional<Told> before = lastTold(id);
-            if (before.isPresent()) {
-                members.put(id, new Member(host, before.get()));
-            } else if (!waits(host)) {
+            if (!waits(host)) {
                 beat(id, host, clock.instant());
-                for (Told told : host.story(world, clock.instant())) {
-                    tell(id, host, told);
-                }
+                members.put(id, new Member(host, pastOf(id, host)));
             }
         } catch (StoreException | JsonException e) {
             LOG.log(Level.WARNING, "the made-up host {0} could not be added: {1}", new Object[] {
                 host.name(), e.getMessage()
             });
         }
+    }
+
+    /**
+     * Tells what of a host's past was not told yet. Only then is it one of those that live: its work and its past would overtake each other.
+     *
+     * @return what it told last
+     */
+    private Told pastOf(HostId id, DemoHost host) throws StoreException, JsonException {
+        Optional<Told> last = lastTold(id);
+        for (Told told : host.story(world, foundedAt)) {
+            if (last.isEmpty() || told.at().isAfter(last.get().at())) {
+                ways.reports().take(id, DemoReport.of(host, world, told));
+                last = Optional.of(told);
+            }
+        }
+        return last.orElseThrow();
     }
 
     private static boolean waits(DemoHost host) {
