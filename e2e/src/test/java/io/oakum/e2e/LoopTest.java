@@ -114,16 +114,35 @@ final class LoopTest {
 
         Answer patched = host.oakum("patch", "--reboot", "--json");
         assertThat(patched.json().text("verdict")).as(patched.toString()).isEqualTo("restart-left");
-        String history = "";
-        for (int second = 0; second < 60 && !history.contains("confirmed"); second++) {
-            TimeUnit.SECONDS.sleep(1);
-            history = host.oakum("history").out();
-        }
 
-        assertThat(history).contains("confirmed");
+        assertThat(awaitHistory(host, "confirmed")).contains("confirmed");
         assertThat(host.host().bootId()).isNotEqualTo(firstBoot);
         assertThat(host.oakum("scan", "--json").json().objects("exposures")).isEmpty();
         assertThat(host.sh("ls /etc/systemd/system").out()).doesNotContain("oakum");
+    }
+
+    @Test
+    void what_is_not_well_after_the_boot_is_taken_back_by_itself() throws Exception {
+        Patient host = Patient.up(lab, LabRequest.hosts(1, Release.BOOKWORM)).getFirst();
+        host.sh("""
+                : >/run/not-booted-since
+                dpkg-query -W >/root/before
+                mkdir -p /etc/oakum
+                echo /root/check >/etc/oakum/health-checks
+                printf '#!/bin/sh\\n[ -e /run/not-booted-since ] || dpkg-query -W | cmp -s - /root/before\\n' >/root/check
+                chmod 755 /root/check
+                """);
+        String before = host.sh("dpkg-query -W").out();
+
+        // A rehearsal would ask the same question and let nothing of this happen.
+        Answer patched =
+                host.oakum("patch", "--reboot", "--undo-if-unhealthy", "--no-rehearsal", "--reason", "test", "--json");
+        assertThat(patched.json().text("verdict")).as(patched.toString()).isEqualTo("restart-left");
+        String history = awaitHistory(host, "reverted");
+
+        assertThat(history).contains("reverted");
+        assertThat(host.sh("dpkg-query -W").out()).isEqualTo(before);
+        assertThat(host.sh("/root/check").exit()).isZero();
     }
 
     @Test
@@ -140,5 +159,15 @@ final class LoopTest {
                     .as("after " + command)
                     .isEqualTo(edited);
         }
+    }
+
+    /** What the host tells of its runs, once it has this verdict or two minutes have passed. */
+    private static String awaitHistory(Patient host, String verdict) throws Exception {
+        String history = "";
+        for (int second = 0; second < 120 && !history.contains(verdict); second++) {
+            TimeUnit.SECONDS.sleep(1);
+            history = host.oakum("history").out();
+        }
+        return history;
     }
 }

@@ -20,8 +20,10 @@ sealed interface CutOff {
      * Some of what it promised may be so.
      *
      * @param before the inventory before its first change
+     * @param well how the host fared then, where the run was to reboot it and be taken back if it fared worse
      */
-    record Applying(RunRecord run, Promise promise, Inventory before, Undoability undo) implements CutOff {}
+    record Applying(RunRecord run, Promise promise, Inventory before, Undoability undo, Optional<Well> well)
+            implements CutOff {}
 
     /**
      * It was being taken back.
@@ -51,7 +53,7 @@ sealed interface CutOff {
                     .orElseThrow(() -> new JsonException("it applied a change that it never promised"))
                     .detail());
             var before = InventoryFile.read(folders.ofRun(run.id()).resolve("before.tsv"));
-            var applying = new Applying(run, promise, before, UndoPlan.undoability(run));
+            var applying = new Applying(run, promise, before, UndoPlan.undoability(run), well(run));
             return TakeBack.unwellOf(run)
                     .<CutOff>map(unwell -> new TakingBack(applying, unwell))
                     .orElse(applying);
@@ -60,6 +62,13 @@ sealed interface CutOff {
         } catch (IOException e) {
             return new Unclear(run, broken(journal, "leaves open what was there before: " + e.getMessage()));
         }
+    }
+
+    private static Optional<Well> well(RunRecord run) throws JsonException {
+        var reboot = run.last(Act.REBOOT);
+        return reboot.isPresent() && reboot.get().detail().find("well").isPresent()
+                ? Optional.of(Well.read(reboot.get().detail().object("well")))
+                : Optional.empty();
     }
 
     /** The problem that keeps this run from being brought to its end, if there is one. */

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Questions asked before and after a change: what says no then and said yes before, the change broke. */
 public final class HealthChecks {
@@ -55,7 +55,9 @@ public final class HealthChecks {
     /** Asks again. */
     public List<Problem> newlyFailing(String when, CommandRunner runner) throws UnreachableException {
         var problems = new ArrayList<Problem>();
-        for (SmokeCheck check : SmokeCheck.failing(saidYes(), runner)) {
+        var saidYes = new HashSet<>(checks);
+        saidYes.removeAll(failingBefore);
+        for (SmokeCheck check : SmokeCheck.failing(saidYes, runner)) {
             problems.add(new Problem(
                     ProblemCode.REHEARSAL_FAILED,
                     when + ", '" + check.words() + "' says no",
@@ -64,34 +66,24 @@ public final class HealthChecks {
         return problems;
     }
 
-    private Set<SmokeCheck> saidYes() {
-        var saidYes = new HashSet<>(checks);
-        saidYes.removeAll(failingBefore);
-        return saidYes;
+    /** Those that said yes when they were asked first, by their words. */
+    Set<String> saidYes() {
+        return checks.stream()
+                .filter(check -> !failingBefore.contains(check))
+                .map(SmokeCheck::words)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Those that said yes before and still say no after {@code patience}, by their words: a service takes a moment to come up. */
-    Set<String> lost(CommandRunner runner, Duration patience) throws UnreachableException {
-        return sayingNo(saidYes(), runner, patience);
-    }
-
-    /** As {@link #lost}, of checks that are known by their words. */
+    /** Those that still say no after {@code patience}: a service takes a moment to come up. */
     static Set<String> sayingNo(Set<String> words, CommandRunner runner, Duration patience)
             throws UnreachableException {
-        return sayingNo(new HashSet<>(parse(String.join("\n", words))), runner, patience);
-    }
-
-    private static Set<String> sayingNo(Collection<SmokeCheck> asked, CommandRunner runner, Duration patience)
-            throws UnreachableException {
         long deadline = System.nanoTime() + patience.toNanos();
-        Set<SmokeCheck> failing = SmokeCheck.failing(Set.copyOf(asked), runner);
+        Set<SmokeCheck> failing = SmokeCheck.failing(Set.copyOf(parse(String.join("\n", words))), runner);
         while (!failing.isEmpty() && System.nanoTime() < deadline) {
             pause();
             failing = SmokeCheck.failing(failing, runner);
         }
-        var words = new TreeSet<String>();
-        failing.forEach(check -> words.add(check.words()));
-        return words;
+        return failing.stream().map(SmokeCheck::words).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void pause() throws UnreachableException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -76,7 +77,12 @@ final class Recovery {
                 }
                 case CutOff.Applying applying -> {
                     List<String> repaired = repairs.repair(journal, Set.of(), limit);
-                    finish.run(journal, situation(applying, repaired, limit));
+                    Situation situation = situation(applying, repaired, limit);
+                    if (applying.well().isPresent()) {
+                        finish.afterBoot(journal, situation, applying.well().get());
+                    } else {
+                        finish.run(journal, situation);
+                    }
                 }
                 case CutOff.TakingBack(var applied, var unwell) ->
                     finish.takeBack(journal, situation(applied, List.of(), limit), unwell);
@@ -87,9 +93,10 @@ final class Recovery {
         }
     }
 
-    /** What a person allowed to be done by itself was for the run they watched; after a crash it is told of instead. */
+    /** What a person allowed to be done by itself was for the run they watched; after a crash it is told of instead, after a boot of its own done. */
     private static Situation situation(CutOff.Applying left, List<String> repaired, Duration limit) {
-        return new Situation(left.promise(), left.before(), left.undo(), repaired, limit, Afterwards.NOTHING);
+        var afterwards = new Afterwards(Optional.empty(), left.well().map(Well::patience));
+        return new Situation(left.promise(), left.before(), left.undo(), repaired, limit, afterwards);
     }
 
     private static RunOutcome nothingChanged(RunRecord run) {

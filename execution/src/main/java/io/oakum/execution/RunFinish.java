@@ -52,7 +52,8 @@ final class RunFinish {
                 runner,
                 folders,
                 repairs,
-                (journal, situation) -> carry(journal, situation).outcome());
+                (journal, situation) ->
+                        carry(journal, situation, wellbeing(situation)).outcome());
     }
 
     /**
@@ -69,10 +70,20 @@ final class RunFinish {
             Duration limit,
             Afterwards afterwards) {}
 
-    private record Carried(RunOutcome outcome, Unwell unwell) {}
+    /** @param well what the host is held against; empty where nothing is taken back */
+    private record Carried(RunOutcome outcome, Unwell unwell, Optional<Well> well) {}
 
     RunOutcome run(Journal journal, Situation situation) throws UnreachableException, IOException {
-        return close(journal, situation, carry(journal, situation));
+        return close(journal, situation, carry(journal, situation, wellbeing(situation)));
+    }
+
+    /**
+     * After the boot that the run asked for.
+     *
+     * @param well how the host fared before the change
+     */
+    RunOutcome afterBoot(Journal journal, Situation situation, Well well) throws UnreachableException, IOException {
+        return close(journal, situation, carry(journal, situation, Wellbeing.goOn(runner, well)));
     }
 
     /** Goes on with taking back a change, where that was begun and cut off. */
@@ -80,8 +91,8 @@ final class RunFinish {
         return end(journal, back.take(journal, situation, TakeBack.failed(journal.id(), situation, unwell), unwell));
     }
 
-    private Carried carry(Journal journal, Situation situation) throws UnreachableException, IOException {
-        Wellbeing wellbeing = wellbeing(situation);
+    private Carried carry(Journal journal, Situation situation, Wellbeing wellbeing)
+            throws UnreachableException, IOException {
         var etc = new EtcCopy(runner, folders.etc(), folders.ofRun(undone(situation.promise(), journal)));
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
         var problems = new ArrayList<Problem>();
@@ -91,7 +102,7 @@ final class RunFinish {
         switch (applied) {
             case Applied.Done(var configFiles) -> kept.addAll(configFiles);
             case Applied.Refused(var by) -> {
-                return new Carried(refused(journal, situation, by), Unwell.NOTHING);
+                return new Carried(refused(journal, situation, by), Unwell.NOTHING, Optional.empty());
             }
             case Applied.Failed(var by, var configFiles) -> {
                 problems.addAll(by);
@@ -107,7 +118,7 @@ final class RunFinish {
         }
         Wellbeing.Found found = wellbeing.since(restart(journal, problems));
         problems.addAll(found.problems());
-        return new Carried(verify(journal, situation, problems, kept), found.unwell());
+        return new Carried(verify(journal, situation, problems, kept), found.unwell(), wellbeing.before());
     }
 
     private Wellbeing wellbeing(Situation situation) throws UnreachableException, IOException {
@@ -125,10 +136,6 @@ final class RunFinish {
     private RunOutcome close(Journal journal, Situation situation, Carried carried)
             throws UnreachableException, IOException {
         RunOutcome outcome = carried.outcome();
-        Optional<Rebooter> rebooter = situation.afterwards().rebooter();
-        if (outcome.verdict() == RunVerdict.RESTART_LEFT && rebooter.isPresent() && !stop.isMade()) {
-            return reboot(journal, rebooter.get(), outcome);
-        }
         if (situation.afterwards().undoesIfUnhealthy()
                 && !carried.unwell().isEmpty()
                 && !stop.isMade()
@@ -140,16 +147,20 @@ final class RunFinish {
             journal.note(Act.REVERT, carried.unwell().json());
             return end(journal, back.take(journal, situation, outcome, carried.unwell()));
         }
+        Optional<Rebooter> rebooter = situation.afterwards().rebooter();
+        if (outcome.verdict() == RunVerdict.RESTART_LEFT && rebooter.isPresent() && !stop.isMade()) {
+            return reboot(journal, rebooter.get(), outcome, carried.well());
+        }
         return end(journal, outcome);
     }
 
     /** The run has no end yet: it is brought to one after the boot, by what a new inventory then shows. */
-    private RunOutcome reboot(Journal journal, Rebooter rebooter, RunOutcome outcome)
+    private RunOutcome reboot(Journal journal, Rebooter rebooter, RunOutcome outcome, Optional<Well> well)
             throws UnreachableException, IOException {
         steps.step(Step.RESTART, "rebooting; the run is verified after the boot");
-        journal.note(
-                Act.REBOOT,
-                JsonObject.with("bootId", packages.inventory().host().bootId()).build());
+        var detail = JsonObject.with("bootId", packages.inventory().host().bootId());
+        well.ifPresent(before -> detail.and("well", before.json()));
+        journal.note(Act.REBOOT, detail.build());
         rebooter.reboot(folders.etc());
         var problems = List.of(new Problem(
                 ProblemCode.REBOOT_NEEDED,

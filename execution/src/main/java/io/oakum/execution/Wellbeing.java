@@ -14,15 +14,13 @@ import java.util.TreeSet;
 /** How the host fares over a change: its units always, and the health checks where the change is taken back on their account. */
 final class Wellbeing {
     private final CommandRunner runner;
-    private final UnitHealth before;
-    private final Optional<HealthChecks> checks;
-    private final Duration patience;
+    private final Well before;
+    private final boolean isTakenBack;
 
-    private Wellbeing(CommandRunner runner, UnitHealth before, Optional<HealthChecks> checks, Duration patience) {
+    private Wellbeing(CommandRunner runner, Well before, boolean isTakenBack) {
         this.runner = runner;
         this.before = before;
-        this.checks = checks;
-        this.patience = patience;
+        this.isTakenBack = isTakenBack;
     }
 
     /** @param problems every unit that has failed since, and every check that was lost */
@@ -40,17 +38,27 @@ final class Wellbeing {
      */
     static Wellbeing begin(CommandRunner runner, Optional<HealthChecks> checks, Duration patience)
             throws UnreachableException {
-        return new Wellbeing(runner, UnitHealth.now(runner), checks, patience);
+        Set<String> saidYes = checks.map(HealthChecks::saidYes).orElse(Set.of());
+        return new Wellbeing(runner, new Well(UnitHealth.now(runner), saidYes, patience), checks.isPresent());
+    }
+
+    /** Goes on with what was seen before the change, after the boot that it needed. */
+    static Wellbeing goOn(CommandRunner runner, Well before) {
+        return new Wellbeing(runner, before, true);
+    }
+
+    /** What to hold the host against after a boot; empty where nothing depends on it. */
+    Optional<Well> before() {
+        return isTakenBack ? Optional.of(before) : Optional.empty();
     }
 
     /** @param gone units that did not come back from their restart */
     Found since(Set<String> gone) throws UnreachableException {
-        Set<String> lost = checks.isPresent() ? checks.get().lost(runner, patience) : Set.of();
-        Set<String> failed = UnitHealth.now(runner).failedSince(before);
-        boolean isTakenBack = checks.isPresent();
+        Set<String> lost = HealthChecks.sayingNo(before.checks(), runner, before.patience());
+        Set<String> failed = UnitHealth.now(runner).failedSince(before.units());
         var ran = new TreeSet<>(failed);
         ran.addAll(gone);
-        ran.retainAll(before.active());
+        ran.retainAll(before.units().active());
         var problems = new ArrayList<Problem>();
         failed.stream()
                 .filter(unit -> !gone.contains(unit))

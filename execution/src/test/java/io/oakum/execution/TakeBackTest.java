@@ -16,6 +16,7 @@ import io.oakum.packages.OldPackage;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.StopRequest;
+import io.oakum.trust.JsonValue.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -186,6 +187,43 @@ final class TakeBackTest {
             assertThat(run.verdict()).contains("reverted");
             assertThat(run.isIntact()).isTrue();
         });
+    }
+
+    @Test
+    void what_is_not_well_after_the_boot_that_the_change_needed_is_taken_back_then() throws Exception {
+        var well = new Well(new UnitHealth(Set.of("web.service"), Set.of()), Set.of("check-web"), Duration.ZERO);
+
+        rebooting(JsonObject.with("bootId", "old").and("well", well.json()).build());
+
+        assertThat(packages.inventory().find(key("web")).map(Installed::version))
+                .contains(Version.deb("1"));
+        assertThat(runs()).singleElement().satisfies(run -> {
+            assertThat(run.verdict()).contains("reverted");
+            assertThat(run.isIntact()).isTrue();
+            assertThat(run.last(Act.REVERT).orElseThrow().detail())
+                    .isEqualTo(new Unwell(Set.of("web.service"), Set.of("check-web")).json());
+        });
+    }
+
+    @Test
+    void after_a_boot_without_that_word_it_stays() throws Exception {
+        rebooting(JsonObject.with("bootId", "old").build());
+
+        assertThat(packages.inventory().find(key("web")).map(Installed::version))
+                .contains(BAD);
+        assertThat(runs().getFirst().did(Act.REVERT)).isFalse();
+    }
+
+    /** A run that went down for a reboot, as its journal tells it, and what is done after the boot. */
+    private void rebooting(JsonObject detail) throws Exception {
+        patch(false);
+        Path journal = Journal.pathOf(folders().journals(), runs().getFirst().id());
+        List<String> told = Files.readAllLines(journal);
+        Files.write(journal, told.subList(0, told.size() - 1));
+        try (Journal goesDown = Journal.resume(folders().journals(), runs().getFirst(), clock())) {
+            goesDown.note(Act.REBOOT, detail);
+        }
+        executor().resume(Duration.ofMinutes(1));
     }
 
     private RunOutcome patch(boolean undoesIfUnhealthy) throws Exception {
