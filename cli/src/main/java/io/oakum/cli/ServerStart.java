@@ -23,7 +23,7 @@ import java.util.Optional;
 final class ServerStart {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
-    private static final String PART = "server";
+    static final String PART = "server";
 
     private final ServerFolder folder;
     private final LocalRunner runner = new LocalRunner();
@@ -89,16 +89,17 @@ final class ServerStart {
                 }
             }
             if (folder.process(PART).isEmpty()) {
-                throw new Refusal(Problem.of(ProblemCode.SERVER_NOT_STARTED, lastWords()));
+                throw new Refusal(Problem.of(ProblemCode.SERVER_NOT_STARTED, lastWords(folder)));
             }
             Waiting.aMoment();
         }
         throw new Refusal(Problem.of(
                 ProblemCode.SERVER_NOT_STARTED,
-                "it is not ready after " + LONGEST_START.toSeconds() + " s: " + lastWords()));
+                "it is not ready after " + LONGEST_START.toSeconds() + " s: " + lastWords(folder)));
     }
 
-    private String lastWords() throws IOException {
+    /** What stands last in the server's log, and where that is. */
+    static String lastWords(ServerFolder folder) throws IOException {
         Path log = folder.log(PART);
         List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
         String last = lines.reversed().stream()

@@ -1,10 +1,13 @@
 package io.oakum.cli;
 
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,7 +191,8 @@ public final class UpCommand implements Callable<Integer> {
                 + Terminal.count(host.wholeNumber("updates"), "update", "updates") + " offered\n";
     }
 
-    private int stay(ServerFolder folder) throws IOException {
+    /** Until somebody tells it to end; it is an error of its own where the server falls. */
+    private int stay(ServerFolder folder) throws IOException, Refusal {
         var told = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -200,17 +204,23 @@ public final class UpCommand implements Callable<Integer> {
             told.countDown();
         });
         await(told);
+        boolean hasFallen = folder.process(ServerStart.PART).isEmpty() && Files.exists(folder.ready());
         try {
             DownCommand.down(folder);
         } finally {
             ended.countDown();
+        }
+        if (hasFallen) {
+            throw new Refusal(Problem.of(
+                    ProblemCode.SERVER_ENDED,
+                    "the server ended and nobody had told it to; last it said: " + ServerStart.lastWords(folder)));
         }
         return 0;
     }
 
     private static Optional<ProcessHandle> folderProcess(ServerFolder folder) {
         try {
-            return folder.process("server");
+            return folder.process(ServerStart.PART);
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -103,6 +103,8 @@ public final class ServerMain {
             if (settings.database().isEmpty()) {
                 embedded.stop();
             }
+            // Left behind by one that was ended by force: who waits for the server tells the two apart by it.
+            Files.deleteIfExists(settings.data().resolve("secrets/ready.json"));
             closed.countDown();
         }
     }
