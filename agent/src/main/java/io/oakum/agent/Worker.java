@@ -295,7 +295,7 @@ final class Worker {
                         List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "nothing of this order was carried out here")));
     }
 
-    /** Brings to its end what was cut off. @return how it ended; empty where it had not begun or can simply be asked for again */
+    /** Brings to its end what was cut off. @return how it ended; empty where nothing was changed yet, and it is begun again */
     private Optional<JsonObject> goOn(HostExecutor executor, String name) throws IOException, UnreachableException {
         // After a reboot the host's own unit may be bringing it to its end right now.
         RunOutcome resumed = executor.resume(REHEARSAL);
@@ -305,6 +305,7 @@ final class Worker {
         }
         return RunRecord.all(bench.folders().journals()).reversed().stream()
                 .filter(record -> record.goal().equals(name) && record.verdict().isPresent())
+                .filter(record -> record.did(Act.APPLY))
                 .findFirst()
                 .map(record -> JsonObject.with("id", record.id())
                         .and("verdict", record.verdict().orElse(""))

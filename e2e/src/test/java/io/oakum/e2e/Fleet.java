@@ -100,9 +100,14 @@ final class Fleet implements AutoCloseable {
 
     /** Puts a file into a lab host, over its own file system. */
     void copy(Path file, String host, String to) throws UnreachableException {
-        Path root = folder.resolve("lab/hosts").resolve(host).resolve("root");
-        assertThat(machine.run(Command.of("cp", file.toString(), root + to)).succeeded())
+        assertThat(machine.run(Command.of("cp", file.toString(), root(host) + to))
+                        .succeeded())
                 .isTrue();
+    }
+
+    /** A lab host's file system, as it is seen from outside. */
+    Path root(String host) {
+        return folder.resolve("lab/hosts").resolve(host).resolve("root");
     }
 
     /** Waits for a host of which this holds. */
