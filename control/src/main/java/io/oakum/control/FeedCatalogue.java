@@ -3,6 +3,7 @@ package io.oakum.control;
 import io.oakum.feeds.shelf.FeedShelf;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ public record FeedCatalogue(Map<String, Entry> feeds) {
     public static final FeedCatalogue NONE = new FeedCatalogue(Map.of());
 
     private static final Duration DAILY = Duration.ofHours(24);
+    private static final int MOST_WRONG = 10;
+    private static final int MOST_SHOWN = 100;
     private static final Duration OFTEN = Duration.ofHours(4);
 
     public FeedCatalogue {
@@ -69,6 +72,19 @@ public record FeedCatalogue(Map<String, Entry> feeds) {
         return new FeedCatalogue(feeds);
     }
 
+    private static String shown(List<String> wrong) {
+        String first = String.join(", ", wrong.subList(0, Math.min(MOST_WRONG, wrong.size())));
+        return wrong.size() > MOST_WRONG ? first + " and " + (wrong.size() - MOST_WRONG) + " more" : first;
+    }
+
+    private static boolean isAddress(String word) {
+        try {
+            return word.matches("https?://[^\\s]+") && new URI(word).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     private static Entry entry(String address, String licence, Duration every) {
         return new Entry(URI.create(address), licence, every);
     }
@@ -76,7 +92,7 @@ public record FeedCatalogue(Map<String, Entry> feeds) {
     /**
      * Reads an owner's list: a line for each feed, {@code NAME ADDRESS [HOURS]}; what begins with # is not read.
      *
-     * @throws WrongException if a line is not understood; the message names every such line
+     * @throws WrongException if a line is not understood; the message names the first of such lines
      */
     public static FeedCatalogue read(Path file) throws IOException, WrongException {
         var feeds = new LinkedHashMap<String, Entry>();
@@ -92,19 +108,19 @@ public record FeedCatalogue(Map<String, Entry> feeds) {
             boolean isGood = words.size() >= 2
                     && words.size() <= 3
                     && FeedShelf.isName(words.getFirst())
-                    && words.get(1).matches("https?://[^\\s]+")
+                    && isAddress(words.get(1))
                     && (words.size() == 2 || words.get(2).matches("[1-9][0-9]{0,3}"))
                     && !feeds.containsKey(words.getFirst());
             if (isGood) {
                 Duration every = words.size() == 3 ? Duration.ofHours(Long.parseLong(words.get(2))) : DAILY;
                 feeds.put(words.getFirst(), entry(words.get(1), "not stated", every));
             } else {
-                wrong.add("line " + number + " '" + text + "'");
+                wrong.add("line " + number + " '" + text.substring(0, Math.min(MOST_SHOWN, text.length())) + "'");
             }
         }
         if (!wrong.isEmpty()) {
             throw new WrongException(
-                    file + ": " + String.join(", ", wrong) + " is not NAME ADDRESS [HOURS], or names a feed twice");
+                    file + ": " + shown(wrong) + " is not NAME ADDRESS [HOURS], or names a feed twice");
         }
         return new FeedCatalogue(feeds);
     }

@@ -66,7 +66,7 @@ public final class HearTasks {
     }
 
     /** What a host says that a goal would change there. */
-    private record Simulated(String answer, Optional<ChangeSet> changes, String why) {
+    record Simulated(String answer, Optional<ChangeSet> changes, String why) {
         static Simulated read(JsonObject object) throws JsonException {
             String answer = object.text("answer");
             if (!Set.of("feasible", "nothing", "blocked").contains(answer)) {

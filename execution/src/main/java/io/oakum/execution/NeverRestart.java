@@ -66,8 +66,29 @@ public final class NeverRestart {
     }
 
     boolean names(String unit) {
-        return globs.stream()
-                .map(glob -> Pattern.compile(("\\Q" + glob + "\\E").replace("*", "\\E.*\\Q")))
-                .anyMatch(pattern -> pattern.matcher(unit).matches());
+        return globs.stream().anyMatch(glob -> isOf(glob, unit));
+    }
+
+    /** Goes back to the last star alone, so that many stars cost no more than their number. */
+    private static boolean isOf(String glob, String unit) {
+        int at = 0;
+        int inGlob = 0;
+        int star = -1;
+        int behindStar = 0;
+        while (at < unit.length()) {
+            if (inGlob < glob.length() && glob.charAt(inGlob) == '*') {
+                star = inGlob++;
+                behindStar = at;
+            } else if (inGlob < glob.length() && glob.charAt(inGlob) == unit.charAt(at)) {
+                inGlob++;
+                at++;
+            } else if (star >= 0) {
+                inGlob = star + 1;
+                at = ++behindStar;
+            } else {
+                return false;
+            }
+        }
+        return glob.substring(inGlob).chars().allMatch(sign -> sign == '*');
     }
 }

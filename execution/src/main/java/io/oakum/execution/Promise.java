@@ -55,6 +55,14 @@ record Promise(
     }
 
     static Promise read(JsonObject object) throws JsonException {
+        try {
+            return promise(object);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Promise promise(JsonObject object) throws JsonException {
         Map<PackageKey, Path> files = new HashMap<>();
         for (JsonObject file : object.objects("files")) {
             files.put(new PackageKey(file.text("package"), file.text("arch")), Path.of(file.text("path")));

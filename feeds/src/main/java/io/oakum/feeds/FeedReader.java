@@ -10,7 +10,6 @@ import io.oakum.feeds.format.FeedSink;
 import io.oakum.feeds.format.FormatDetector;
 import io.oakum.feeds.format.RefusedException;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -73,7 +71,7 @@ public final class FeedReader {
     }
 
     private void file(Path file, String name) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
+        try (InputStream bytes = new DiskBytes(Files.newInputStream(file))) {
             budget.entry();
             document(name, bytes, 0);
         }
@@ -82,7 +80,7 @@ public final class FeedReader {
     private void document(String name, InputStream bytes, int depth) throws IOException {
         try {
             open(name, new BufferedInputStream(bytes, FormatDetector.PREFIX), depth);
-        } catch (TooMuchException e) {
+        } catch (TooMuchException | DiskBytes.DiskException e) {
             throw e;
         } catch (RefusedException | TooLargeException e) {
             run.refuse(name, Kind.DOCUMENT, String.valueOf(e.getMessage()));
@@ -90,7 +88,8 @@ public final class FeedReader {
             run.refuse(name, Kind.DOCUMENT, "its JSON is broken: " + firstLine(e.getOriginalMessage()) + where(e));
         } catch (CharacterCodingException | UTFDataFormatException e) {
             run.refuse(name, Kind.DOCUMENT, "its text is not UTF-8");
-        } catch (ZipException | EOFException e) {
+        } catch (IOException e) {
+            // The disk's own failures were told apart above: what is left are those of unpacking.
             run.refuse(name, Kind.DOCUMENT, "it is cut off or damaged: " + firstLine(String.valueOf(e.getMessage())));
         }
     }

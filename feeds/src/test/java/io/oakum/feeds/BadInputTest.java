@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.core.exposure.AliasGraph;
 import io.oakum.feeds.FeedRun.Kind;
 import io.oakum.feeds.FeedRun.Refusal;
-import io.oakum.testkit.Seeds;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -296,32 +294,6 @@ final class BadInputTest {
 
         assertThat(taken.advisories)
                 .allSatisfy(each -> assertThat(graph.vulnerabilities(each)).containsExactly("X-0"));
-    }
-
-    @Test
-    void junk_and_mutations_of_every_format_never_break_the_reader() {
-        List<Map.Entry<String, String>> documents = new ArrayList<>(Feeds.ALL.entrySet());
-        documents.sort(Map.Entry.comparingByKey());
-        Seeds.check(3000, random -> {
-            var document = documents.get(random.nextInt(documents.size()));
-            byte[] bytes = Feeds.bytes(document.getValue());
-            int changes = 1 + random.nextInt(8);
-            for (int i = 0; i < changes; i++) {
-                int at = random.nextInt(bytes.length);
-                switch (random.nextInt(4)) {
-                    case 0 -> bytes[at] = (byte) random.nextInt(256);
-                    case 1 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
-                    case 2 -> System.arraycopy(bytes, at, bytes, at / 2, bytes.length - at);
-                    default -> bytes[at] = (byte) "{}[]\",:<>&\t\n0-9".charAt(random.nextInt(15));
-                }
-            }
-            boolean isPacked = random.nextInt(4) == 0;
-
-            var run = Feeds.read(folder, document.getKey(), isPacked ? Feeds.gzip(bytes) : bytes, SMALL, new Taken());
-
-            assertThat(run.refusals())
-                    .allSatisfy(each -> assertThat(each.reason()).isNotBlank());
-        });
     }
 
     private static byte[] bomb() {

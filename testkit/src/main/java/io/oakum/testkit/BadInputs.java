@@ -1,8 +1,6 @@
 package io.oakum.testkit;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,25 +29,9 @@ public record BadInputs(Map<String, String> inputs, Map<String, String> excuses)
 
     /** The list, and the excuses, as they lie beside this class. */
     public static BadInputs known() throws IOException {
-        return new BadInputs(rows("bad-inputs.tsv"), rows("bad-inputs-not-tested.tsv"));
-    }
-
-    private static Map<String, String> rows(String name) throws IOException {
-        var rows = new LinkedHashMap<String, String>();
-        try (InputStream in = BadInputs.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException(name + " does not lie beside " + BadInputs.class.getName());
-            }
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                String[] cells = line.split("\t", -1);
-                if (cells.length != 2 || cells[1].isBlank() || rows.putIfAbsent(cells[0], cells[1]) != null) {
-                    throw new IOException(name + ": '" + line + "' is not an id that is new, a tab and a text");
-                }
-            }
-        }
-        return rows;
+        return new BadInputs(
+                Rows.beside(BadInputs.class, "bad-inputs.tsv"),
+                Rows.beside(BadInputs.class, "bad-inputs-not-tested.tsv"));
     }
 
     /** Adds runs to a report. Of a test that ran again its last run stays, and the worst of its rows counts. */

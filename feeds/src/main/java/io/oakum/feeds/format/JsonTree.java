@@ -58,7 +58,11 @@ public final class JsonTree {
 
     /** The value that the parser stands on. The parser stands on its last token afterwards. */
     public static JsonNode value(JsonParser parser, Set<String> without) throws IOException {
-        return switch (parser.currentToken()) {
+        JsonToken token = parser.currentToken();
+        if (token == null) {
+            throw new JsonParseException(parser, "no value");
+        }
+        return switch (token) {
             case START_OBJECT -> object(parser, without);
             case START_ARRAY -> array(parser, without);
             case VALUE_STRING -> NODES.textNode(parser.getText());

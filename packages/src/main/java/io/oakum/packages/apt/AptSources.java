@@ -133,6 +133,8 @@ final class AptSources {
      * @param lastAttempt when apt last asked for any, whatever came of it
      */
     record Fetched(Map<String, Instant> cameAt, Optional<Instant> lastAttempt) {
+        private static final Pattern FILE = Pattern.compile("(.+) (\\d{1,12}(?:\\.\\d{1,12})?)", Pattern.DOTALL);
+
         Fetched {
             cameAt = Map.copyOf(cameAt);
         }
@@ -141,8 +143,11 @@ final class AptSources {
         static Fetched parse(List<String> lines) {
             var files = new HashMap<String, Instant>();
             for (String line : lines) {
-                int space = line.lastIndexOf(' ');
-                files.put(line.substring(0, space), seconds(line.substring(space + 1)));
+                Matcher file = FILE.matcher(line);
+                if (!file.matches()) {
+                    throw UnknownShape.of("find", line, new IllegalArgumentException("no name and seconds"));
+                }
+                files.put(file.group(1), seconds(file.group(2)));
             }
             Optional<Instant> lastAttempt = Optional.ofNullable(files.remove("/"));
             return new Fetched(files, lastAttempt);

@@ -31,6 +31,9 @@ final class ChangelogStore {
     /** Before a number of bytes: it was left out under that budget. */
     private static final String OVER = "over:";
 
+    /** What can stand for a version: the digest of a file, that there is none, or the budget that it went over. */
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}|" + NONE + "|" + OVER + "\\d{1,18}");
+
     private final Path folder;
     private final Map<SourceVersion, String> digests = new HashMap<>();
 
@@ -44,7 +47,7 @@ final class ChangelogStore {
         if (Files.exists(store.index())) {
             for (String line : lines(store.index())) {
                 String[] field = line.split("\t");
-                if (field.length == 3) {
+                if (field.length == 3 && DIGEST.matcher(field[2]).matches()) {
                     store.digests.put(new SourceVersion(field[0], Version.deb(field[1])), field[2]);
                 }
             }
