@@ -106,6 +106,7 @@ public final class AskExposures {
                     .ifPresent(at -> notKnown.add(
                             "what feed " + feed.name() + " says since " + at + ": it was not loaded since then"));
         }
+        notKnown.addAll(Ended.notices(tx.keys().releases(), tx.advisories().supportEnds(), now));
         long unreported = unreported(tx);
         if (unreported > 0) {
             notKnown.add("what is open on " + unreported + (unreported == 1 ? " host that" : " hosts that")

@@ -15,6 +15,8 @@ import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,6 +51,7 @@ public final class DeriveExposures {
 
     /** Derives from all changes that are there. @return how many there were */
     public int catchUp() throws StoreException {
+        database.change(tx -> tx.changes().noteEnds(LocalDate.ofInstant(tx.now(), ZoneOffset.UTC)));
         int all = 0;
         int some;
         do {

@@ -9,6 +9,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Asset;
 import io.oakum.core.priority.Flaw;
 import io.oakum.core.priority.Policy;
+import io.oakum.store.AdvisoryStore.FeedsEnd;
 import io.oakum.store.AdvisoryStore.Known;
 import io.oakum.store.ExposureStore.Decided;
 import io.oakum.store.KeyStore.Has;
@@ -132,8 +133,14 @@ final class HostExposures {
         private final Map<HostId, Map<String, HostSide.Reported>> reported = new HashMap<>();
         private final Map<HostId, Map<String, Instant>> openedAt;
         private final Map<HostId, Asset> assets;
+        private final List<FeedsEnd> ends;
+        private final Predicate<String> asked;
+        private final Instant now;
 
         Sides(Transaction tx, List<HostId> hosts, Predicate<String> asked) {
+            this.asked = asked;
+            now = tx.now();
+            ends = tx.advisories().supportEnds();
             since = tx.keys().since(hosts);
             openedAt = tx.exposures().openedAt(hosts);
             assets = tx.risks().assets(hosts);
@@ -151,6 +158,12 @@ final class HostExposures {
                     .collect(Collectors.toSet());
         }
 
+        private Map<String, Ended> ended(Collection<Component> components) {
+            Map<String, Ended> ended = Ended.on(components, ends, now);
+            ended.keySet().removeIf(id -> !asked.test(id));
+            return ended;
+        }
+
         HostSide of(Has has, Map<Long, Component> inUse) {
             HostId host = has.host();
             return new HostSide(
@@ -159,6 +172,7 @@ final class HostExposures {
                     inUse,
                     reported.getOrDefault(host, Map.of()),
                     openedAt.getOrDefault(host, Map.of()),
+                    ended(inUse.values()),
                     assets.getOrDefault(host, Asset.UNKNOWN));
         }
     }

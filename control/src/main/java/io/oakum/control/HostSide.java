@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param inUse what counts of it, by key: installed, and of kernels the one that runs
  * @param reported what it says itself, by vulnerability
  * @param openedAt since when what is open on it is open, by vulnerability
+ * @param ended whose support is over on it, by the id of the exposure that this is
  */
 record HostSide(
         HostId host,
@@ -22,6 +23,7 @@ record HostSide(
         Map<Long, Component> inUse,
         Map<String, Reported> reported,
         Map<String, Instant> openedAt,
+        Map<String, Ended> ended,
         Asset asset) {
 
     /** One of those that are in use. */

@@ -58,6 +58,7 @@ final class OpenOnHost {
                 .forEach(open::sort);
         var vulnerabilities = new TreeSet<>(open.opens.keySet());
         vulnerabilities.addAll(host.reported().keySet());
+        vulnerabilities.addAll(host.ended().keySet());
         return vulnerabilities.stream()
                 .flatMap(one -> open.decide(one).stream())
                 .toList();
@@ -80,7 +81,8 @@ final class OpenOnHost {
                 .toList();
         Optional<HostSide.Reported> own = Optional.ofNullable(host.reported().get(vulnerability))
                 .filter(each -> !areClosed(each.word().shown().packages(), closedKeys));
-        return open.isEmpty() && own.isEmpty() ? Optional.empty() : Optional.of(decided(vulnerability, open, own));
+        var all = new Open(open, own, Optional.ofNullable(host.ended().get(vulnerability)));
+        return all.isThere() ? Optional.of(decided(vulnerability, all)) : Optional.empty();
     }
 
     private boolean areClosed(List<String> packages, Set<Long> closedKeys) {
@@ -93,30 +95,84 @@ final class OpenOnHost {
         return component.name() + ":" + component.architecture();
     }
 
-    private Decided decided(String vulnerability, List<Standing> open, Optional<HostSide.Reported> own) {
+    /** Who says that a vulnerability is open: feeds of its packages, the host itself, and a life cycle. */
+    private record Open(List<Standing> feeds, Optional<HostSide.Reported> own, Optional<Ended> ended) {
+        boolean isThere() {
+            return !feeds.isEmpty() || own.isPresent() || ended.isPresent();
+        }
+
+        List<String> sources() {
+            return Stream.of(
+                            own.stream().map(_ -> "host"),
+                            ended.stream().map(Ended::source),
+                            feeds.stream()
+                                    .map(each -> each.said().advisory() + " ("
+                                            + each.said().source() + ")")
+                                    .sorted()
+                                    .distinct())
+                    .flatMap(each -> each)
+                    .toList();
+        }
+
+        /** What the host itself sees of its repositories is nearer than what a feed says of the world. */
+        ExposureState state() {
+            if (own.isEmpty()) {
+                return ofFeeds();
+            }
+            ExposureState ofHost = ExposureState.valueOf(
+                    own.get().word().shown().state().toUpperCase(Locale.ROOT).replace('-', '_'));
+            // The host sees old code in memory, and a feed knows that the code on disk is no better.
+            boolean isDiskOpen = ofHost == ExposureState.RESTART_REQUIRED && !feeds.isEmpty();
+            return isDiskOpen ? ofFeeds() : ofHost;
+        }
+
+        private ExposureState ofFeeds() {
+            if (feeds.stream().anyMatch(each -> !each.said().fixed().isEmpty())) {
+                return ExposureState.FIX_AVAILABLE;
+            }
+            boolean isOver = ended.isPresent()
+                    || feeds.stream().anyMatch(each -> each.said().stance().equals(Stance.END_OF_LIFE.name()));
+            return isOver ? ExposureState.END_OF_LIFE : ExposureState.NO_FIX;
+        }
+
+        /** When the fix was published, the earliest that anybody tells. */
+        Optional<Instant> released() {
+            return Stream.concat(
+                            own.stream().flatMap(each -> each.word().released().stream()),
+                            feeds.stream()
+                                    .filter(each -> !each.said().fixed().isEmpty())
+                                    .flatMap(each -> each.published().stream()))
+                    .min(Instant::compareTo);
+        }
+    }
+
+    private Decided decided(String vulnerability, Open open) {
         var packages = new TreeSet<String>();
-        open.forEach(each -> packages.add(name(host.component(each.said().key()))));
-        own.ifPresent(each -> packages.addAll(each.word().shown().packages()));
-        ExposureState state = state(open, own);
-        Instant openedAt = openedAt(open, own);
+        open.feeds()
+                .forEach(each -> packages.add(name(host.component(each.said().key()))));
+        open.ended().ifPresent(each -> each.components().forEach(one -> packages.add(name(one))));
+        open.own().ifPresent(each -> packages.addAll(each.word().shown().packages()));
+        Instant openedAt = openedAt(open);
         Instant firstSeen = host.openedAt().getOrDefault(vulnerability, openedAt);
         Priority priority = areHeaders(packages)
                 ? Bod2604.ofHeaders(firstSeen)
-                : own.map(each -> orItsOwn(ofPolicies(vulnerability, state, firstSeen, open, own), each))
-                        .orElseGet(() -> ofPolicies(vulnerability, state, firstSeen, open, own));
-        var because = new ArrayList<>(Sentences.of(open, host::component));
-        own.ifPresent(each -> because.addAll(each.word().shown().because()));
+                : open.own()
+                        .map(each -> orItsOwn(ofPolicies(vulnerability, firstSeen, open), each))
+                        .orElseGet(() -> ofPolicies(vulnerability, firstSeen, open));
+        var because = new ArrayList<>(Sentences.of(open.feeds(), host::component));
+        open.ended().ifPresent(each -> because.add(each.end().whenOver()));
+        open.own().ifPresent(each -> because.addAll(each.word().shown().because()));
         because.addAll(priority.because());
         var shown = new Reported(
                 vulnerability,
-                state.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                own.map(each -> each.word().shown().hindrance()).orElse(""),
+                open.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                open.own().map(each -> each.word().shown().hindrance()).orElse(""),
                 priority.due(),
                 priority.provisional(),
                 priority.rule(),
                 List.copyOf(new LinkedHashSet<>(because)),
                 List.copyOf(packages));
-        return new Decided(host.host(), shown, sources(open, own), openedAt);
+        return new Decided(host.host(), shown, open.sources(), openedAt);
     }
 
     /** Names come from hosts, who may name what they like. */
@@ -129,42 +185,12 @@ final class OpenOnHost {
                         .toList());
     }
 
-    private static List<String> sources(List<Standing> open, Optional<HostSide.Reported> own) {
-        return Stream.concat(
-                        own.stream().map(_ -> "host"),
-                        open.stream()
-                                .map(each -> each.said().advisory() + " ("
-                                        + each.said().source() + ")")
-                                .sorted()
-                                .distinct())
-                .toList();
-    }
-
-    /** What the host itself sees of its repositories is nearer than what a feed says of the world. */
-    private static ExposureState state(List<Standing> open, Optional<HostSide.Reported> own) {
-        ExposureState ofFeeds = ofFeeds(open);
-        if (own.isEmpty()) {
-            return ofFeeds;
-        }
-        ExposureState ofHost = ExposureState.valueOf(
-                own.get().word().shown().state().toUpperCase(Locale.ROOT).replace('-', '_'));
-        // The host sees old code in memory, and a feed knows that the code on disk is no better.
-        boolean isDiskOpen = ofHost == ExposureState.RESTART_REQUIRED && !open.isEmpty();
-        return isDiskOpen ? ofFeeds : ofHost;
-    }
-
-    private static ExposureState ofFeeds(List<Standing> open) {
-        if (open.stream().anyMatch(each -> !each.said().fixed().isEmpty())) {
-            return ExposureState.FIX_AVAILABLE;
-        }
-        boolean isOver = open.stream().anyMatch(each -> each.said().stance().equals(Stance.END_OF_LIFE.name()));
-        return isOver ? ExposureState.END_OF_LIFE : ExposureState.NO_FIX;
-    }
-
-    private Instant openedAt(List<Standing> open, Optional<HostSide.Reported> own) {
-        return Stream.concat(
-                        own.stream().map(HostSide.Reported::since),
-                        open.stream().map(each -> later(each.since(), host.since())))
+    private Instant openedAt(Open open) {
+        return Stream.of(
+                        open.own().stream().map(HostSide.Reported::since),
+                        open.ended().stream().map(each -> later(each.since(), host.since())),
+                        open.feeds().stream().map(each -> later(each.since(), host.since())))
+                .flatMap(each -> each)
                 .min(Instant::compareTo)
                 .orElseThrow();
     }
@@ -173,20 +199,10 @@ final class OpenOnHost {
         return one.isAfter(other) ? one : other;
     }
 
-    private Priority ofPolicies(
-            String vulnerability,
-            ExposureState state,
-            Instant firstSeen,
-            List<Standing> open,
-            Optional<HostSide.Reported> own) {
-        Optional<Instant> released = Stream.concat(
-                        own.stream().flatMap(each -> each.word().released().stream()),
-                        open.stream()
-                                .filter(each -> !each.said().fixed().isEmpty())
-                                .flatMap(each -> each.published().stream()))
-                .min(Instant::compareTo);
+    private Priority ofPolicies(String vulnerability, Instant firstSeen, Open open) {
         return Policy.earliest(
-                policies, new Situation(host.asset(), flaws.apply(vulnerability), state, firstSeen, released));
+                policies,
+                new Situation(host.asset(), flaws.apply(vulnerability), open.state(), firstSeen, open.released()));
     }
 
     /** The host tells its owner a deadline without asking the server: no later one may be told here. */

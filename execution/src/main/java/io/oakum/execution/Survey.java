@@ -7,6 +7,7 @@ import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.exposure.Holdings;
 import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.exposure.StaleCode;
+import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
@@ -69,12 +70,13 @@ public final class Survey {
                 .mine(offers.updates(), budgetBytes, progress);
         var changelogs = withInstalled(mined.changelogs(), stale);
         var exposures = new ArrayList<>(Holdings.exposures(mined.updates(), stale, changelogs));
-        endOfLife(inventory, now).ifPresent(exposures::add);
+        Optional<SupportEnd> support = Lifecycle.of(folders.root(), inventory.host());
+        Optional<SupportEnd> over = support.filter(end -> end.isOver(day(now)));
+        over.map(Survey::endOfLife).ifPresent(exposures::add);
         var seen = SeenFile.open(folders.seen());
         var ranking = Ranking.of(exposures, mined.updates(), changelogs, context, seen, now);
         var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
-        notKnown.addAll(withoutSource(offers));
-        notKnown.addAll(KernelCautions.of(folders.root(), mined.updates()));
+        notKnown.addAll(cautions(support, offers, mined, now));
         notKnown.addAll(forbidden(remember(ranking, seen)));
         return new HostReport(
                 inventory,
@@ -83,8 +85,21 @@ public final class Survey {
                 restart,
                 owners.get(),
                 offers.sources(),
-                problems(inventory, offers.sources(), ranking, cutOff(), now),
+                problems(inventory, offers.sources(), ranking, endProblems(over), now),
                 notKnown);
+    }
+
+    private static LocalDate day(Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    }
+
+    private List<String> cautions(Optional<SupportEnd> support, Offers offers, Mined mined, Instant now)
+            throws IOException {
+        var cautions = new ArrayList<String>();
+        support.flatMap(end -> end.notice(day(now))).ifPresent(cautions::add);
+        cautions.addAll(withoutSource(offers));
+        cautions.addAll(KernelCautions.of(folders.root(), mined.updates()));
+        return cautions;
     }
 
     private static List<String> withoutSource(Offers offers) {
@@ -114,6 +129,12 @@ public final class Survey {
         stale.forEach(code ->
                 installedChangelog(code).ifPresent(changelog -> changelogs.put(sourceVersion(code), changelog)));
         return changelogs;
+    }
+
+    private List<Problem> endProblems(Optional<SupportEnd> over) throws IOException {
+        var problems = new ArrayList<>(cutOff());
+        over.ifPresent(end -> problems.add(Problem.of(ProblemCode.END_OF_LIFE, end.says())));
+        return problems;
     }
 
     /** Runs without an end, while nobody holds the lock to be working on one. */
@@ -148,20 +169,14 @@ public final class Survey {
         return entries.isEmpty() ? Optional.empty() : Optional.of(new Changelog("installed", entries));
     }
 
-    private static Optional<Exposure> endOfLife(Inventory inventory, Instant now) {
-        var host = inventory.host();
-        return Lifecycle.lastFix(host.osId(), host.osVersionId())
-                .filter(last -> Lifecycle.isOver(last, now))
-                .map(
-                        last -> new Exposure(
-                                "end-of-life:" + host.osId() + ":" + host.osVersionId(),
-                                List.of(),
-                                ExposureState.END_OF_LIFE,
-                                Hindrance.NONE,
-                                Optional.of(last.atStartOfDay(ZoneOffset.UTC).toInstant()),
-                                List.of(
-                                        host.osId() + " " + host.osVersionId() + " gets no fixes since " + last
-                                                + " (its distribution's life cycle): what is not reported here is not therefore safe")));
+    private static Exposure endOfLife(SupportEnd over) {
+        return new Exposure(
+                SupportEnd.idOf(over.ecosystem()),
+                List.of(),
+                ExposureState.END_OF_LIFE,
+                Hindrance.NONE,
+                Optional.empty(),
+                List.of(over.whenOver()));
     }
 
     private static List<Problem> problems(
@@ -180,12 +195,6 @@ public final class Survey {
         for (SourceState source : sources) {
             sourceProblem(source, now).ifPresent(problems::add);
         }
-        var host = inventory.host();
-        Lifecycle.lastFix(host.osId(), host.osVersionId())
-                .filter((LocalDate last) -> Lifecycle.isOver(last, now))
-                .ifPresent(last -> problems.add(Problem.of(
-                        ProblemCode.END_OF_LIFE,
-                        host.osId() + " " + host.osVersionId() + " gets no fixes since " + last)));
         if (ranking.clockWasSetBack()) {
             problems.add(Problem.of(
                     ProblemCode.CLOCK,

@@ -9,6 +9,8 @@ import static io.oakum.execution.Samples.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.core.exposure.SupportEnd;
+import io.oakum.core.inventory.Host;
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
@@ -30,7 +32,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -229,23 +230,36 @@ final class HostFilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "debian, 12, 2028-06-30",
-        "debian, 11, 2026-08-31",
-        "debian, 99, ",
-        "ubuntu, 12, ",
+        "debian, 12, 2028-06-30, 2026-07-11, 2033-06-30",
+        "debian, 11, 2026-08-31, 2024-08-14, 2031-06-30",
+        "ubuntu, 22.04, 2027-06-01, , 2034-04-25",
+        "debian, 99, , , ",
+        "alpine, 3.20, , , ",
     })
-    void a_release_ends_where_its_distribution_said(String id, String version, LocalDate last) {
-        assertThat(Lifecycle.lastFix(id, version)).isEqualTo(Optional.ofNullable(last));
+    void a_release_ends_where_its_distribution_said(
+            String id, String version, LocalDate last, LocalDate regular, LocalDate extended) throws IOException {
+        Optional<SupportEnd> end = Lifecycle.of(folder, new Host("h1", id, version, "", "", ""));
+
+        assertThat(end.flatMap(SupportEnd::end)).isEqualTo(Optional.ofNullable(last));
+        assertThat(end.flatMap(each -> each.phases().regular())).isEqualTo(Optional.ofNullable(regular));
+        assertThat(end.flatMap(each -> each.phases().extended())).isEqualTo(Optional.ofNullable(extended));
     }
 
     @Test
-    void a_release_is_over_on_the_day_after_its_last() {
-        LocalDate last = LocalDate.of(2026, 8, 31);
+    void the_table_that_lies_on_the_host_is_newer_than_what_is_built_in() throws IOException {
+        Path tables = Files.createDirectories(folder.resolve("usr/share/distro-info"));
+        Files.writeString(tables.resolve("debian.csv"), """
+                version,codename,series,created,release,eol,eol-lts,eol-elts
+                12,Bookworm,bookworm,2021-08-14,2023-06-10,2026-07-11,2029-01-31,2033-06-30
+                13,Trixie,trixie,2023-06-10,2025-08-09,no day
+                """);
 
-        assertThat(Lifecycle.isOver(last, Instant.parse("2026-08-31T23:59:59Z")))
-                .isFalse();
-        assertThat(Lifecycle.isOver(last, Instant.parse("2026-09-01T00:00:01Z")))
-                .isTrue();
+        assertThat(Lifecycle.of(folder, new Host("h1", "debian", "12", "", "", ""))
+                        .flatMap(SupportEnd::end))
+                .contains(LocalDate.of(2029, 1, 31));
+        assertThat(Lifecycle.of(folder, new Host("h1", "debian", "13", "", "", ""))
+                        .flatMap(SupportEnd::end))
+                .contains(LocalDate.of(2030, 6, 30));
     }
 
     @ParameterizedTest(name = "mismatch {0}, problem {1}, stale {2}, container {3}, reboot {4}: {5}")

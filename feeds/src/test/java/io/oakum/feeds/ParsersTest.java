@@ -186,8 +186,13 @@ final class ParsersTest {
     @Test
     void life_cycles_say_when_fixes_for_everybody_end() throws IOException {
         assertThat(read("debian.csv").ends)
-                .extracting(SupportEnd::ecosystem, SupportEnd::end)
-                .containsExactly(tuple(new Ecosystem("Debian", "12"), Optional.of(LocalDate.of(2028, 6, 30))));
+                .containsExactly(new SupportEnd(
+                        new Ecosystem("Debian", "12"),
+                        "",
+                        Optional.of(LocalDate.of(2028, 6, 30)),
+                        new SupportEnd.Phases(
+                                Optional.of(LocalDate.of(2026, 6, 10)), Optional.of(LocalDate.of(2033, 6, 30))),
+                        "Debian 12 gets no fixes since 2028-06-30"));
         assertThat(read("security-support.deb12").ends)
                 .extracting(SupportEnd::packages, SupportEnd::end)
                 .containsExactly(

@@ -4,6 +4,8 @@ import io.oakum.core.exposure.Advisory;
 import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.exposure.VulnerabilityFact;
 import io.oakum.core.inventory.Ecosystem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -114,13 +116,27 @@ public final class AdvisoryStore {
                 .one();
     }
 
-    public List<SupportEnd> supportEnds() {
-        return handle.createQuery("select ecosystem, packages, ends_on, says from support_end where upper_inf(valid)")
-                .map((row, _) -> new SupportEnd(
-                        Ecosystem.parse(row.getString("ecosystem")),
-                        row.getString("packages"),
-                        Optional.ofNullable(row.getObject("ends_on", LocalDate.class)),
-                        row.getString("says")))
+    /** When support ends, as a feed says. */
+    public record FeedsEnd(String feed, SupportEnd end) {}
+
+    /** What feeds say now of the ends of support. */
+    public List<FeedsEnd> supportEnds() {
+        return handle.createQuery("""
+                        select feed, ecosystem, packages, ends_on, regular_until, extended_until, says
+                          from support_end where upper_inf(valid) order by feed, ecosystem, packages
+                        """)
+                .map((row, _) -> new FeedsEnd(
+                        row.getString("feed"),
+                        new SupportEnd(
+                                Ecosystem.parse(row.getString("ecosystem")),
+                                row.getString("packages"),
+                                day(row, "ends_on"),
+                                new SupportEnd.Phases(day(row, "regular_until"), day(row, "extended_until")),
+                                row.getString("says"))))
                 .list();
+    }
+
+    private static Optional<LocalDate> day(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, LocalDate.class));
     }
 }

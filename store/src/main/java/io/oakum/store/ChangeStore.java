@@ -1,6 +1,7 @@
 package io.oakum.store;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -90,6 +91,37 @@ public final class ChangeStore {
         handle.createUpdate("update derivation set xid = cast(cast(:xid as text) as xid8), id = :id")
                 .bind("xid", position.xid())
                 .bind("id", position.id())
+                .execute();
+    }
+
+    /**
+     * Notes that support ended, where it did for anything since the day on which this was asked last.
+     *
+     * @param today a day on which support ended counts from the next one on
+     */
+    public void noteEnds(LocalDate today) {
+        handle.createUpdate("""
+                        insert into change (kind, subject)
+                        select 'support', 'ended by ' || cast(:today as date) from derivation
+                         where ends_seen_on < :today
+                           and exists (select from support_end
+                                        where upper_inf(valid) and ends_on >= ends_seen_on and ends_on < :today)
+                        """).bind("today", today).execute();
+        if (endsSeenOn().isBefore(today)) {
+            endsSeenOn(today);
+        }
+    }
+
+    private LocalDate endsSeenOn() {
+        return handle.createQuery("select ends_seen_on from derivation")
+                .mapTo(LocalDate.class)
+                .one();
+    }
+
+    /** Says up to which day ends of support were looked at. */
+    public void endsSeenOn(LocalDate day) {
+        handle.createUpdate("update derivation set ends_seen_on = :day")
+                .bind("day", day)
                 .execute();
     }
 

@@ -118,6 +118,22 @@ public final class KeyStore {
                 .list();
     }
 
+    /** The releases of which the fleet has hosts now; those that no feed speaks of are not in it. */
+    public List<Ecosystem> releases() {
+        return handle.createQuery("""
+                        select distinct package_key.release
+                          from host_baseline had
+                          join inventory_baseline list on list.digest = had.digest
+                          join host on host.id = had.host_id and host.retired_at is null
+                          join package_key on package_key.id = list.keys[1]
+                         where upper_inf(had.seen)
+                         order by 1
+                        """).mapTo(String.class).list().stream()
+                .map(system -> system.split(" ", 2))
+                .flatMap(words -> Ecosystem.ofHost(words[0], words.length > 1 ? words[1] : "").stream())
+                .toList();
+    }
+
     /** Hosts with the same inventory and the same running kernel; what they have stands once. */
     public record Alike(String kernel, List<Long> keys, List<HostId> hosts) {}
 

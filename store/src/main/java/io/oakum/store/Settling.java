@@ -9,7 +9,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 final class Settling {
     private static final String SUPPORT = """
                 create temporary table support on commit drop as
-                select distinct on (ecosystem, packages) ecosystem, packages, ends_on, says
+                select distinct on (ecosystem, packages) ecosystem, packages, ends_on, regular_until, extended_until, says
                   from staged_end order by ecosystem, packages, ends_on desc nulls last, says
                 """;
 
@@ -25,12 +25,14 @@ final class Settling {
                   from support
                  where feed = :feed and upper_inf(valid) and support.ecosystem = old.ecosystem
                    and support.packages = old.packages
-                   and (support.ends_on, support.says) is distinct from (old.ends_on, old.says)
+                   and (support.ends_on, support.regular_until, support.extended_until, support.says)
+                       is distinct from (old.ends_on, old.regular_until, old.extended_until, old.says)
                 """;
 
     private static final String SUPPORT_BEGUN = """
-                insert into support_end (feed, ecosystem, packages, ends_on, says, valid)
-                select :feed, ecosystem, packages, ends_on, says, tstzrange(:at, null)
+                insert into support_end
+                  (feed, ecosystem, packages, ends_on, regular_until, extended_until, says, valid)
+                select :feed, ecosystem, packages, ends_on, regular_until, extended_until, says, tstzrange(:at, null)
                   from support
                  where not exists (select from support_end old
                                     where old.feed = :feed and old.ecosystem = support.ecosystem

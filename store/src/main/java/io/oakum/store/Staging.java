@@ -30,11 +30,15 @@ public final class Staging {
                 """);
         handle.execute(
                 "create temporary table staged_fact (vulnerability text, kind text, author text, detail text) on commit drop");
-        handle.execute(
-                "create temporary table staged_end (ecosystem text, packages text, ends_on date, says text) on commit drop");
+        handle.execute("""
+                create temporary table staged_end
+                  (ecosystem text, packages text, ends_on date, regular_until date, extended_until date, says text)
+                  on commit drop
+                """);
         advisories = handle.prepareBatch("insert into staged_advisory values (:name, :document, :names, :published)");
         facts = handle.prepareBatch("insert into staged_fact values (:vulnerability, :kind, :author, :detail)");
-        ends = handle.prepareBatch("insert into staged_end values (:ecosystem, :packages, :ends, :says)");
+        ends = handle.prepareBatch(
+                "insert into staged_end values (:ecosystem, :packages, :ends, :regular, :extended, :says)");
     }
 
     /** @return why it cannot be kept; empty where it can */
@@ -89,6 +93,8 @@ public final class Staging {
         ends.bind("ecosystem", end.ecosystem().toString())
                 .bind("packages", end.packages())
                 .bind("ends", end.end().orElse(null))
+                .bind("regular", end.phases().regular().orElse(null))
+                .bind("extended", end.phases().extended().orElse(null))
                 .bind("says", end.says())
                 .add();
         flush(ends, BATCH);

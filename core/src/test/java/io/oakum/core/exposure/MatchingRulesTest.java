@@ -18,6 +18,7 @@ import io.oakum.core.exposure.Affected.Scope;
 import io.oakum.core.exposure.Attribution.Says;
 import io.oakum.core.exposure.Placed.OldCode;
 import io.oakum.core.exposure.Placed.Presence;
+import io.oakum.core.exposure.SupportEnd.Phases;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.Ecosystem;
 import java.time.LocalDate;
@@ -300,7 +301,8 @@ final class MatchingRulesTest {
 
     @Test
     void a_release_past_its_end_of_life_is_an_exposure_of_its_own() {
-        var ends = List.of(new SupportEnd(BOOKWORM, "", Optional.of(LocalDate.of(2028, 6, 30)), "LTS ends"));
+        var ends =
+                List.of(new SupportEnd(BOOKWORM, "", Optional.of(LocalDate.of(2028, 6, 30)), Phases.NONE, "LTS ends"));
 
         assertThat(SupportEnd.ofRelease(BOOKWORM, ends, LocalDate.of(2028, 6, 30)))
                 .isEmpty();
@@ -310,10 +312,44 @@ final class MatchingRulesTest {
     }
 
     @Test
+    void an_end_that_is_near_and_a_support_of_another_kind_are_told_and_open_nothing() {
+        var phases = new Phases(Optional.of(LocalDate.of(2026, 7, 11)), Optional.of(LocalDate.of(2033, 6, 30)));
+        var end = new SupportEnd(BOOKWORM, "", Optional.of(LocalDate.of(2028, 6, 30)), phases, "LTS ends");
+
+        assertThat(end.notice(LocalDate.of(2026, 7, 11))).isEmpty();
+        assertThat(end.notice(LocalDate.of(2026, 7, 12)))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("ordinary support ended on 2026-07-11", "long-term one until 2028-06-30"));
+        assertThat(end.notice(LocalDate.of(2028, 4, 1)))
+                .hasValueSatisfying(text -> assertThat(text).contains("last fixes then, in 90 days"));
+        assertThat(end.notice(LocalDate.of(2028, 7, 1))).isEmpty();
+        assertThat(end.whenOver())
+                .startsWith(
+                        "Debian 12 gets no fixes since 2028-06-30; extended support until 2033-06-30 is for its subscribers");
+    }
+
+    @Test
+    void a_package_whose_support_is_over_is_an_exposure_of_its_own_and_one_of_limited_use_is_not() {
+        var ends = List.of(
+                new SupportEnd(BOOKWORM, "golang.*", Optional.empty(), Phases.NONE, "static linking"),
+                new SupportEnd(BOOKWORM, "openssl", Optional.of(LocalDate.of(2026, 1, 1)), Phases.NONE, "no more"));
+        LocalDate last = LocalDate.of(2026, 1, 1);
+
+        assertThat(SupportEnd.over(libssl("3.0.1-1"), ends, last)).isEmpty();
+        assertThat(SupportEnd.over(libssl("3.0.1-1"), ends, last.plusDays(1)))
+                .map(SupportEnd::says)
+                .contains("no more");
+        assertThat(SupportEnd.over(Component.of(BOOKWORM, "golang-1.19", "1"), ends, last.plusDays(1)))
+                .isEmpty();
+        assertThat(SupportEnd.over(Component.of(new Ecosystem("Debian", "13"), "openssl", "1"), ends, last.plusDays(1)))
+                .isEmpty();
+    }
+
+    @Test
     void a_package_without_support_in_its_release_is_told() {
         var ends = List.of(
-                new SupportEnd(BOOKWORM, "golang.*", Optional.empty(), "static linking"),
-                new SupportEnd(BOOKWORM, "openssl", Optional.of(LocalDate.of(2026, 1, 1)), "no more"));
+                new SupportEnd(BOOKWORM, "golang.*", Optional.empty(), Phases.NONE, "static linking"),
+                new SupportEnd(BOOKWORM, "openssl", Optional.of(LocalDate.of(2026, 1, 1)), Phases.NONE, "no more"));
 
         assertThat(SupportEnd.of(libssl("3.0.1-1"), ends))
                 .extracting(SupportEnd::says)

@@ -1,6 +1,8 @@
 package io.oakum.feeds.format;
 
+import io.oakum.core.exposure.ReleaseTable;
 import io.oakum.core.exposure.SupportEnd;
+import io.oakum.core.exposure.SupportEnd.Phases;
 import io.oakum.core.inventory.Ecosystem;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,6 +31,8 @@ final class SupportListParser implements FormatParser {
                     && !SUPPORTED.matcher(text).matches()) {
                 try {
                     sink.supportEnd(row(ecosystem, text));
+                } catch (IllegalArgumentException e) {
+                    sink.refused("line " + lines.number(), String.valueOf(e.getMessage()));
                 } catch (RefusedException e) {
                     sink.refused("line " + lines.number(), e.reason());
                 }
@@ -43,6 +47,7 @@ final class SupportListParser implements FormatParser {
                     ecosystem,
                     limited.group(1),
                     Optional.empty(),
+                    Phases.NONE,
                     Optional.ofNullable(limited.group(2)).orElse(""));
         }
         Matcher ended = ENDED.matcher(text);
@@ -50,7 +55,8 @@ final class SupportListParser implements FormatParser {
             return new SupportEnd(
                     ecosystem,
                     ended.group(1),
-                    Optional.of(ReleasesParser.day(ended.group(3))),
+                    Optional.of(ReleaseTable.day(ended.group(3))),
+                    Phases.NONE,
                     Optional.ofNullable(ended.group(4)).orElse(""));
         }
         throw new RefusedException("'" + Plausible.shown(text) + "' is no row of the list");
