@@ -47,9 +47,8 @@ public record SshSignature(VerifyingKey key, String namespace, HashName hash, Se
     /** Reads the armoured text that {@code ssh-keygen} writes. */
     public static SshSignature ofArmour(String text) throws SignatureException {
         String trimmed = text.strip();
-        boolean isFramed = trimmed.length() >= BEGIN.length() + END.length()
-                && trimmed.startsWith(BEGIN)
-                && trimmed.endsWith(END);
+        boolean isFramed =
+                trimmed.length() >= BEGIN.length() + END.length() && trimmed.startsWith(BEGIN) && trimmed.endsWith(END);
         if (trimmed.length() > MAX_LENGTH || !isFramed) {
             throw new SignatureException(
                     "this is no SSH signature: it does not stand between '" + BEGIN + "' and its end");
