@@ -103,12 +103,16 @@ final class ExecutionFuzzTest {
     }
 
     @Test
-    @Fuzzes(Unwell.class)
+    @Fuzzes({Unwell.class, Well.class})
     void what_was_unwell_is_read_or_refused() {
         Fuzz.of("unwell")
                 .from(Json.write(new Unwell(Set.of("a.service"), Set.of("curl x")).json()))
                 .refusedBy(JsonException.class)
                 .reads(text -> Unwell.read(Json.readObject(text.getBytes(StandardCharsets.UTF_8))));
+        Fuzz.of("well")
+                .from("{\"active\":[\"a.service\"],\"failed\":[],\"checks\":[\"curl x\"],\"patienceSeconds\":60}")
+                .refusedBy(JsonException.class)
+                .reads(text -> Well.read(Json.readObject(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     private Path file(String name, byte[] bytes) throws IOException {
