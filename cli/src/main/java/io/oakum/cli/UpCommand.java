@@ -56,6 +56,12 @@ public final class UpCommand implements Callable<Integer> {
             description = "where health is asked (default: 127.0.0.1:8442)")
     private Optional<String> operation = Optional.empty();
 
+    @Option(
+            names = "--address",
+            paramLabel = "https://NAME",
+            description = "where people find the pages, if a proxy with TLS stands before --listen")
+    private Optional<String> address = Optional.empty();
+
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
@@ -126,6 +132,7 @@ public final class UpCommand implements Callable<Integer> {
         add(options, "--listen", listen);
         add(options, "--agents", agents);
         add(options, "--operation", operation);
+        add(options, "--address", address);
         options.addAll(database.words());
         add(options, "--feeds", demo.isPresent() ? feeds.or(() -> Optional.of("off")) : feeds);
         add(options, "--feed-hosts", feedHosts);

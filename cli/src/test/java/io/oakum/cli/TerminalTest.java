@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.core.rehearsal.Rehearsal.Verdict;
 import io.oakum.execution.RunVerdict;
 import io.oakum.execution.ScanJson;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ final class TerminalTest {
                 "\u2028",
                 "\u2029",
             })
+    @BadInput("W6")
     void nothing_that_steers_a_terminal_gets_through(String trick) {
         assertThat(Terminal.plain("a" + trick + "b"))
                 .startsWith("a\uFFFD")

@@ -42,6 +42,7 @@ record BackUpManifest(
             "secrets/online.key",
             "secrets/log.key",
             "secrets/authority.key",
+            "secrets/people.key",
             "operator/id_ed25519",
             "operator/id_ed25519.pub");
 

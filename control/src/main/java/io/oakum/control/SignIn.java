@@ -107,7 +107,7 @@ public final class SignIn {
                 .or(() -> tx.people().token(Secrets.digest(secret))));
     }
 
-    private static String shortened(String browser) {
+    static String shortened(String browser) {
         String printable = browser.replaceAll("\\p{Cntrl}", " ");
         return printable.substring(0, Math.min(MAX_BROWSER, printable.length()));
     }
@@ -117,6 +117,11 @@ public final class SignIn {
         return database.transact(tx -> tx.people()
                 .sessionUntouched(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
                 .or(() -> tx.people().token(Secrets.digest(secret))));
+    }
+
+    /** How the holder of a session's secret got in; empty for the secret of a token. */
+    public Optional<String> cameBy(String secret) throws StoreException {
+        return database.transact(tx -> tx.sessions().cameBy(Secrets.digest(secret)));
     }
 
     /** The sessions that are open, last used first. */

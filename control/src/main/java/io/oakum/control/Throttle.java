@@ -32,6 +32,25 @@ public final class Throttle {
                 && now.isBefore(wrong.since().plus(window));
     }
 
+    /**
+     * Counts a try before it is known whether it is right: who sends many at once gets no more answers than who sends them in turn, and
+     * what is turned away tells nothing of those before.
+     *
+     * @return whether it may be looked at
+     */
+    public synchronized boolean admits(String source, Instant now) {
+        boolean isOpen = !isClosed(source, now);
+        if (isOpen) {
+            wrong(source, now);
+        }
+        return isOpen;
+    }
+
+    /** A try that was counted turned out to be right. */
+    public synchronized void right(String source) {
+        sources.computeIfPresent(source, (_, wrong) -> new Wrong(Math.max(0, wrong.count() - 1), wrong.since()));
+    }
+
     public synchronized void wrong(String source, Instant now) {
         Wrong before = sources.remove(source);
         if (before != null && now.isBefore(before.since().plus(window))) {

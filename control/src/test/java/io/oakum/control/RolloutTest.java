@@ -29,7 +29,6 @@ import io.oakum.trust.order.Target;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,11 +85,7 @@ class RolloutTest extends RolloutTrial {
         assertThat(view.rollout(id).orElseThrow().phase()).isEqualTo(new Phase.Closed(Phase.Outcome.SUCCEEDED));
 
         // The moment between the last ring's passing and the close: two transactions of one look.
-        var owner = world.addresses.owner();
-        try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
-                var statement = connection.createStatement()) {
-            statement.executeUpdate("update rollout set closed_at = null, outcome = null where id = '" + id + "'");
-        }
+        world.asOwner("update rollout set closed_at = null, outcome = null where id = '" + id + "'");
 
         assertThat(view.rollout(id).orElseThrow().phase()).isEqualTo(new Phase.Draining(0));
     }

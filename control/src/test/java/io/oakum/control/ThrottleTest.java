@@ -38,6 +38,16 @@ class ThrottleTest {
     }
 
     @Test
+    void a_try_is_counted_before_it_is_known_and_taken_off_when_it_was_right() {
+        assertThat(throttle.admits("a", NOON)).isTrue();
+        assertThat(throttle.admits("a", NOON)).isTrue();
+        throttle.right("a");
+        assertThat(throttle.admits("a", NOON)).isTrue();
+        assertThat(throttle.admits("a", NOON)).isTrue();
+        assertThat(throttle.admits("a", NOON)).isFalse();
+    }
+
+    @Test
     void many_sources_do_not_fill_the_memory() {
         wrong("first", 3);
         for (int i = 0; i < 10_000; i++) {

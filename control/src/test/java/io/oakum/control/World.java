@@ -36,6 +36,9 @@ final class World implements AutoCloseable {
     final CertificateAuthority authority;
     final Enrolment enrolment;
     final SignIn signIn = new SignIn(database, new Secrets(RANDOM), InstantSource.system());
+    final PeopleKey peopleKey = new PeopleKey(new byte[32], RANDOM);
+    final HashPasswords passwords = new HashPasswords(RANDOM, new PasswordHash.Parameters(64, 1, 1));
+    final KeepPeople people = new KeepPeople(database, new Secrets(RANDOM));
     final HearHosts hearing = new HearHosts(database);
     final KeptIndex index = new KeptIndex(database);
     final DeriveExposures derive = new DeriveExposures(database, index, new PoliciesInForce());
@@ -52,6 +55,10 @@ final class World implements AutoCloseable {
     String token(boolean approves, int uses, Duration life) throws StoreException {
         long person = database.transact(tx -> tx.people().ensure("admin"));
         return enrolment.token(person, ADMIN, new Token("web", approves), uses, life);
+    }
+
+    void asOwner(String sql) {
+        TestDatabase.asOwner(addresses, sql);
     }
 
     static SigningKey machineKey() {

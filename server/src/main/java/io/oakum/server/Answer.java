@@ -50,7 +50,8 @@ sealed interface Answer {
     sealed interface SessionCookie {
         record Kept() implements SessionCookie {}
 
-        record Set(String secret) implements SessionCookie {}
+        /** @param mark for the browser to keep of this sign-in; empty for none */
+        record Set(String secret, String mark) implements SessionCookie {}
 
         record Cleared() implements SessionCookie {}
     }

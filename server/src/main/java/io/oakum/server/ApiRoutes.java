@@ -6,7 +6,6 @@ import io.oakum.control.Enrolment;
 import io.oakum.control.FleetView;
 import io.oakum.control.FleetView.Seen;
 import io.oakum.control.KeepLog;
-import io.oakum.control.SignIn;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.HostStore.Token;
@@ -38,14 +37,12 @@ final class ApiRoutes {
     private final FleetView fleet;
     private final Enrolment enrolment;
     private final KeepLog log;
-    private final SignIn signIn;
     private final Address address;
 
-    ApiRoutes(FleetView fleet, Enrolment enrolment, KeepLog log, SignIn signIn, Address address) {
+    ApiRoutes(FleetView fleet, Enrolment enrolment, KeepLog log, Address address) {
         this.fleet = fleet;
         this.enrolment = enrolment;
         this.log = log;
-        this.signIn = signIn;
         this.address = address;
     }
 
@@ -65,25 +62,14 @@ final class ApiRoutes {
                         Method.GET,
                         "/api/v1/openapi.yaml",
                         _ -> Answer.resource("openapi.yaml", "application/yaml; charset=utf-8")),
-                Route.needs(Permission.VIEW, Method.GET, "/api/v1/session", this::session),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts", this::hosts),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts/{id}", this::host),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/approve", this::approve),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/retire", this::retire),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/enrolment-tokens", this::token),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/sign-in-links", this::signInLink),
                 Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/entries", this::entries),
                 Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/checkpoints", this::checkpoints),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/trust", this::trust));
-    }
-
-    private Answer session(Call call) {
-        return new Answer.Document(JsonObject.with("person", call.person().name())
-                .and(
-                        "roles",
-                        JsonArray.ofTexts(
-                                call.person().roles().stream().sorted().toList()))
-                .build());
     }
 
     private Answer hosts(Call call) throws StoreException {
@@ -215,11 +201,5 @@ final class ApiRoutes {
                         JsonArray.ofTexts(
                                 log.trustFiles().stream().map(Bytes::base64).toList()))
                 .build());
-    }
-
-    private Answer signInLink(Call call) throws StoreException {
-        return new Answer.Document(
-                JsonObject.with("path", "/sign-in/" + signIn.link(call.person().name()))
-                        .build());
     }
 }

@@ -42,8 +42,10 @@ record Call(
      *
      * @param theme {@code light}, {@code dark} or empty
      * @param saysItIs its name for itself, believed by nobody
+     * @param known what it kept of an earlier sign-in
+     * @param authority under which it asks: host and port
      */
-    record Browser(String theme, String saysItIs) {}
+    record Browser(String theme, String saysItIs, String known, String authority) {}
 
     Person person() {
         return caller.orElseThrow(() -> new IllegalStateException("a route for known callers was reached by none"));

@@ -1,8 +1,11 @@
 package io.oakum.server;
 
 import io.helidon.http.Method;
+import io.oakum.control.HashPasswords.BusyException;
+import io.oakum.control.PasswordSignIn.Asked;
+import io.oakum.control.PasswordSignIn.Entered;
+import io.oakum.control.PasswordSignIn.Visitor;
 import io.oakum.control.SignIn;
-import io.oakum.control.SignIn.Entered;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.server.Answer.SessionCookie;
 import io.oakum.store.StoreException;
@@ -12,18 +15,21 @@ import java.util.Map;
 /** How people get in and out, and what every page loads. */
 final class EntryPages {
     private final Frames frames;
-    private final SignIn signIn;
+    private final Accounts accounts;
 
-    EntryPages(Frames frames, SignIn signIn) {
+    EntryPages(Frames frames, Accounts accounts) {
         this.frames = frames;
-        this.signIn = signIn;
+        this.accounts = accounts;
     }
 
     List<Route> all() {
         return List.of(
+                Route.anyone(Method.GET, "/sign-in", call -> form(call, 200, "")),
+                Route.anyone(Method.POST, "/sign-in/password", this::password),
+                Route.anyone(Method.POST, "/sign-in/code", this::code),
                 Route.anyone(Method.GET, "/sign-in/{secret}", this::door),
                 Route.anyone(Method.POST, "/sign-in", this::enter),
-                Route.anyone(Method.GET, "/signed-out", this::left),
+                Route.anyone(Method.GET, "/signed-out", call -> form(call, 200, "out")),
                 Route.needs(Permission.VIEW, Method.POST, "/sign-out", this::leave),
                 Route.anyone(Method.POST, "/theme", this::theme),
                 Route.anyone(Method.GET, "/assets/{name}", this::asset));
@@ -35,24 +41,62 @@ final class EntryPages {
     }
 
     private Answer enter(Call call) throws StoreException {
-        return switch (signIn.byLink(
-                call.field("secret"), call.source(), call.browser().saysItIs())) {
-            case Entered.In(String session) -> new Answer.SeeOther("/", new SessionCookie.Set(session));
-            case Entered.NotGood() ->
+        return switch (accounts.signIn()
+                .byLink(call.field("secret"), call.source(), call.browser().saysItIs())) {
+            case SignIn.Entered.In(String session) -> new Answer.SeeOther("/", new SessionCookie.Set(session, ""));
+            case SignIn.Entered.NotGood() ->
                 frames.gate(200, call.browser(), "This link does not work any more", "deadlink", Map.of());
-            case Entered.TooMany() ->
+            case SignIn.Entered.TooMany() ->
                 new Answer.Refused(
                         429, ProblemCode.TOO_MANY, "too many links that are not good came from " + call.source());
         };
     }
 
-    private Answer leave(Call call) throws StoreException {
-        signIn.out(call.secret().orElse(""), call.person());
-        return new Answer.SeeOther("/signed-out", new SessionCookie.Cleared());
+    private Answer form(Call call, int status, String reason) {
+        return frames.gate(
+                status,
+                call.browser(),
+                reason.equals("out") ? "Signed out" : "Sign in",
+                "signin",
+                Map.of("reason", reason, "name", call.field("name")));
     }
 
-    private Answer left(Call call) {
-        return frames.gate(200, call.browser(), "Signed out", "signin", Map.of("reason", "out"));
+    private static Visitor visitor(Call call) {
+        return new Visitor(
+                call.source(), call.browser().saysItIs(), call.browser().known());
+    }
+
+    private Answer password(Call call) throws StoreException {
+        try {
+            return switch (accounts.byPassword()
+                    .begin(call.field("name").strip(), call.field("password"), visitor(call))) {
+                case Asked.ForCode(String half) ->
+                    frames.gate(
+                            200,
+                            call.browser(),
+                            "Enter the code",
+                            "code",
+                            Map.of("half", half, "name", call.field("name").strip()));
+                case Asked.TooMany() ->
+                    new Answer.Refused(
+                            429, ProblemCode.TOO_MANY, "too many tries came from there, or were made on one account");
+            };
+        } catch (BusyException e) {
+            return AccountPages.busy(e);
+        }
+    }
+
+    private Answer code(Call call) throws StoreException {
+        return switch (accounts.byPassword().finish(call.field("half"), call.field("code"), visitor(call))) {
+            case Entered.In(String session, String mark) ->
+                new Answer.SeeOther("/", new SessionCookie.Set(session, mark));
+            case Entered.Wrong() -> form(call, 401, "wrong");
+        };
+    }
+
+    private Answer leave(Call call) throws StoreException {
+        accounts.signIn().out(call.secret().orElse(""), call.person());
+        return new Answer.SeeOther("/signed-out", new SessionCookie.Cleared());
     }
 
     /** For browsers without our script; the others set the cookie themselves. */

@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.oakum.control.FrameView;
 import io.oakum.control.FrameView.Around;
+import io.oakum.core.problem.ProblemCode;
 import io.oakum.store.PeopleStore.Person;
 import io.oakum.store.StoreException;
 import io.oakum.web.BadQuery;
@@ -16,6 +17,10 @@ import java.util.Optional;
 
 /** Makes pages with what stands around them: who looks, the time, and what the log says of itself. */
 final class Frames {
+    private static final List<String> CONFIRM = List.of(
+            "Confirm first that it is you",
+            "Nothing was changed. Enter your password under Your account, or sign in again; then do this once more.");
+
     private final Site site;
     private final FrameView view;
     private final Clock clock;
@@ -110,10 +115,16 @@ final class Frames {
      * @param typed what the person had written, where the session was over before it came
      */
     Answer refused(Answer.Refused refused, Optional<Person> caller, Call.Browser browser, Map<String, String> typed) {
+        if (refused.code() == ProblemCode.CONFIRM_FIRST) {
+            return problem(refused, CONFIRM, caller, browser);
+        }
         if (refused.status() == 401) {
             return gate(401, browser, "Sign in", "signin", Map.of("reason", "ended", "typed", typed));
         }
-        List<String> words = words(refused.status());
+        return problem(refused, words(refused.status()), caller, browser);
+    }
+
+    private Answer problem(Answer.Refused refused, List<String> words, Optional<Person> caller, Call.Browser browser) {
         Map<String, Object> parameters = Map.of(
                 "heading", words.get(0),
                 "wayOut", words.get(1),
@@ -144,7 +155,7 @@ final class Frames {
                 List.of(
                         "This is not possible any more",
                         "Nothing was changed. Somebody or something was quicker; look at how it stands now.");
-            case 429 -> List.of("Too many tries", "Wait a minute, then try again with a link that is new.");
+            case 429 -> List.of("Too many tries", "Wait, then try again; a new one-time link lets in meanwhile.");
             case 503 ->
                 List.of(
                         "The database does not answer",

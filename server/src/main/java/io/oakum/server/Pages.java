@@ -7,7 +7,6 @@ import io.oakum.control.HostViews;
 import io.oakum.control.KeepLog;
 import io.oakum.control.KeepTrends;
 import io.oakum.control.LogView;
-import io.oakum.control.SignIn;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.web.Site;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 /** All pages, wired. */
 final class Pages {
     /** How people and machines get in. */
-    record Doors(SignIn signIn, Enrolment enrolment, ApiRoutes.Address address, InstallRoutes install) {}
+    record Doors(Accounts accounts, Enrolment enrolment, ApiRoutes.Address address, InstallRoutes install) {}
 
     private final Frames frames;
     private final Live live;
@@ -31,16 +30,17 @@ final class Pages {
         var exposures = new ExposureViews(database);
         var logView = new LogView(database);
         frames = new Frames(new Site(), around, clock, Server.isDemo(database));
-        live = new Live(around, doors.signIn());
+        live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
         routes = Stream.of(
-                        new EntryPages(frames, doors.signIn()).all(),
+                        new EntryPages(frames, doors.accounts()).all(),
+                        new AccountPages(frames, doors.accounts().own()).all(),
                         new FleetPages(frames, exposures, logView, trends, join, live).all(),
                         join.all(),
                         new HostPages(frames, hosts, doors.enrolment()).all(),
                         new ExposurePages(frames, exposures).all(),
                         new LogPages(frames, logView, log.noteKey()).all(),
-                        new PeoplePages(frames, doors.signIn()).all(),
+                        new PeoplePages(frames, doors.accounts()).all(),
                         new PlanPages(frames, rollouts.view(), rollouts.plans()).all(),
                         new RolloutPages(frames, rollouts.view(), rollouts.steering()).all())
                 .flatMap(List::stream)

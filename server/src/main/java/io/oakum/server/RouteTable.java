@@ -3,7 +3,6 @@ package io.oakum.server;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -133,7 +132,10 @@ final class RouteTable {
                 .filter(List.of("light", "dark")::contains)
                 .orElse("");
         return new Call.Browser(
-                theme, request.headers().first(HeaderNames.USER_AGENT).orElse(""));
+                theme,
+                request.headers().first(HeaderNames.USER_AGENT).orElse(""),
+                request.headers().cookies().first(Sending.MARK).asOptional().orElse(""),
+                request.authority());
     }
 
     /** What a page asks by itself keeps nobody signed in. */
@@ -169,7 +171,7 @@ final class RouteTable {
 
     /** What somebody wrote into a form whose session had ended: it is shown, so that nothing is lost. */
     private static Map<String, String> typed(Answer.Refused refused, ServerRequest request) {
-        if (refused.status() != Status.UNAUTHORIZED_401.code()
+        if (refused.code() != ProblemCode.NOT_SIGNED_IN
                 || !request.prologue().method().equals(Method.POST)) {
             return Map.of();
         }

@@ -22,6 +22,9 @@ import java.util.logging.Logger;
 final class Sending {
     static final String THEME = "oakum-theme";
 
+    /** Kept by a browser in which somebody signed in. */
+    static final String MARK = "oakum_known";
+
     private static final Logger LOG = Logger.getLogger(Sending.class.getName());
     private static final int WORTH_PACKING = 1024;
     private static final Duration YEAR = Duration.ofDays(365);
@@ -60,10 +63,20 @@ final class Sending {
             case SessionCookie.Kept() -> {
                 // The browser has it, or has none.
             }
-            case SessionCookie.Set(String secret) ->
+            case SessionCookie.Set(String secret, String mark) -> {
                 response.headers()
                         .addCookie(
                                 cookie(RouteTable.COOKIE, secret).httpOnly(true).build());
+                if (!mark.isEmpty()) {
+                    response.headers()
+                            .addCookie(SetCookie.builder(MARK, mark)
+                                    .path("/sign-in")
+                                    .sameSite(SetCookie.SameSite.STRICT)
+                                    .httpOnly(true)
+                                    .maxAge(YEAR)
+                                    .build());
+                }
+            }
             case SessionCookie.Cleared() ->
                 response.headers()
                         .addCookie(cookie(RouteTable.COOKIE, "")

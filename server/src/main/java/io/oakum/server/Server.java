@@ -60,6 +60,7 @@ public final class Server implements AutoCloseable {
      *
      * @param demoHosts how many hosts are made up where a fleet is founded; 0 for a real fleet
      * @param wantsReference whether each plan has to name a change of the owner's own books
+     * @param address where people find the pages
      */
     public record Ground(
             Database database,
@@ -69,6 +70,7 @@ public final class Server implements AutoCloseable {
             FeedSettings feeds,
             boolean wantsReference,
             int demoHosts,
+            SiteAddress address,
             Runnable whenDatabaseIsAway,
             AgentPackages packages) {
         /** One that fetches no feeds. */
@@ -79,13 +81,32 @@ public final class Server implements AutoCloseable {
                 OperatorKey operator,
                 Runnable whenDatabaseIsAway,
                 AgentPackages packages) {
-            this(database, secrets, person, operator, FeedSettings.none(), false, 0, whenDatabaseIsAway, packages);
+            this(
+                    database,
+                    secrets,
+                    person,
+                    operator,
+                    FeedSettings.none(),
+                    false,
+                    0,
+                    SiteAddress.NONE,
+                    whenDatabaseIsAway,
+                    packages);
         }
 
         /** The same, for a fleet of so many made-up hosts. */
         public Ground ofDemo(int hosts) {
             return new Ground(
-                    database, secrets, person, operator, feeds, wantsReference, hosts, whenDatabaseIsAway, packages);
+                    database,
+                    secrets,
+                    person,
+                    operator,
+                    feeds,
+                    wantsReference,
+                    hosts,
+                    address,
+                    whenDatabaseIsAway,
+                    packages);
         }
     }
 
@@ -94,7 +115,7 @@ public final class Server implements AutoCloseable {
             HostLife life,
             KeepLog log,
             DeclareRestoration restorations,
-            SignIn signIn,
+            Accounts accounts,
             Rollouts rollouts,
             Knowledge knowledge,
             AgentTls tls,
@@ -110,7 +131,7 @@ public final class Server implements AutoCloseable {
                     HostLife.on(database, authority, secrets),
                     new KeepLog(database, keys.log(), fleet),
                     new DeclareRestoration(database),
-                    new SignIn(database, secrets, clock),
+                    Accounts.on(database, ground.secrets(), ground.address(), clock, random),
                     Rollouts.on(database, secrets, fleet.id(), keys.online(), ground.wantsReference()),
                     new Knowledge(database, ground.feeds(), clock),
                     AgentTls.make(authority, random, clock.instant()),
@@ -129,7 +150,7 @@ public final class Server implements AutoCloseable {
         List<Route> routes = routes(parts, view, install, pages);
         WebServer web = listen(
                 listeners,
-                new RouteTable(routes, parts.signIn(), pages.frames()),
+                new RouteTable(routes, parts.accounts().signIn(), pages.frames()),
                 forAgents(install, agents),
                 parts.tls(),
                 operation(database, new Metrics(database, view, agents.waiting())));
@@ -140,7 +161,7 @@ public final class Server implements AutoCloseable {
                 demo(parts, database, clock),
                 pages.live(),
                 agents.waiting());
-        return new Server(web, background, parts.signIn(), routes);
+        return new Server(web, background, parts.accounts().signIn(), routes);
     }
 
     /** Whether the hosts of this fleet are made up. */
@@ -150,7 +171,7 @@ public final class Server implements AutoCloseable {
 
     private static Pages pages(Parts parts, Database database, InstallRoutes install, Clock clock)
             throws StoreException {
-        var doors = new Pages.Doors(parts.signIn(), parts.life().enrolment(), parts.address(), install);
+        var doors = new Pages.Doors(parts.accounts(), parts.life().enrolment(), parts.address(), install);
         return new Pages(
                 database,
                 doors,
@@ -183,8 +204,8 @@ public final class Server implements AutoCloseable {
 
     private static List<Route> routes(Parts parts, FleetView view, InstallRoutes install, Pages pages) {
         var routes = new ArrayList<Route>();
-        routes.addAll(
-                new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.signIn(), parts.address()).all());
+        routes.addAll(new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.address()).all());
+        routes.addAll(new AccountRoutes(parts.accounts()).all());
         routes.addAll(pages.all());
         routes.addAll(install.all());
         routes.addAll(parts.life().routes(view));

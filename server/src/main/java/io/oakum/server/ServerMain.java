@@ -118,6 +118,7 @@ public final class ServerMain {
                 settings.feeds(),
                 settings.wantsReference(),
                 settings.demoHosts(),
+                settings.address(),
                 this::bringBack,
                 new AgentPackages(packages()));
     }

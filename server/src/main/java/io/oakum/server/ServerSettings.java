@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param feeds where knowledge of the world comes from
  * @param wantsReference whether each plan has to name a change of the owner's own books
  * @param demoHosts how many hosts are made up where a fleet is founded; 0 for a real fleet
+ * @param address where people find the pages, where that is not where the server listens
  * @param operatorKey that person's SSH key, the file without {@code .pub}
  */
 record ServerSettings(
@@ -36,7 +37,8 @@ record ServerSettings(
         Path operatorKey,
         FeedSettings feeds,
         boolean wantsReference,
-        int demoHosts) {
+        int demoHosts,
+        SiteAddress address) {
     static final List<String> OPTIONS = List.of(
             "--data",
             "--listen",
@@ -50,7 +52,8 @@ record ServerSettings(
             "--feeds",
             "--feed-hosts",
             "--change-reference",
-            "--demo");
+            "--demo",
+            "--address");
 
     private static final int MAX_PORT = 65_535;
 
@@ -83,6 +86,7 @@ record ServerSettings(
         Optional<FeedSettings> feeds = feeds(values, data, problems);
         boolean wantsReference = wantsReference(values, problems);
         int demoHosts = demoHosts(values, problems);
+        SiteAddress site = site(values, problems);
         if (!problems.isEmpty()) {
             return new Parsed.Bad(problems);
         }
@@ -96,7 +100,8 @@ record ServerSettings(
                 key.orElseThrow(),
                 feeds.orElseThrow(),
                 wantsReference,
-                demoHosts));
+                demoHosts,
+                site));
     }
 
     private static boolean wantsReference(Map<String, String> values, List<String> problems) {
@@ -105,6 +110,17 @@ record ServerSettings(
             problems.add("--change-reference is optional or required, not '" + word + "'");
         }
         return word.equals("required");
+    }
+
+    private static SiteAddress site(Map<String, String> values, List<String> problems) {
+        String address = values.getOrDefault("--address", "");
+        Optional<SiteAddress> site = address.isEmpty() ? Optional.of(SiteAddress.NONE) : SiteAddress.of(address);
+        if (site.isEmpty()) {
+            problems.add(
+                    "--address " + address + " is not https://NAME, such as https://oakum.example.net: the name under"
+                            + " which a proxy with TLS serves the pages");
+        }
+        return site.orElse(SiteAddress.NONE);
     }
 
     private static int demoHosts(Map<String, String> values, List<String> problems) {

@@ -38,6 +38,7 @@ class PageCostTest {
             "/first-run",
             "/audit",
             "/people",
+            "/account",
             "/search?q=web",
             "/rollouts");
 
@@ -96,7 +97,7 @@ class PageCostTest {
                         "here",
                         Optional.empty(),
                         path,
-                        new Call.Browser("", "")));
+                        new Call.Browser("", "", "", "localhost")));
     }
 
     /** The pages without listeners and loops, whose statements would be counted too. */
@@ -109,7 +110,7 @@ class PageCostTest {
         var authority = new io.oakum.control.CertificateAuthority(keys.authority(), fleet.id(), Instant.now(), random);
         var address = new ApiRoutes.Address("https://here:1", "pin", "trust", "solo");
         var doors = new Pages.Doors(
-                new io.oakum.control.SignIn(database, secrets, Clock.systemUTC()),
+                Accounts.on(database, folder.resolve("secrets"), SiteAddress.NONE, Clock.systemUTC(), random),
                 new io.oakum.control.Enrolment(database, authority, secrets),
                 address,
                 new InstallRoutes(new AgentPackages(folder), address));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.store.Database;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Needed;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
@@ -83,6 +84,7 @@ class PagesTest {
                 "/hosts.json?sort=x",
                 "/search?q=a%00"
             })
+    @BadInput("W3")
     void W3_W25_what_cannot_be_asked_is_told_and_nothing_is_run(String path) throws Exception {
         HttpResponse<String> answer = get(path);
 
@@ -91,6 +93,7 @@ class PagesTest {
     }
 
     @Test
+    @BadInput("W3")
     void W3_a_filter_of_a_megabyte_is_refused_and_one_with_wild_cards_is_text() throws Exception {
         assertThat(get("/hosts?q=" + "a".repeat(1000)).statusCode()).isEqualTo(400);
         assertThat(get("/hosts?q=" + "a".repeat(1_000_000)).statusCode()).isEqualTo(414);
@@ -119,6 +122,7 @@ class PagesTest {
     }
 
     @Test
+    @BadInput("W7")
     void W7_no_form_of_ours_is_taken_from_another_site_and_no_link_changes_anything() throws Exception {
         for (Route route : server.routes()) {
             if (!route.method().text().equals("POST") || route.path().startsWith("/api/")) {
@@ -138,6 +142,7 @@ class PagesTest {
     }
 
     @Test
+    @BadInput("W17")
     void W17_a_session_that_was_ended_is_refused_with_its_next_call() throws Exception {
         String other = server.signIn().local("admin");
         assertThat(get("/people", other).statusCode()).isEqualTo(200);
@@ -149,6 +154,7 @@ class PagesTest {
     }
 
     @Test
+    @BadInput("W2")
     void W2_a_viewer_ends_no_session_of_others() throws Exception {
         String viewer = "v" + System.nanoTime();
         database.change(tx -> {

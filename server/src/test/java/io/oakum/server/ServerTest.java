@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.control.OperatorKey;
 import io.oakum.store.Database;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Needed;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
@@ -36,7 +37,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerTest {
     /** Whoever adds a route that nobody has to be known for says so here. */
     private static final Set<String> ANYONE = Set.of(
-            "GET /", "GET /sign-in/{secret}", "POST /sign-in", "GET /signed-out", "POST /theme", "GET /assets/{name}");
+            "GET /",
+            "GET /sign-in",
+            "GET /sign-in/{secret}",
+            "POST /sign-in",
+            "POST /sign-in/password",
+            "POST /sign-in/code",
+            "GET /signed-out",
+            "POST /theme",
+            "GET /assets/{name}");
 
     @TempDir
     private static Path folder;
@@ -74,6 +83,7 @@ class ServerTest {
     }
 
     @Test
+    @BadInput("W1")
     void W1_every_route_but_the_listed_ones_wants_to_know_who_calls() throws Exception {
         var anyone = new TreeSet<String>();
         for (Route route : server.routes()) {
@@ -124,6 +134,7 @@ class ServerTest {
     }
 
     @Test
+    @BadInput("W7")
     void W7_a_form_from_another_site_changes_nothing() throws Exception {
         assertThat(enter(server.signIn().link("admin"), "cross-site").statusCode())
                 .isEqualTo(403);
@@ -152,6 +163,7 @@ class ServerTest {
                 "{\"tag\":\"\",\"approves\":true,\"uses\":9007199254740993,\"seconds\":1}",
                 "{\"tag\":\"\",\"approves\":true,\"uses\":1,\"seconds\":1,\"role\":\"administrator\"}"
             })
+    @BadInput("W8")
     void W8_W25_what_is_not_understood_is_refused_with_a_reason(String body) throws Exception {
         HttpResponse<String> answer = post("/api/v1/enrolment-tokens", body);
 
@@ -170,12 +182,22 @@ class ServerTest {
                 "/.git/config",
                 "/healthz",
                 "/setup",
+                "/setup/",
+                "//setup",
+                "/SETUP;x=",
+                "/%73etup",
+                "/setup.",
+                "/people%2f1",
+                "/people;jsessionid=1",
+                "/api/%2e%2e/people",
+                "/account/../people",
                 "/api/v1/",
                 "/api/v1/hosts/..%2fx",
                 "/assets/../secrets/online.key",
                 "/assets/oakum.css;x=1",
                 "//hosts"
             })
+    @BadInput({"W13", "W14"})
     void W13_W14_W28_what_is_not_there_is_not_there(String path) throws Exception {
         assertThat(call("GET", path, administrator).statusCode()).isEqualTo(404);
     }

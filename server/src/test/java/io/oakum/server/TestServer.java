@@ -63,6 +63,7 @@ final class TestServer implements AutoCloseable {
                         feeds,
                         wantsReference,
                         demoHosts,
+                        SiteAddress.NONE,
                         () -> {},
                         new AgentPackages(folder.resolve("packages"))),
                 new Server.Listeners(loopback, loopback, loopback),

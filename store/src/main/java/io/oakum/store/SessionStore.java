@@ -4,6 +4,7 @@ import io.oakum.trust.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -54,5 +55,52 @@ public final class SessionStore {
                         row.getString("came_by"),
                         row.getString("browser")))
                 .list();
+    }
+
+    /** How the holder of a session got in; empty where it is none. */
+    public Optional<String> cameBy(Sha256 session) {
+        return handle.createQuery("select came_by from web_session where hash = :hash")
+                .bind("hash", session.bytes())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** Whether the session's person proved lately to be who they are. On the server's own machine the session's file is the proof. */
+    public boolean isFresh(Sha256 session, long person, Duration within) {
+        return handle.createQuery("""
+                        select exists (select from web_session
+                                        where hash = :hash and person_id = :person and ended_at is null
+                                          and (came_by = 'console' or proved_at > now() - :within * interval '1 second'))
+                        """)
+                .bind("hash", session.bytes())
+                .bind("person", person)
+                .bind("within", within.toSeconds())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Its person has just proved to be who they are. */
+    public void prove(Sha256 session) {
+        handle.createUpdate("update web_session set proved_at = now() where hash = :hash and ended_at is null")
+                .bind("hash", session.bytes())
+                .execute();
+    }
+
+    /**
+     * Ends all sessions of somebody but one, and makes their links good for nothing that were not used yet.
+     *
+     * @param kept its id; that of no session ends all
+     */
+    public void endOthers(long person, Sha256 kept) {
+        handle.createUpdate("""
+                        update web_session set ended_at = now()
+                         where person_id = :person and hash <> :kept and ended_at is null and came_by <> 'console'
+                        """)
+                .bind("person", person)
+                .bind("kept", kept.bytes())
+                .execute();
+        handle.createUpdate("update sign_in_link set used_at = now() where person_id = :person and used_at is null")
+                .bind("person", person)
+                .execute();
     }
 }

@@ -36,6 +36,14 @@ public final class Transaction {
         return new PeopleStore(handle);
     }
 
+    public AccountStore accounts() {
+        return new AccountStore(handle);
+    }
+
+    public CredentialStore credentials() {
+        return new CredentialStore(handle);
+    }
+
     public HostStore hosts() {
         return new HostStore(handle);
     }

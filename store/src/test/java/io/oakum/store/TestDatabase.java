@@ -91,6 +91,12 @@ public final class TestDatabase {
                 > 0;
     }
 
+    /** What only the database's owner can do, such as moving back what its clock wrote. */
+    public static void asOwner(Addresses addresses, String sql) {
+        DatabaseAddress owner = addresses.owner();
+        Jdbi.create(owner.url(), owner.user(), owner.password()).useHandle(handle -> handle.execute(sql));
+    }
+
     /**
      * Until nothing older than what was changed is under way. The cluster's own housekeeping is a transaction too, in whichever database, and
      * nobody is shown a change before all that are older have ended.

@@ -173,6 +173,30 @@ public final class Words {
         return (browser.equals("Edg") ? "Edge" : browser) + (system.isEmpty() ? "" : " on " + system);
     }
 
+    /** By what somebody signed in. */
+    public static String cameBy(String how) {
+        return switch (how) {
+            case "link" -> "Link";
+            case "console" -> "Console";
+            case "password" -> "Password and code";
+            case "recovery-code" -> "Password and recovery code";
+            case "passkey" -> "Passkey";
+            case String other -> other;
+        };
+    }
+
+    /** What a role lets somebody do. */
+    public static String role(String role) {
+        return switch (role) {
+            case "viewer" -> "looks";
+            case "operator" -> "makes plans, steers rollouts, says what hosts are";
+            case "approver" -> "hands in signatures, lets rings open, accepts risks";
+            case "auditor" -> "reads the log";
+            case "administrator" -> "lets hosts and people in and out, loads feeds, puts policies in force";
+            case String other -> other;
+        };
+    }
+
     private static String firstOf(String text, String... words) {
         return List.of(words).stream().filter(text::contains).findFirst().orElse("");
     }

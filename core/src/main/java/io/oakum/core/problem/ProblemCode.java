@@ -197,6 +197,11 @@ public enum ProblemCode {
             "the server does not understand the request",
             "see what the server offers: /api/v1/openapi.yaml"),
     NOT_SIGNED_IN("request.not-signed-in", 1, "the server wants to know who calls", "sudo oakum sign-in"),
+    CONFIRM_FIRST(
+            "request.confirm-first",
+            1,
+            "the server wants to know that it is still the same person",
+            "enter the password under Your account, or sign in again: sudo oakum sign-in"),
     NOT_ALLOWED("request.not-allowed", 1, "the caller may not do this", "ask an administrator for the role"),
     OTHER_ORIGIN("request.other-origin", 1, "the call came from another site's page", "do it from Oakum's own page"),
     DATABASE_AWAY(

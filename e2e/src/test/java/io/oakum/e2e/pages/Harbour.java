@@ -7,6 +7,7 @@ import io.oakum.control.Secrets;
 import io.oakum.server.AgentPackages;
 import io.oakum.server.Server;
 import io.oakum.store.Database;
+import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
 import java.io.IOException;
@@ -19,7 +20,8 @@ import java.time.Clock;
 
 /** A server on a database of its own, with nothing in it yet. */
 final class Harbour implements AutoCloseable {
-    final Database database = TestDatabase.opened();
+    private final Addresses addresses = TestDatabase.fresh();
+    final Database database = opened(addresses);
     final Server server;
     final Fleet fleet;
     final Path secrets;
@@ -52,9 +54,19 @@ final class Harbour implements AutoCloseable {
         return "http://127.0.0.1:" + server.peoplePort() + path;
     }
 
+    /** One after the other: all databases of the cluster share its roles, and the first to be opened makes them. */
+    private static synchronized Database opened(Addresses addresses) {
+        return TestDatabase.opened(addresses);
+    }
+
     /** A link that signs in as the administrator, once. */
     String link() throws StoreException {
         return url("/sign-in/" + server.signIn().link("admin"));
+    }
+
+    /** Whoever proved to be who they are did so longer ago. */
+    void age(String interval) {
+        TestDatabase.asOwner(addresses, "update web_session set proved_at = proved_at - interval '" + interval + "'");
     }
 
     /** The secret of a session of somebody with one role. */

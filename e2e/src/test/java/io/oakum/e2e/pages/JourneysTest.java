@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.oakum.core.inventory.HostId;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Needed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,6 +175,7 @@ class JourneysTest {
     }
 
     @Test
+    @BadInput("W17")
     void W17_W26_a_session_that_ends_is_told_and_nothing_that_was_typed_is_lost() throws Exception {
         HostId host = harbour.fleet.asked("web-01", "web");
         harbour.fleet.letIn(host);
@@ -199,6 +201,7 @@ class JourneysTest {
     }
 
     @Test
+    @BadInput("W5")
     void what_is_seen_is_exported_and_no_cell_is_a_formula() throws Exception {
         HostId host = harbour.fleet.asked("=HYPERLINK(\"http://evil\")", "web");
         harbour.fleet.letIn(host);

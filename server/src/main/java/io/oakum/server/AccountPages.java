@@ -1,0 +1,132 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.HashPasswords.BusyException;
+import io.oakum.control.OwnAccount;
+import io.oakum.control.OwnAccount.Caller;
+import io.oakum.control.OwnAccount.Changed;
+import io.oakum.control.OwnAccount.Offer;
+import io.oakum.control.Secrets;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.store.StoreException;
+import io.oakum.web.Frame.Section;
+import io.oakum.web.QrPicture;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One's own account: what one signs in by. */
+final class AccountPages {
+    static final String PATH = "/account";
+
+    private final Frames frames;
+    private final OwnAccount own;
+
+    AccountPages(Frames frames, OwnAccount own) {
+        this.frames = frames;
+        this.own = own;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, PATH, call -> page(200, call, "")),
+                Route.needs(Permission.VIEW, Method.POST, PATH + "/confirm", this::confirm),
+                Route.needs(Permission.VIEW, Method.POST, PATH + "/password", this::password),
+                change(PATH + "/password/remove", own::removePassword),
+                Route.needs(Permission.VIEW, Method.POST, PATH + "/authenticator", this::offer),
+                Route.needs(Permission.VIEW, Method.GET, PATH + "/authenticator", call -> offered(200, call, "")),
+                Route.needs(Permission.VIEW, Method.POST, PATH + "/authenticator/confirm", this::confirmAuthenticator),
+                change(PATH + "/authenticator/remove", own::removeAuthenticator),
+                change(PATH + "/recovery-codes", own::renewRecoveryCodes));
+    }
+
+    /** What needs nothing but the word. */
+    @FunctionalInterface
+    private interface Change {
+        Changed by(Caller caller) throws StoreException;
+    }
+
+    private Route change(String path, Change change) {
+        return Route.needs(Permission.VIEW, Method.POST, path, call -> told(call, change.by(caller(call))));
+    }
+
+    static Caller caller(Call call) {
+        return new Caller(call.person(), Secrets.digest(call.secret().orElse("")));
+    }
+
+    private Answer page(int status, Call call, String problem) throws StoreException {
+        return frames.page(
+                status,
+                call,
+                Section.PEOPLE,
+                "Your account",
+                "account",
+                Map.of("shown", own.look(caller(call)), "problem", problem));
+    }
+
+    private Answer told(Call call, Changed changed) throws StoreException {
+        return switch (changed) {
+            case Changed.Done() -> new Answer.SeeOther(PATH);
+            case Changed.WithCodes(List<String> codes) ->
+                frames.page(call, Section.PEOPLE, "Recovery codes", "codes", Map.of("codes", codes));
+            case Changed.Refused(String why) -> page(400, call, why);
+            case Changed.NotFresh() -> notFresh();
+            case Changed.TooMany() ->
+                new Answer.Refused(429, ProblemCode.TOO_MANY, "too many tries that were not right on this account");
+        };
+    }
+
+    static Answer notFresh() {
+        return new Answer.Refused(
+                401,
+                ProblemCode.CONFIRM_FIRST,
+                "a change of accounts wants a sign-in or a password of the last 5 minutes");
+    }
+
+    static Answer busy(BusyException busy) {
+        return new Answer.Refused(429, ProblemCode.TOO_MANY, String.valueOf(busy.getMessage()));
+    }
+
+    private Answer confirm(Call call) throws StoreException {
+        try {
+            return told(call, own.confirm(caller(call), call.field("password")));
+        } catch (BusyException e) {
+            return busy(e);
+        }
+    }
+
+    private Answer password(Call call) throws StoreException {
+        if (!call.field("password").equals(call.field("again"))) {
+            return page(400, call, "the two passwords are not the same");
+        }
+        try {
+            return told(call, own.setPassword(caller(call), call.field("password")));
+        } catch (BusyException e) {
+            return busy(e);
+        }
+    }
+
+    private Answer offer(Call call) throws StoreException {
+        Changed changed = own.offerAuthenticator(caller(call));
+        return changed instanceof Changed.Done ? new Answer.SeeOther(PATH + "/authenticator") : told(call, changed);
+    }
+
+    private Answer offered(int status, Call call, String problem) throws StoreException {
+        Optional<Offer> offer = own.offered(caller(call));
+        if (offer.isEmpty()) {
+            return new Answer.SeeOther(PATH);
+        }
+        return frames.page(
+                status,
+                call,
+                Section.PEOPLE,
+                "New authenticator",
+                "authenticator",
+                Map.of("offer", offer.get(), "picture", QrPicture.of(offer.get().address()), "problem", problem));
+    }
+
+    private Answer confirmAuthenticator(Call call) throws StoreException {
+        Changed changed = own.confirmAuthenticator(caller(call), call.field("code"));
+        return changed instanceof Changed.Refused(String why) ? offered(400, call, why) : told(call, changed);
+    }
+}

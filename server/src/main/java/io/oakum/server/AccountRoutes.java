@@ -1,0 +1,106 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.KeepPeople.Kept;
+import io.oakum.control.OwnAccount.Shown;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.store.AccountStore.Account;
+import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Accounts, as programs see them: who calls, and what administrators do. What somebody signs in by is set on the pages alone. */
+final class AccountRoutes {
+    private final Accounts accounts;
+
+    AccountRoutes(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/session", this::session),
+                Route.needs(Permission.VIEW, Method.GET, "/api/v1/account", this::account),
+                Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/people", this::people),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/people", this::make),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/sign-in-links", this::link));
+    }
+
+    private Answer session(Call call) throws StoreException {
+        String cameBy = accounts.signIn().cameBy(call.secret().orElse("")).orElse("token");
+        return new Answer.Document(JsonObject.with("person", call.person().name())
+                .and("roles", sorted(call.person().roles()))
+                .and("cameBy", cameBy)
+                .build());
+    }
+
+    private static JsonArray sorted(Set<String> roles) {
+        return JsonArray.ofTexts(roles.stream().sorted().toList());
+    }
+
+    private Answer account(Call call) throws StoreException {
+        Shown shown = accounts.own().look(AccountPages.caller(call));
+        return new Answer.Document(JsonObject.with("person", call.person().name())
+                .and("roles", sorted(call.person().roles()))
+                .and("passwordSet", instant(shown.held().password()))
+                .and("authenticatorSet", instant(shown.held().authenticator()))
+                .and("recoveryCodes", shown.held().recoveryCodes())
+                .build());
+    }
+
+    private static JsonValue instant(Optional<Instant> instant) {
+        return instant.<JsonValue>map(known -> new JsonString(known.toString())).orElse(new JsonNull());
+    }
+
+    private Answer people(Call call) throws StoreException {
+        List<JsonValue> people = accounts.keep().all().stream()
+                .<JsonValue>map(AccountRoutes::person)
+                .toList();
+        return new Answer.Document(
+                JsonObject.with("people", new JsonArray(people)).build());
+    }
+
+    private static JsonObject person(Account account) {
+        return JsonObject.with("id", account.id())
+                .and("name", account.name())
+                .and("roles", sorted(account.roles()))
+                .and("disabled", account.isDisabled())
+                .and("password", account.hasPassword())
+                .and("authenticator", account.hasAuthenticator())
+                .and("seen", instant(account.seen()))
+                .build();
+    }
+
+    private Answer make(Call call) throws StoreException, JsonException {
+        JsonObject asked = call.document(Set.of("name", "roles"));
+        Set<String> roles = new HashSet<>(asked.texts("roles"));
+        return switch (accounts.keep().make(AccountPages.caller(call), asked.text("name"), roles)) {
+            case Kept.Linked(long person, String link) ->
+                new Answer.Document(JsonObject.with("id", person)
+                        .and("path", "/sign-in/" + link)
+                        .build());
+            case Kept.Refused(String why) -> Answer.badRequest(why);
+            case Kept.NotFresh() -> AccountPages.notFresh();
+            case Kept.Done(), Kept.Unknown() ->
+                new Answer.Refused(500, ProblemCode.INTERNAL, "an account was asked for and none was made");
+        };
+    }
+
+    /** A stolen session would live on by links that it makes. */
+    private Answer link(Call call) throws StoreException {
+        if (!accounts.own().isFresh(AccountPages.caller(call))) {
+            return AccountPages.notFresh();
+        }
+        String link = accounts.signIn().link(call.person().name());
+        return new Answer.Document(JsonObject.with("path", "/sign-in/" + link).build());
+    }
+}
