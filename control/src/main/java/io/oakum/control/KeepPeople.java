@@ -27,10 +27,13 @@ public final class KeepPeople {
 
     private final Database database;
     private final Secrets secrets;
+    private final String console;
 
-    public KeepPeople(Database database, Secrets secrets) {
+    /** @param console as whom the command line on the server's own machine works: the way in when all else is lost */
+    public KeepPeople(Database database, Secrets secrets, String console) {
         this.database = database;
         this.secrets = secrets;
+        this.console = console;
     }
 
     /** What comes of it. */
@@ -128,8 +131,9 @@ public final class KeepPeople {
             return new Kept.Refused("an account has one role at least, of " + String.join(", ", ROLES));
         }
         return on(caller, person, (tx, account) -> {
-            if (!roles.contains(ADMINISTRATOR) && isLast(tx, account)) {
-                return lastOne();
+            Optional<Kept> kept = roles.contains(ADMINISTRATOR) ? Optional.empty() : kept(tx, account);
+            if (kept.isPresent()) {
+                return kept.get();
             }
             account.roles().stream()
                     .filter(role -> !roles.contains(role))
@@ -140,21 +144,26 @@ public final class KeepPeople {
         });
     }
 
-    private static boolean isLast(Transaction tx, Account account) {
-        return account.roles().contains(ADMINISTRATOR)
+    /** Why somebody stays an administrator. */
+    private Optional<Kept> kept(Transaction tx, Account account) {
+        if (account.name().equals(console)) {
+            return Optional.of(new Kept.Refused("the command line on the server's own machine works as " + console
+                    + ", and is the way in when all else is lost: " + console + " stays an administrator"));
+        }
+        boolean isLast = account.roles().contains(ADMINISTRATOR)
                 && !account.isDisabled()
                 && tx.accounts().administrators() == 1;
-    }
-
-    private static Kept lastOne() {
-        return new Kept.Refused("the last administrator stays one: make another first");
+        return isLast
+                ? Optional.of(new Kept.Refused("the last administrator stays one: make another first"))
+                : Optional.empty();
     }
 
     /** From the next call on, the person is nobody here; what they did stays theirs. */
     public Kept disable(Caller caller, long person) throws StoreException {
         return on(caller, person, (tx, account) -> {
-            if (isLast(tx, account)) {
-                return lastOne();
+            Optional<Kept> kept = kept(tx, account);
+            if (kept.isPresent()) {
+                return kept.get();
             }
             if (tx.accounts().disable(person)) {
                 tx.sessions().endOthers(person, NO_SESSION);

@@ -6,6 +6,7 @@ import io.oakum.control.KeepPeople.Kept;
 import io.oakum.control.OwnAccount.Caller;
 import io.oakum.store.AccountStore.Account;
 import io.oakum.testkit.BadInput;
+import java.security.SecureRandom;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,18 @@ class KeepPeopleTest {
         assertThat(world.people.disable(other, anna.person()))
                 .as("now she is the last")
                 .isInstanceOf(Kept.Refused.class);
+    }
+
+    @Test
+    void the_person_as_whom_the_servers_own_command_line_works_stays_an_administrator() throws Exception {
+        made("anna", "administrator");
+        var people = new KeepPeople(world.database, new Secrets(new SecureRandom()), "admin");
+        long admin = administrator.person().id();
+
+        assertThat(people.disable(administrator, admin)).isInstanceOf(Kept.Refused.class);
+        assertThat(people.setRoles(administrator, admin, Set.of("approver"))).isInstanceOf(Kept.Refused.class);
+        assertThat(people.setRoles(administrator, admin, Set.of("administrator")))
+                .isEqualTo(new Kept.Done());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class World implements AutoCloseable {
     final SignIn signIn = new SignIn(database, new Secrets(RANDOM), InstantSource.system());
     final PeopleKey peopleKey = new PeopleKey(new byte[32], RANDOM);
     final HashPasswords passwords = new HashPasswords(RANDOM, new PasswordHash.Parameters(64, 1, 1));
-    final KeepPeople people = new KeepPeople(database, new Secrets(RANDOM));
+    final KeepPeople people = new KeepPeople(database, new Secrets(RANDOM), "console");
     final HearHosts hearing = new HearHosts(database);
     final KeptIndex index = new KeptIndex(database);
     final DeriveExposures derive = new DeriveExposures(database, index, new PoliciesInForce());

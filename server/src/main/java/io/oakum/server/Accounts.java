@@ -16,8 +16,17 @@ import java.time.InstantSource;
 /** All that lets people in and keeps their accounts, wired to one database. */
 record Accounts(SignIn signIn, PasswordSignIn byPassword, OwnAccount own, KeepPeople keep, SiteAddress address) {
 
-    /** @param folder of the server's secrets */
-    static Accounts on(Database database, Path folder, SiteAddress address, InstantSource clock, SecureRandom random)
+    /**
+     * @param folder of the server's secrets
+     * @param console as whom the command line on the server's own machine works
+     */
+    static Accounts on(
+            Database database,
+            Path folder,
+            String console,
+            SiteAddress address,
+            InstantSource clock,
+            SecureRandom random)
             throws IOException {
         var secrets = new Secrets(random);
         var key = PeopleKey.in(folder, random);
@@ -26,7 +35,7 @@ record Accounts(SignIn signIn, PasswordSignIn byPassword, OwnAccount own, KeepPe
                 new SignIn(database, secrets, clock),
                 new PasswordSignIn(database, passwords, key, secrets, clock),
                 new OwnAccount(database, passwords, key, random, clock),
-                new KeepPeople(database, secrets),
+                new KeepPeople(database, secrets, console),
                 address);
     }
 }

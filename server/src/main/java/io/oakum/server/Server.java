@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
                     HostLife.on(database, authority, secrets),
                     new KeepLog(database, keys.log(), fleet),
                     new DeclareRestoration(database),
-                    Accounts.on(database, ground.secrets(), ground.address(), clock, random),
+                    Accounts.on(database, ground.secrets(), ground.person(), ground.address(), clock, random),
                     Rollouts.on(database, secrets, fleet.id(), keys.online(), ground.wantsReference()),
                     new Knowledge(database, ground.feeds(), clock),
                     AgentTls.make(authority, random, clock.instant()),

@@ -110,7 +110,7 @@ class PageCostTest {
         var authority = new io.oakum.control.CertificateAuthority(keys.authority(), fleet.id(), Instant.now(), random);
         var address = new ApiRoutes.Address("https://here:1", "pin", "trust", "solo");
         var doors = new Pages.Doors(
-                Accounts.on(database, folder.resolve("secrets"), SiteAddress.NONE, Clock.systemUTC(), random),
+                Accounts.on(database, folder.resolve("secrets"), "admin", SiteAddress.NONE, Clock.systemUTC(), random),
                 new io.oakum.control.Enrolment(database, authority, secrets),
                 address,
                 new InstallRoutes(new AgentPackages(folder), address));
