@@ -196,6 +196,13 @@ public final class KeepPeople {
         });
     }
 
+    public Kept removePasskeys(Caller caller, long person) throws StoreException {
+        return on(caller, person, (tx, account) -> {
+            boolean was = tx.passkeys().removeAll(person);
+            return removed(tx, caller, account, was, "account.passkeys-removed");
+        });
+    }
+
     private static Kept removed(Transaction tx, Caller caller, Account account, boolean was, String action) {
         if (was) {
             // An administrator who does this to their own account stays where they are.

@@ -21,10 +21,12 @@ final class AccountPages {
 
     private final Frames frames;
     private final OwnAccount own;
+    private final Accounts accounts;
 
-    AccountPages(Frames frames, OwnAccount own) {
+    AccountPages(Frames frames, Accounts accounts) {
         this.frames = frames;
-        this.own = own;
+        this.own = accounts.own();
+        this.accounts = accounts;
     }
 
     List<Route> all() {
@@ -37,6 +39,11 @@ final class AccountPages {
                 Route.needs(Permission.VIEW, Method.GET, PATH + "/authenticator", call -> offered(200, call, "")),
                 Route.needs(Permission.VIEW, Method.POST, PATH + "/authenticator/confirm", this::confirmAuthenticator),
                 change(PATH + "/authenticator/remove", own::removeAuthenticator),
+                Route.needs(
+                        Permission.VIEW,
+                        Method.POST,
+                        PATH + "/passkeys/remove",
+                        call -> told(call, accounts.passkeys().remove(caller(call), call.field("passkey")))),
                 change(PATH + "/recovery-codes", own::renewRecoveryCodes));
     }
 
@@ -61,7 +68,15 @@ final class AccountPages {
                 Section.PEOPLE,
                 "Your account",
                 "account",
-                Map.of("shown", own.look(caller(call)), "problem", problem));
+                Map.of(
+                        "shown",
+                        own.look(caller(call)),
+                        "passkeys",
+                        accounts.passkeys().of(caller(call)),
+                        "noPasskeys",
+                        accounts.address().noPasskeys(call.browser()),
+                        "problem",
+                        problem));
     }
 
     private Answer told(Call call, Changed changed) throws StoreException {

@@ -54,7 +54,18 @@ final class AccountRoutes {
                 .and("passwordSet", instant(shown.held().password()))
                 .and("authenticatorSet", instant(shown.held().authenticator()))
                 .and("recoveryCodes", shown.held().recoveryCodes())
+                .and("passkeys", new JsonArray(passkeys(call)))
                 .build());
+    }
+
+    private List<JsonValue> passkeys(Call call) throws StoreException {
+        return accounts.passkeys().of(AccountPages.caller(call)).stream()
+                .<JsonValue>map(passkey -> JsonObject.with("name", passkey.name())
+                        .and("site", passkey.site())
+                        .and("made", passkey.madeAt().toString())
+                        .and("used", instant(passkey.usedAt()))
+                        .build())
+                .toList();
     }
 
     private static JsonValue instant(Optional<Instant> instant) {
@@ -76,6 +87,7 @@ final class AccountRoutes {
                 .and("disabled", account.isDisabled())
                 .and("password", account.hasPassword())
                 .and("authenticator", account.hasAuthenticator())
+                .and("passkeys", account.passkeys())
                 .and("seen", instant(account.seen()))
                 .build();
     }

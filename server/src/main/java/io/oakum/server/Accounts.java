@@ -3,6 +3,7 @@ package io.oakum.server;
 import io.oakum.control.HashPasswords;
 import io.oakum.control.KeepPeople;
 import io.oakum.control.OwnAccount;
+import io.oakum.control.Passkeys;
 import io.oakum.control.PasswordSignIn;
 import io.oakum.control.PeopleKey;
 import io.oakum.control.Secrets;
@@ -14,7 +15,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** All that lets people in and keeps their accounts, wired to one database. */
-record Accounts(SignIn signIn, PasswordSignIn byPassword, OwnAccount own, KeepPeople keep, SiteAddress address) {
+record Accounts(
+        SignIn signIn,
+        PasswordSignIn byPassword,
+        OwnAccount own,
+        Passkeys passkeys,
+        KeepPeople keep,
+        SiteAddress address) {
 
     /**
      * @param folder of the server's secrets
@@ -35,6 +42,7 @@ record Accounts(SignIn signIn, PasswordSignIn byPassword, OwnAccount own, KeepPe
                 new SignIn(database, secrets, clock),
                 new PasswordSignIn(database, passwords, key, secrets, clock),
                 new OwnAccount(database, passwords, key, random, clock),
+                new Passkeys(database, secrets, random, clock),
                 new KeepPeople(database, secrets, console),
                 address);
     }

@@ -50,8 +50,11 @@ sealed interface Answer {
     sealed interface SessionCookie {
         record Kept() implements SessionCookie {}
 
-        /** @param mark for the browser to keep of this sign-in; empty for none */
-        record Set(String secret, String mark) implements SessionCookie {}
+        /**
+         * @param mark for the browser to keep of this sign-in; empty for none
+         * @param isOverTls whether the browser may send it over TLS alone
+         */
+        record Set(String secret, String mark, boolean isOverTls) implements SessionCookie {}
 
         record Cleared() implements SessionCookie {}
     }

@@ -43,7 +43,7 @@ final class EntryPages {
     private Answer enter(Call call) throws StoreException {
         return switch (accounts.signIn()
                 .byLink(call.field("secret"), call.source(), call.browser().saysItIs())) {
-            case SignIn.Entered.In(String session) -> new Answer.SeeOther("/", new SessionCookie.Set(session, ""));
+            case SignIn.Entered.In(String session) -> new Answer.SeeOther("/", cookie(call, session, ""));
             case SignIn.Entered.NotGood() ->
                 frames.gate(200, call.browser(), "This link does not work any more", "deadlink", Map.of());
             case SignIn.Entered.TooMany() ->
@@ -52,13 +52,12 @@ final class EntryPages {
         };
     }
 
+    private SessionCookie cookie(Call call, String session, String mark) {
+        return new SessionCookie.Set(session, mark, accounts.address().isOverTls(call.browser()));
+    }
+
     private Answer form(Call call, int status, String reason) {
-        return frames.gate(
-                status,
-                call.browser(),
-                reason.equals("out") ? "Signed out" : "Sign in",
-                "signin",
-                Map.of("reason", reason, "name", call.field("name")));
+        return frames.signIn(status, call.browser(), Map.of("reason", reason, "name", call.field("name")));
     }
 
     private static Visitor visitor(Call call) {
@@ -88,8 +87,7 @@ final class EntryPages {
 
     private Answer code(Call call) throws StoreException {
         return switch (accounts.byPassword().finish(call.field("half"), call.field("code"), visitor(call))) {
-            case Entered.In(String session, String mark) ->
-                new Answer.SeeOther("/", new SessionCookie.Set(session, mark));
+            case Entered.In(String session, String mark) -> new Answer.SeeOther("/", cookie(call, session, mark));
             case Entered.Wrong() -> form(call, 401, "wrong");
         };
     }

@@ -56,7 +56,7 @@ final class FleetPages {
 
     private Answer overview(Call call) throws StoreException {
         if (call.caller().isEmpty()) {
-            return frames.gate(200, call.browser(), "Sign in", "signin", Map.of());
+            return frames.signIn(200, call.browser(), Map.of());
         }
         Overview view = exposures.overview();
         if (view.figures().reported() == 0) {

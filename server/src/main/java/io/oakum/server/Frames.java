@@ -25,13 +25,15 @@ final class Frames {
     private final FrameView view;
     private final Clock clock;
     private final boolean isDemo;
+    private final SiteAddress address;
 
     /** @param isDemo whether the fleet is made up, which every page has to say */
-    Frames(Site site, FrameView view, Clock clock, boolean isDemo) {
+    Frames(Site site, FrameView view, Clock clock, boolean isDemo, SiteAddress address) {
         this.site = site;
         this.view = view;
         this.clock = clock;
         this.isDemo = isDemo;
+        this.address = address;
     }
 
     Site site() {
@@ -65,6 +67,14 @@ final class Frames {
     /** A page for somebody who is not, which needs no database. */
     Answer gate(int status, Call.Browser browser, String title, String template, Map<String, Object> parameters) {
         return new Answer.Page(status, rendered(template, bare(title, Optional.empty(), browser), parameters));
+    }
+
+    /** Where people sign in. */
+    Answer signIn(int status, Call.Browser browser, Map<String, Object> parameters) {
+        var all = new HashMap<>(parameters);
+        all.put("noPasskeys", address.noPasskeys(browser));
+        String title = "out".equals(parameters.get("reason")) ? "Signed out" : "Sign in";
+        return gate(status, browser, title, "signin", all);
     }
 
     /** What a filter is answered that cannot be understood. */
@@ -119,7 +129,7 @@ final class Frames {
             return problem(refused, CONFIRM, caller, browser);
         }
         if (refused.status() == 401) {
-            return gate(401, browser, "Sign in", "signin", Map.of("reason", "ended", "typed", typed));
+            return signIn(401, browser, Map.of("reason", "ended", "typed", typed));
         }
         return problem(refused, words(refused.status()), caller, browser);
     }

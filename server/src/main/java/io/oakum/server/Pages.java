@@ -29,12 +29,18 @@ final class Pages {
         var hosts = new HostViews(database);
         var exposures = new ExposureViews(database);
         var logView = new LogView(database);
-        frames = new Frames(new Site(), around, clock, Server.isDemo(database));
+        frames = new Frames(
+                new Site(),
+                around,
+                clock,
+                Server.isDemo(database),
+                doors.accounts().address());
         live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
         routes = Stream.of(
                         new EntryPages(frames, doors.accounts()).all(),
-                        new AccountPages(frames, doors.accounts().own()).all(),
+                        new AccountPages(frames, doors.accounts()).all(),
+                        new PasskeyRoutes(doors.accounts()).all(),
                         new FleetPages(frames, exposures, logView, trends, join, live).all(),
                         join.all(),
                         new HostPages(frames, hosts, doors.enrolment()).all(),

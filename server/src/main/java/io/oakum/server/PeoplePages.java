@@ -45,7 +45,8 @@ final class PeoplePages {
                 work("/disable", KeepPeople::disable),
                 work("/enable", KeepPeople::enable),
                 work("/password/remove", KeepPeople::removePassword),
-                work("/authenticator/remove", KeepPeople::removeAuthenticator));
+                work("/authenticator/remove", KeepPeople::removeAuthenticator),
+                work("/passkeys/remove", KeepPeople::removePasskeys));
     }
 
     /** What needs nothing but the word. */
@@ -153,6 +154,12 @@ final class PeoplePages {
                 Section.PEOPLE,
                 "A link for " + account.name(),
                 "madelink",
-                Map.of("account", account, "link", accounts.address().link(call.browser(), "/sign-in/" + link)));
+                Map.of(
+                        "account",
+                        account,
+                        "link",
+                        accounts.address().link(call.browser(), "/sign-in/" + link),
+                        "isNamed",
+                        accounts.address().named().isPresent()));
     }
 }

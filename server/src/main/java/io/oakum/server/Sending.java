@@ -63,16 +63,19 @@ final class Sending {
             case SessionCookie.Kept() -> {
                 // The browser has it, or has none.
             }
-            case SessionCookie.Set(String secret, String mark) -> {
+            case SessionCookie.Set(String secret, String mark, boolean isOverTls) -> {
                 response.headers()
-                        .addCookie(
-                                cookie(RouteTable.COOKIE, secret).httpOnly(true).build());
+                        .addCookie(cookie(RouteTable.COOKIE, secret)
+                                .httpOnly(true)
+                                .secure(isOverTls)
+                                .build());
                 if (!mark.isEmpty()) {
                     response.headers()
                             .addCookie(SetCookie.builder(MARK, mark)
                                     .path("/sign-in")
                                     .sameSite(SetCookie.SameSite.STRICT)
                                     .httpOnly(true)
+                                    .secure(isOverTls)
                                     .maxAge(YEAR)
                                     .build());
                 }

@@ -1,7 +1,9 @@
 package io.oakum.server;
 
+import io.oakum.control.Passkeys.Site;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,39 @@ public record SiteAddress(Optional<URI> named) {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Where passkeys can be made and used: at {@code localhost} or under the name that the owner gave; empty everywhere else. */
+    Optional<Site> site(Call.Browser browser) {
+        String authority = browser.authority().toLowerCase(Locale.ROOT);
+        if (authority.matches("localhost(:[0-9]{1,5})?")) {
+            return Optional.of(new Site("http://" + authority, "localhost"));
+        }
+        return named.filter(uri -> authority.equals(uri.getRawAuthority().toLowerCase(Locale.ROOT)))
+                .map(uri -> new Site(
+                        uri.toString().toLowerCase(Locale.ROOT), uri.getHost().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Why there are no passkeys here, and where there are; empty where there are. */
+    String noPasskeys(Call.Browser browser) {
+        if (site(browser).isPresent()) {
+            return "";
+        }
+        if (named.isPresent()) {
+            return "You are at " + browser.authority() + "; passkeys work at " + named.get() + ".";
+        }
+        String port = browser.authority().replaceFirst("^.*?(:[0-9]{1,5})?$", "$1");
+        return browser.authority().matches("(127\\.[0-9.]+|\\[::1\\])(:[0-9]{1,5})?")
+                ? "Passkeys belong to a name, and an IP address is none. On this machine open http://localhost" + port
+                        + " instead."
+                : "Passkeys belong to a name with a certificate that browsers trust. Once a proxy has both, start the"
+                        + " server with --address https://NAME.";
+    }
+
+    /** Whether the browser came by the name that the owner gave, and so through TLS. */
+    boolean isOverTls(Call.Browser browser) {
+        return named.filter(uri -> browser.authority().equalsIgnoreCase(uri.getRawAuthority()))
+                .isPresent();
     }
 
     /** A whole address for somebody else to open. */

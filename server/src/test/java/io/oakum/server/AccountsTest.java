@@ -146,8 +146,9 @@ class AccountsTest {
         String viewer = session("looker-" + System.nanoTime(), "viewer", "link");
 
         assertThat(get("/people/1", viewer).statusCode()).isEqualTo(403);
-        for (String act :
-                new String[] {"roles", "link", "disable", "enable", "password/remove", "authenticator/remove"}) {
+        for (String act : new String[] {
+            "roles", "link", "disable", "enable", "password/remove", "authenticator/remove", "passkeys/remove"
+        }) {
             assertThat(post("/people/1/" + act, viewer, Map.of("administrator", "yes"))
                             .statusCode())
                     .as(act)
@@ -256,6 +257,59 @@ class AccountsTest {
             })
     void an_address_that_is_no_name_behind_tls_is_refused(String address) {
         assertThat(SiteAddress.of(address)).isEmpty();
+    }
+
+    @Test
+    void passkeys_are_at_localhost_and_at_the_name_that_the_owner_gave_and_nowhere_else() {
+        SiteAddress site = SiteAddress.of("https://oakum.example.net").orElseThrow();
+
+        assertThat(site.site(at("oakum.example.net")).orElseThrow().name()).isEqualTo("oakum.example.net");
+        assertThat(site.site(at("localhost:8440")).orElseThrow().origin()).isEqualTo("http://localhost:8440");
+        for (String elsewhere : new String[] {
+            "127.0.0.1:8440",
+            "[::1]:8440",
+            "evil.example",
+            "oakum.example.net:8440",
+            "localhost.evil.example",
+            "localhost:x",
+            ""
+        }) {
+            assertThat(site.site(at(elsewhere))).as(elsewhere).isEmpty();
+            assertThat(site.noPasskeys(at(elsewhere))).contains("passkeys work at https://oakum.example.net");
+            assertThat(site.isOverTls(at(elsewhere))).isFalse();
+        }
+        assertThat(SiteAddress.NONE.noPasskeys(at("127.0.0.1:8440"))).contains("open http://localhost:8440");
+        assertThat(SiteAddress.NONE.noPasskeys(at("10.0.0.7:8440"))).contains("--address https://NAME");
+        assertThat(site.isOverTls(at("oakum.example.net"))).isTrue();
+    }
+
+    private static Call.Browser at(String authority) {
+        return new Call.Browser("", "", "", authority);
+    }
+
+    @Test
+    void a_passkey_is_asked_for_where_there_are_some_and_refused_where_there_are_none() throws Exception {
+        assertThat(post("/sign-in/passkey", "", Map.of()).statusCode()).isEqualTo(400);
+        assertThat(get("/sign-in", "").body()).doesNotContain("data-passkey").contains("http://localhost:");
+        for (String body :
+                new String[] {"", "{}", "[]", "{\"half\":\"x\",\"answer\":7}", "{\"half\":\"x\",\"answer\":{},\"id\":1}"
+                }) {
+            assertThat(atLocalhost("/sign-in/passkey/answer", body)).as(body).isEqualTo(400);
+        }
+        assertThat(atLocalhost("/sign-in/passkey", "{}")).isEqualTo(200);
+        assertThat(atLocalhost("/sign-in/passkey/answer", "{\"half\":\"x\",\"answer\":{\"rawId\":\"AAAA\"}}"))
+                .isEqualTo(403);
+    }
+
+    private int atLocalhost(String path, String body) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://localhost:" + server.server().peoplePort() + path))
+                                .header("Sec-Fetch-Site", "same-origin")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test

@@ -43,6 +43,8 @@ class ServerTest {
             "POST /sign-in",
             "POST /sign-in/password",
             "POST /sign-in/code",
+            "POST /sign-in/passkey",
+            "POST /sign-in/passkey/answer",
             "GET /signed-out",
             "POST /theme",
             "GET /assets/{name}");

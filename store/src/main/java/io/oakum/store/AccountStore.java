@@ -29,6 +29,7 @@ public final class AccountStore {
             boolean isDisabled,
             boolean hasPassword,
             boolean hasAuthenticator,
+            int passkeys,
             Optional<Instant> seen) {
         public Account {
             roles = Set.copyOf(roles);
@@ -53,6 +54,7 @@ public final class AccountStore {
                              , exists (select from person_password held where held.person_id = person.id) as has_password
                              , exists (select from person_authenticator held
                                         where held.person_id = person.id and is_confirmed) as has_authenticator
+                             , (select count(*) from passkey where passkey.person_id = person.id) as passkeys
                              , (select max(seen_at) from web_session where web_session.person_id = person.id) as seen
                           from person
                          where :all or person.id = :id
@@ -68,6 +70,7 @@ public final class AccountStore {
                         row.getBoolean("is_disabled"),
                         row.getBoolean("has_password"),
                         row.getBoolean("has_authenticator"),
+                        row.getInt("passkeys"),
                         Optional.ofNullable(row.getTimestamp("seen")).map(java.sql.Timestamp::toInstant)))
                 .list();
     }

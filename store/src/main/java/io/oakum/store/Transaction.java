@@ -44,6 +44,10 @@ public final class Transaction {
         return new CredentialStore(handle);
     }
 
+    public PasskeyStore passkeys() {
+        return new PasskeyStore(handle);
+    }
+
     public HostStore hosts() {
         return new HostStore(handle);
     }

@@ -36,6 +36,7 @@ public final class Assets {
         add("icon.svg", "image/svg+xml", read("icon.svg"));
         add("hull.svg", "image/svg+xml", read("hull.svg"));
         add("oakum.js", "text/javascript; charset=utf-8", read("oakum.js"));
+        add("passkeys.js", "text/javascript; charset=utf-8", read("passkeys.js"));
         add("oakum.css", "text/css; charset=utf-8", style().getBytes(StandardCharsets.UTF_8));
     }
 

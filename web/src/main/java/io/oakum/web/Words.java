@@ -32,6 +32,7 @@ public final class Words {
             "who:person", "People",
             "what:host", "Hosts",
             "what:sign-in", "Sign-in",
+            "what:account", "Accounts",
             "what:enrolment-token", "Tokens");
 
     private static final DateTimeFormatter MOMENT =

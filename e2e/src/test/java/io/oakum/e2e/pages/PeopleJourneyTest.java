@@ -3,7 +3,9 @@ package io.oakum.e2e.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -262,5 +264,72 @@ class PeopleJourneyTest {
         page.getByLabel("Your password").fill(PASSWORD);
         button(page, "Confirm").click();
         assertThat(button(page, "Change the password")).isVisible();
+    }
+
+    /** A device that shows a finger to whoever asks. */
+    private static void withDevice(Page page) {
+        CDPSession devices = page.context().newCDPSession(page);
+        devices.send("WebAuthn.enable");
+        var kind = new JsonObject();
+        kind.addProperty("protocol", "ctap2");
+        kind.addProperty("transport", "internal");
+        kind.addProperty("hasResidentKey", true);
+        kind.addProperty("hasUserVerification", true);
+        kind.addProperty("isUserVerified", true);
+        kind.addProperty("automaticPresenceSimulation", true);
+        var options = new JsonObject();
+        options.add("options", kind);
+        devices.send("WebAuthn.addVirtualAuthenticator", options);
+    }
+
+    private String named(String path) {
+        return harbour.url(path).replace("127.0.0.1", "localhost");
+    }
+
+    @Test
+    void a_passkey_is_made_lets_in_confirms_and_is_removed() throws Exception {
+        Page page = stranger();
+        withDevice(page);
+        page.navigate(harbour.link().replace("127.0.0.1", "localhost"));
+        button(page, "Sign in").click();
+        page.navigate(named("/account"));
+        page.getByLabel("Name of the new passkey").fill("Laptop");
+        button(page, "Make a passkey").click();
+        assertThat(page.locator("#passkeys")).containsText("Laptop");
+        assertThat(page.locator("#ways")).containsText("You sign in with a passkey.");
+        look(page, "account-passkey");
+        page.getByLabel("Name of the new passkey").fill("Laptop again");
+        button(page, "Make a passkey").click();
+        assertThat(page.locator("#passkey-said")).containsText("has a passkey of yours for this server already");
+
+        button(page, "Sign out here").click();
+        look(page, "sign-in-passkey");
+        button(page, "Use a passkey").click();
+        assertThat(heading(page)).hasText("Nothing is watched yet. Add the first host.");
+        page.navigate(named("/people"));
+        assertThat(page.locator("#list")).containsText("Passkey");
+
+        harbour.age("6 minutes");
+        page.navigate(named("/account"));
+        button(page, "Confirm with a passkey").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove the passkey Laptop"))
+                .click();
+        assertThat(page.locator("#passkeys")).containsText("none");
+        button(page, "Sign out here").click();
+        button(page, "Use a passkey").click();
+        assertThat(page.locator("#passkey-said")).containsText("This passkey lets nobody in here.");
+    }
+
+    @Test
+    void where_there_are_no_passkeys_the_page_says_where_there_are() throws Exception {
+        Page page = stranger();
+        page.navigate(harbour.link());
+        button(page, "Sign in").click();
+        page.navigate(harbour.url("/account"));
+
+        assertThat(page.locator("#no-passkeys")).containsText("On this machine open http://localhost:");
+        assertThat(page.locator("[data-passkey]")).hasCount(0);
+        button(page, "Sign out here").click();
+        assertThat(page.locator("[data-passkey]")).hasCount(0);
     }
 }
