@@ -79,12 +79,17 @@ public final class HostExecutor {
      * @param limit after which the package manager is ended
      */
     public RunOutcome resume(Duration limit) throws UnreachableException, IOException {
+        return resume(limit, Afterwards.NOTHING);
+    }
+
+    /** @param afterwards what may be done by itself once a run is at its end */
+    public RunOutcome resume(Duration limit, Afterwards afterwards) throws UnreachableException, IOException {
         Optional<HostLock> lock = HostLock.take(folders.lock());
         if (lock.isEmpty()) {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            List<Problem> obstacles = recovery().finishWhatWasLeft(limit);
+            List<Problem> obstacles = recovery().finishWhatWasLeft(limit, afterwards);
             return obstacles.isEmpty() ? RunOutcome.notNeeded() : RunOutcome.refused("", obstacles);
         }
     }
@@ -135,7 +140,7 @@ public final class HostExecutor {
             return busy();
         }
         try (HostLock _ = lock.get()) {
-            List<Problem> obstacles = recovery().finishWhatWasLeft(limit);
+            List<Problem> obstacles = recovery().finishWhatWasLeft(limit, Afterwards.NOTHING);
             if (!obstacles.isEmpty()) {
                 return RunOutcome.refused("", obstacles);
             }
@@ -267,7 +272,8 @@ public final class HostExecutor {
                 .map(Change.Install::key)
                 .filter(key -> !asked.contains(key))
                 .forEach(after::add);
-        return new Promise(changes, new Supply(folders.archives(), Map.of()), after, automaticBefore, "");
+        var supply = goal instanceof Goal.Again(var _, var given) ? given : new Supply(folders.archives(), Map.of());
+        return new Promise(changes, supply, after, automaticBefore, "");
     }
 
     private RunOutcome afterRehearsal(

@@ -1,5 +1,6 @@
 package io.oakum.execution;
 
+import io.oakum.core.plan.ChangeSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Lets go of what was kept long enough: old packages of early runs, and fetched ones that nobody asked for lately. Journals stay. */
 final class Housekeeping {
     static final int RUNS_KEPT = 10;
     static final long BYTES_KEPT = 4L << 30;
     static final Duration ARCHIVES_KEPT = Duration.ofDays(30);
+    private static final int AGENTS_KEPT = 2;
 
     private final HostFolders folders;
 
@@ -52,14 +55,30 @@ final class Housekeeping {
     }
 
     private void dropOldArchives(Instant now) throws IOException {
-        for (Path file : newestFirst(folders.archives())) {
-            // By when it came here: apt gives files the time of their publication.
-            var came = (FileTime) Files.getAttribute(file, "unix:ctime");
-            boolean isOld = came.toInstant().plus(ARCHIVES_KEPT).isBefore(now);
+        var files = new ArrayList<>(newestFirst(folders.archives()));
+        files.removeAll(agentsKept(files));
+        for (Path file : files) {
+            boolean isOld = came(file).plus(ARCHIVES_KEPT).isBefore(now);
             if (Files.isRegularFile(file) && isOld) {
                 Files.delete(file);
             }
         }
+    }
+
+    /** No repository has these: the one that is installed and one that was tried. An upgrade of the agent has to be able to go back. */
+    private static List<Path> agentsKept(List<Path> files) throws IOException {
+        var byTime = new TreeMap<Instant, Path>(Comparator.reverseOrder());
+        for (Path file : files) {
+            if (file.getFileName().toString().startsWith(ChangeSet.AGENT + "_")) {
+                byTime.put(came(file), file);
+            }
+        }
+        return byTime.values().stream().limit(AGENTS_KEPT).toList();
+    }
+
+    /** When it came here: apt gives files the time of their publication. */
+    private static Instant came(Path file) throws IOException {
+        return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
     }
 
     private static long sizeOf(Path folder) throws IOException {

@@ -49,8 +49,9 @@ final class Recovery {
      * answer is then why.
      *
      * @param limit after which the package manager is no longer waited for, and is ended where it was started here
+     * @param afterwards what whoever resumes allows. What a person allowed for the run they watched is not done after a crash, but told of
      */
-    List<Problem> finishWhatWasLeft(Duration limit) throws UnreachableException, IOException {
+    List<Problem> finishWhatWasLeft(Duration limit, Afterwards afterwards) throws UnreachableException, IOException {
         List<Problem> obstacles = obstacles(folders);
         List<CutOff> cutOff = cutOff(folders);
         if (obstacles.isEmpty() && !cutOff.isEmpty()) {
@@ -61,13 +62,13 @@ final class Recovery {
         }
         new ServiceShield(folders.servicePolicy()).lower();
         for (CutOff left : cutOff) {
-            finish(left, limit);
+            finish(left, limit, afterwards);
         }
         Rebooter.forget(folders.etc());
         return List.of();
     }
 
-    private void finish(CutOff left, Duration limit) throws UnreachableException, IOException {
+    private void finish(CutOff left, Duration limit, Afterwards afterwards) throws UnreachableException, IOException {
         steps.step(Step.APPLY, "finishing the run " + left.run().id() + ", which was cut off");
         try (Journal journal = Journal.resume(folders.journals(), left.run(), clock)) {
             switch (left) {
@@ -77,7 +78,7 @@ final class Recovery {
                 }
                 case CutOff.Applying applying -> {
                     List<String> repaired = repairs.repair(journal, Set.of(), limit);
-                    Situation situation = situation(applying, repaired, limit);
+                    Situation situation = situation(applying, repaired, limit, afterwards);
                     if (applying.well().isPresent()) {
                         finish.afterBoot(journal, situation, applying.well().get());
                     } else {
@@ -85,7 +86,7 @@ final class Recovery {
                     }
                 }
                 case CutOff.TakingBack(var applied, var unwell) ->
-                    finish.takeBack(journal, situation(applied, List.of(), limit), unwell);
+                    finish.takeBack(journal, situation(applied, List.of(), limit, afterwards), unwell);
                 case CutOff.Unclear unclear ->
                     throw new IllegalStateException(
                             "began with " + unclear.problem().message());
@@ -93,9 +94,10 @@ final class Recovery {
         }
     }
 
-    /** What a person allowed to be done by itself was for the run they watched; after a crash it is told of instead, after a boot of its own done. */
-    private static Situation situation(CutOff.Applying left, List<String> repaired, Duration limit) {
-        var afterwards = new Afterwards(Optional.empty(), left.well().map(Well::patience));
+    /** @param resumed as whoever resumes allows; that a host is taken back after a boot of the run's own was allowed before it */
+    private static Situation situation(
+            CutOff.Applying left, List<String> repaired, Duration limit, Afterwards resumed) {
+        var afterwards = new Afterwards(Optional.empty(), left.well().map(Well::patience), resumed.agent());
         return new Situation(left.promise(), left.before(), left.undo(), repaired, limit, afterwards);
     }
 

@@ -68,7 +68,17 @@ final class RunFinish {
             Undoability undo,
             List<String> repaired,
             Duration limit,
-            Afterwards afterwards) {}
+            Afterwards afterwards) {
+        /** Present where the agent itself is replaced, and is to be heard afterwards. */
+        Optional<AgentStart> agent() {
+            return promise.changes().touchesAgent() ? afterwards.agent() : Optional.empty();
+        }
+
+        /** Whether what is unwell is taken back. An agent is, whoever wants to stop: nobody could reach the host otherwise. */
+        boolean isTakenBack(boolean isStopped) {
+            return !promise.isUndo() && (agent().isPresent() || (afterwards.undoesIfUnhealthy() && !isStopped));
+        }
+    }
 
     /** @param well what the host is held against; empty where nothing is taken back */
     private record Carried(RunOutcome outcome, Unwell unwell, Optional<Well> well) {}
@@ -97,9 +107,7 @@ final class RunFinish {
         Map<String, String> etcBefore = situation.promise().isUndo() ? etc.now() : Map.of();
         var problems = new ArrayList<Problem>();
         var kept = new ArrayList<String>();
-
-        Applied applied = apply(journal, situation);
-        switch (applied) {
+        switch (apply(journal, situation)) {
             case Applied.Done(var configFiles) -> kept.addAll(configFiles);
             case Applied.Refused(var by) -> {
                 return new Carried(refused(journal, situation, by), Unwell.NOTHING, Optional.empty());
@@ -116,9 +124,12 @@ final class RunFinish {
             // ucf asks in words of its own, so what it left is the only sign of its question.
             etc.noteAfter().stream().filter(file -> !kept.contains(file)).forEach(kept::add);
         }
-        Wellbeing.Found found = wellbeing.since(restart(journal, problems));
+        Set<String> gone = restart(journal, problems);
+        new AgentStep(steps).start(journal, situation).ifPresent(problems::add);
+        Wellbeing.Found found = wellbeing.since(gone);
         problems.addAll(found.problems());
-        return new Carried(verify(journal, situation, problems, kept), found.unwell(), wellbeing.before());
+        RunOutcome outcome = verify(journal, situation, problems, kept);
+        return new Carried(outcome, AgentStep.unwell(situation, outcome, found), wellbeing.before());
     }
 
     private Wellbeing wellbeing(Situation situation) throws UnreachableException, IOException {
@@ -136,10 +147,7 @@ final class RunFinish {
     private RunOutcome close(Journal journal, Situation situation, Carried carried)
             throws UnreachableException, IOException {
         RunOutcome outcome = carried.outcome();
-        if (situation.afterwards().undoesIfUnhealthy()
-                && !carried.unwell().isEmpty()
-                && !stop.isMade()
-                && !situation.promise().isUndo()) {
+        if (!carried.unwell().isEmpty() && situation.isTakenBack(stop.isMade())) {
             steps.step(
                     Step.APPLY,
                     "bringing the old state back, since it was not well after the change: "

@@ -1,6 +1,7 @@
 package io.oakum.execution;
 
 import io.oakum.core.inventory.Inventory;
+import io.oakum.core.plan.ChangeSet;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -14,15 +15,26 @@ import java.util.Set;
 record SmokeCheck(List<String> argv) {
     /** By the package that brings the program. */
     private static final Map<String, List<String>> KNOWN = Map.of(
-            "nginx", List.of("nginx", "-t"),
-            "nginx-light", List.of("nginx", "-t"),
-            "openssh-server", List.of("sshd", "-t"),
-            "apache2", List.of("apache2ctl", "configtest"),
-            "bind9", List.of("named-checkconf"),
-            "haproxy", List.of("haproxy", "-c", "-f", "/etc/haproxy/haproxy.cfg"),
-            "postfix", List.of("postfix", "check"),
-            "unbound", List.of("unbound-checkconf"),
-            "sudo", List.of("visudo", "-c"));
+            "nginx",
+            List.of("nginx", "-t"),
+            "nginx-light",
+            List.of("nginx", "-t"),
+            "openssh-server",
+            List.of("sshd", "-t"),
+            "apache2",
+            List.of("apache2ctl", "configtest"),
+            "bind9",
+            List.of("named-checkconf"),
+            "haproxy",
+            List.of("haproxy", "-c", "-f", "/etc/haproxy/haproxy.cfg"),
+            "postfix",
+            List.of("postfix", "check"),
+            "unbound",
+            List.of("unbound-checkconf"),
+            "sudo",
+            List.of("visudo", "-c"),
+            ChangeSet.AGENT,
+            List.of("oakum-agent", "--help"));
 
     static Set<SmokeCheck> of(Inventory inventory) {
         var checks = new HashSet<SmokeCheck>();

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Brings back the state before a change after which the host was not well, within the same run: its change set turned round, from the
- * packages that were kept, and then the units. Only from what vendors signed, since nobody is there to accept anything else.
+ * packages that were kept, and then the units. Only from what vendors signed, since nobody is there to accept anything else; but for the
+ * agent, without which nobody could be asked.
  */
 final class TakeBack {
     private static final Duration ONE_START = Duration.ofMinutes(2);
@@ -77,7 +78,7 @@ final class TakeBack {
     RunOutcome take(Journal journal, Situation situation, RunOutcome failed, Unwell unwell)
             throws UnreachableException, IOException {
         RunRecord run = RunRecord.read(folders.journals(), journal.id());
-        return switch (UndoPlan.of(run, folders, false)) {
+        return switch (UndoPlan.of(run, folders, situation.agent().isPresent())) {
             case UndoPlan.Impossible(var by) -> with(failed, RunVerdict.FAILED, failed, by);
             case UndoPlan.Possible(var promise) -> {
                 Set<PackageKey> replaced =
@@ -92,7 +93,7 @@ final class TakeBack {
                                 Undoability.NOTHING_TO_UNDO,
                                 repaired,
                                 situation.limit(),
-                                Afterwards.NOTHING));
+                                situation.afterwards().onTheWayBack()));
                 yield judged(
                         failed,
                         back,

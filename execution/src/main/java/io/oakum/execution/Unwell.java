@@ -20,6 +20,10 @@ record Unwell(Set<String> units, Set<String> checks) {
         checks = Set.copyOf(checks);
     }
 
+    static Unwell ofUnit(String unit) {
+        return new Unwell(Set.of(unit), Set.of());
+    }
+
     boolean isEmpty() {
         return units.isEmpty() && checks.isEmpty();
     }

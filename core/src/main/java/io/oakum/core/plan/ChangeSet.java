@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** Every install, replacement and removal that a goal entails on a host, sorted and complete. Equal sets have one digest. */
 public record ChangeSet(List<Change> changes) {
+    /** The package of Oakum's own agent. It is replaced by a plan of its own, and by nothing else. */
+    public static final String AGENT = "oakum-agent";
 
     public ChangeSet {
         changes = changes.stream().sorted(Comparator.comparing(Change::key)).toList();
@@ -33,6 +35,20 @@ public record ChangeSet(List<Change> changes) {
 
     public Optional<Change> find(PackageKey key) {
         return changes.stream().filter(change -> change.key().equals(key)).findFirst();
+    }
+
+    public boolean touchesAgent() {
+        return changes.stream().anyMatch(change -> change.key().name().equals(AGENT));
+    }
+
+    /** The upgrade of the agent that this set consists of; empty where it does anything else, or sets the agent back. */
+    public Optional<Replace> agentUpgrade() {
+        return changes.size() == 1
+                        && changes.getFirst() instanceof Replace replace
+                        && replace.key().name().equals(AGENT)
+                        && replace.to().compareTo(replace.from()) > 0
+                ? Optional.of(replace)
+                : Optional.empty();
     }
 
     public Stream<Remove> removals() {

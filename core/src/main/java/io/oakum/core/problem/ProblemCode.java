@@ -228,6 +228,18 @@ public enum ProblemCode {
             1,
             "the host does not obey this order",
             "read the reason; what it allows stands in its /etc/oakum/guard.conf and in the fleet's trust file"),
+    AGENT_SILENT(
+            "agent.silent",
+            1,
+            "an agent that was replaced did not speak with its server",
+            "the one before it was put back; look on the host: journalctl -u oakum-agent"),
+    AGENT_TOO_OLD(
+            "agent.too-old",
+            1,
+            "the host's agent is older than this server understands",
+            "upgrade it: oakum plan --agent --host HOST"),
+    AGENT_TOO_NEW(
+            "agent.too-new", 1, "the host's agent is newer than this server", "upgrade the server; agents go after it"),
     PLAN_REFUSED(
             "plan.refused", 1, "the plan cannot be made or signed as it is", "read the reason, and make another plan"),
     CHANGE_REFERENCE_MISSING(

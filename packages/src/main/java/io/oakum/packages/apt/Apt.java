@@ -6,6 +6,7 @@ import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
+import io.oakum.core.version.Version;
 import io.oakum.packages.Applied;
 import io.oakum.packages.Goal;
 import io.oakum.packages.Later;
@@ -51,6 +52,11 @@ public final class Apt implements PackageManager {
         this.ownArchive = ownArchive;
         this.commands = new AptCommands(hostEnvironment);
         this.installer = new AptInstaller(runner, commands);
+    }
+
+    /** Where the file of this package lies once it is staged. */
+    public static Path staged(PackageKey key, Version version, Path archives) {
+        return archives.resolve(Pins.fileName(key, version));
     }
 
     @Override

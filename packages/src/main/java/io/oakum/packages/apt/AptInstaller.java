@@ -118,7 +118,7 @@ final class AptInstaller {
                         file,
                         file.resolveSibling(file.getFileName() + ".refused"),
                         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                problems.add(Problem.of(ProblemCode.DIGEST, file + " is not what the signed package lists say"));
+                problems.add(Problem.of(ProblemCode.DIGEST, file + " is not what was promised"));
             } else {
                 bytes += needed.get().content().bytes();
             }
