@@ -23,6 +23,11 @@ record AgentFolder(Path folder) {
      */
     record Membership(String url, Sha256 pin, String host) {}
 
+    /** The agent's own package, as the server hands it out; root looks at it before it believes anything. */
+    Path packageFile() {
+        return folder.resolve(PackageFetch.NAME);
+    }
+
     SigningKey key() throws IOException, AgentException {
         Path file = folder.resolve("agent.key");
         if (!Files.exists(file)) {
@@ -90,7 +95,8 @@ record AgentFolder(Path folder) {
 
     /** Forgets everything: copies of this machine are then machines of their own. */
     void seal() throws IOException {
-        for (String name : List.of("membership", "certificates.pem", "agent.key", "trust", "checkpoint", "reported")) {
+        for (String name : List.of(
+                "membership", "certificates.pem", "agent.key", "trust", "checkpoint", "reported", "package.deb")) {
             Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder.resolve(name + ".new"));
         }

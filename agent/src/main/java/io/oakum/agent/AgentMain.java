@@ -119,8 +119,9 @@ public final class AgentMain {
         return line == null ? "" : line.strip();
     }
 
+    /** Of what runs, which is not what is installed while that is being replaced. */
     private static String version() {
         String version = AgentMain.class.getPackage().getImplementationVersion();
-        return version == null ? "0" : version;
+        return System.getProperty("oakum.agent.version", version == null ? "0" : version);
     }
 }

@@ -196,6 +196,7 @@ public final class ExecutorMain {
     private String answer(byte[] question) {
         try {
             JsonObject asked = Json.readObject(question);
+            SpokenAgent.note();
             return switch (asked.text("ask")) {
                 case "report" -> {
                     asked.only(Set.of("ask"));

@@ -1,6 +1,8 @@
 package io.oakum.agent;
 
+import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.priority.Answer;
+import io.oakum.execution.Afterwards;
 import io.oakum.execution.HostExecutor;
 import io.oakum.execution.HostFolders;
 import io.oakum.execution.HostReport;
@@ -58,8 +60,14 @@ final class HostBench {
                 .look(new RiskContext(Optional.empty(), Answer.UNKNOWN), CHANGELOG_BUDGET, Instant.now(), progress);
     }
 
-    Supply supply() {
-        return new Supply(folders.archives(), Map.of());
+    /** @throws IOException if it is the agent that is to be replaced, and its package is not there or is another */
+    Supply supply(ChangeSet changes) throws IOException {
+        return new AgentIntake(PackageFetch.FILE, folders.archives()).supply(changes);
+    }
+
+    /** What is done after the packages of a change set are in place. */
+    Afterwards ofAgent() {
+        return Afterwards.ofAgent(SpokenAgent.ofHost(runner));
     }
 
     Rehearser rehearser(Duration limit) throws IOException {

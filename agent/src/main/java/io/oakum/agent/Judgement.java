@@ -66,6 +66,15 @@ final class Judgement {
         if (disrupts && accepted.order().orderClass() == OrderClass.CHANGE) {
             return refuse(Rejection.REJECT_CLASS, "it reboots or removes, and was signed as one that does not");
         }
+        if (changes.touchesAgent() && accepted.order().orderClass() == OrderClass.CHANGE) {
+            return refuse(Rejection.REJECT_CLASS, "it replaces the agent, and was signed as one that does not");
+        }
+        if (changes.touchesAgent() && changes.agentUpgrade().isEmpty()) {
+            return refuse(
+                    Rejection.REJECT_CLASS,
+                    "the agent is replaced by itself and by a higher version, and by nothing else: "
+                            + changes.canonicalLines().strip().replace('\n', ';'));
+        }
         if (changes.removals().count() > limits.maxRemovals()
                 || changes.installs().count() > limits.maxNew()) {
             return refuse(

@@ -55,7 +55,7 @@ final class NetworkHalf {
         this.root = root;
         this.version = version;
         this.witness = new Witness(folder, System.out);
-        this.tasks = new Tasks(root, Path.of("/run/oakum/work"));
+        this.tasks = new Tasks(root, Path.of("/run/oakum/work"), new PackageFetch(folder.packageFile()));
     }
 
     /** Until it is interrupted. What fails is tried again later, each time after a longer pause. */

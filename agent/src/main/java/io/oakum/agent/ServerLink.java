@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -99,6 +100,21 @@ final class ServerLink {
                 .build();
         HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
         return new Said(response.statusCode(), Bytes.of(response.body()));
+    }
+
+    /**
+     * Fetches a file.
+     *
+     * @param maxBytes more than that is no file of ours
+     * @return the server's status; what it says of one that is not 2xx is in the file
+     */
+    int download(String path, Path target, long maxBytes) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(ANSWER)
+                .GET()
+                .build();
+        return http.send(request, BodyHandlers.limiting(BodyHandlers.ofFile(target), maxBytes))
+                .statusCode();
     }
 
     /** Makes a connection, so that it is known whose server this is. */

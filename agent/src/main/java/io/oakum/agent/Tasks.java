@@ -27,14 +27,16 @@ final class Tasks {
 
     private final RootHalf root;
     private final Path shown;
+    private final PackageFetch packages;
     private final Map<String, TaskAnswer> told = new HashMap<>();
     private final Map<String, Boolean> stopped = new HashMap<>();
     private int looks;
 
     /** @param shown where root shows how far each piece of work is */
-    Tasks(RootHalf root, Path shown) {
+    Tasks(RootHalf root, Path shown, PackageFetch packages) {
         this.root = root;
         this.shown = shown;
+        this.packages = packages;
     }
 
     /** @return whether something is still being done */
@@ -55,10 +57,12 @@ final class Tasks {
         Optional<JsonObject> seen = Works.seen(shown, id);
         Optional<String> result = seen.flatMap(Tasks::result);
         if (result.isPresent()) {
+            packages.done(task);
             return tell(task, new TaskAnswer(task.id(), task.token(), "", "", "", result.get()), server);
         }
+        Optional<String> missing = packages.ensure(task, id, server);
         // Asked for again and again: the one that did it may have been ended in the middle of it.
-        Optional<String> refusal = ask(id, task);
+        Optional<String> refusal = missing.isPresent() ? missing : ask(id, task);
         if (refusal.isPresent()) {
             LOG.log(Level.WARNING, "the root half does not do {0}: {1}", new Object[] {task.id(), refusal.get()});
             String refused = Json.write(Works.refused(refusal.get()));

@@ -17,6 +17,7 @@ import io.oakum.execution.RunJson;
 import io.oakum.execution.RunOutcome;
 import io.oakum.execution.RunRecord;
 import io.oakum.packages.Goal;
+import io.oakum.packages.PackageManager.Supply;
 import io.oakum.packages.Simulation;
 import io.oakum.packages.Staged;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -58,9 +59,10 @@ final class Worker {
     /** @return the process's exit code; what came of it stands in the work's folder */
     int run() throws IOException {
         Optional<FileLock> lock = works.take(id);
-        if (lock.isEmpty()) {
+        if (lock.isEmpty() || works.hasEnded(id)) {
             return 0;
         }
+        Files.createDirectories(works.shown());
         Thread.ofVirtual().start(this::watchForStop);
         try {
             works.end(id, result());
@@ -127,11 +129,17 @@ final class Worker {
         };
     }
 
+    private static JsonObject agentByItself() {
+        return Works.refused("the agent is among what would change, and it is upgraded by a plan of its own:"
+                + " oakum plan --agent; then plan the rest");
+    }
+
     private JsonObject simulated(Goal goal, List<Problem> left, HostReport report, Set<String> allowRemove)
             throws UnreachableException, IOException {
         return switch (bench.packages().simulate(goal, report.inventory())) {
             case Simulation.Blocked(var by) -> Works.refused(words(by));
             case Simulation.NothingToDo() -> nothing(left.isEmpty() ? report.doubts() : left);
+            case Simulation.Feasible(var changes, var _) when changes.touchesAgent() -> agentByItself();
             case Simulation.Feasible(var changes, var bytes) -> {
                 List<Problem> removals = GoalPlanner.removals(
                         changes,
@@ -162,10 +170,9 @@ final class Worker {
     }
 
     /** What apt would do now for that change set, or why that is something else. */
-    private Simulation again(ChangeSet asked) throws UnreachableException {
+    private Simulation again(ChangeSet asked, Supply supply) throws UnreachableException {
         Simulation now = bench.packages()
-                .simulate(
-                        new Goal.Again(asked, bench.supply()), bench.packages().inventory());
+                .simulate(new Goal.Again(asked, supply), bench.packages().inventory());
         return now instanceof Simulation.Feasible(var changes, var _)
                         && !changes.digest().equals(asked.digest())
                 ? new Simulation.Blocked(
@@ -174,27 +181,31 @@ final class Worker {
     }
 
     private JsonObject rehearse(JsonObject request) throws IOException, JsonException, UnreachableException {
-        return switch (again(Judgement.changes(request.text("changes")))) {
+        ChangeSet asked = Judgement.changes(request.text("changes"));
+        Supply supply = bench.supply(asked);
+        return switch (again(asked, supply)) {
             case Simulation.Blocked(var by) -> Works.refused(words(by));
             case Simulation.NothingToDo() -> Works.refused("the change was made here meanwhile");
             case Simulation.Feasible(var changes, var _) -> {
                 steps.step(Step.STAGE, "fetching packages");
-                if (bench.packages().stage(changes, bench.supply(), steps) instanceof Staged.Incomplete(var by)) {
+                if (bench.packages().stage(changes, supply, steps) instanceof Staged.Incomplete(var by)) {
                     yield Works.refused(words(by));
                 }
                 steps.step(Step.STAGE, "rehearsing on a copy of this host");
-                yield RunJson.of(bench.rehearser(REHEARSAL).rehearse(changes, bench.supply(), false, steps));
+                yield RunJson.of(bench.rehearser(REHEARSAL).rehearse(changes, supply, false, steps));
             }
         };
     }
 
-    private JsonObject stage(JsonObject request) throws JsonException, UnreachableException {
-        return switch (again(Judgement.changes(request.text("changes")))) {
+    private JsonObject stage(JsonObject request) throws IOException, JsonException, UnreachableException {
+        ChangeSet asked = Judgement.changes(request.text("changes"));
+        Supply supply = bench.supply(asked);
+        return switch (again(asked, supply)) {
             case Simulation.Blocked(var by) -> Works.refused(words(by));
             case Simulation.NothingToDo() -> staged();
             case Simulation.Feasible(var changes, var _) -> {
                 steps.step(Step.STAGE, "fetching packages");
-                yield bench.packages().stage(changes, bench.supply(), steps) instanceof Staged.Incomplete(var by)
+                yield bench.packages().stage(changes, supply, steps) instanceof Staged.Incomplete(var by)
                         ? Works.refused(words(by))
                         : staged();
             }
@@ -267,7 +278,7 @@ final class Worker {
             throws IOException, UnreachableException {
         Duration limit = order.order().validity().maxDuration().dividedBy(2);
         var wanted = new Order(
-                new Goal.Again(changes, bench.supply()),
+                new Goal.Again(changes, bench.supply(changes)),
                 name,
                 List.of(),
                 List.of(),
@@ -275,11 +286,7 @@ final class Worker {
                 guard.rehearsals() ? Optional.of(bench.rehearser(limit)) : Optional.empty(),
                 guard.rehearsals() ? "" : notAllowed("rehearsals"),
                 limit,
-                new Afterwards(
-                        order.order().limits().reboot() && guard.reboots()
-                                ? Optional.of(bench.rebooter())
-                                : Optional.empty(),
-                        Optional.empty()));
+                afterwards(order, changes, guard));
         if (order.activation().act() == Activation.Act.APPLY) {
             return executor.carryOut(wanted);
         }
@@ -295,13 +302,21 @@ final class Worker {
                         List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "nothing of this order was carried out here")));
     }
 
+    private Afterwards afterwards(Accepted order, ChangeSet changes, Guard guard) {
+        if (changes.touchesAgent()) {
+            return bench.ofAgent();
+        }
+        boolean reboots = order.order().limits().reboot() && guard.reboots();
+        return new Afterwards(reboots ? Optional.of(bench.rebooter()) : Optional.empty(), Optional.empty());
+    }
+
     /** Brings to its end what was cut off. @return how it ended; empty where nothing was changed yet, and it is begun again */
     private Optional<JsonObject> goOn(HostExecutor executor, String name) throws IOException, UnreachableException {
         // After a reboot the host's own unit may be bringing it to its end right now.
-        RunOutcome resumed = executor.resume(REHEARSAL);
+        RunOutcome resumed = executor.resume(REHEARSAL, bench.ofAgent());
         for (int i = 0; i < 600 && isBusy(resumed); i++) {
             pause();
-            resumed = executor.resume(REHEARSAL);
+            resumed = executor.resume(REHEARSAL, bench.ofAgent());
         }
         return RunRecord.all(bench.folders().journals()).reversed().stream()
                 .filter(record -> record.goal().equals(name) && record.verdict().isPresent())

@@ -108,6 +108,10 @@ record Works(CommandRunner runner, Path folder, Path shown) {
         return Json.readObject(Files.readAllBytes(of(id).resolve("request")));
     }
 
+    boolean hasEnded(String id) throws IOException {
+        return result(id).isPresent();
+    }
+
     private Optional<String> result(String id) throws IOException {
         Path file = of(id).resolve("result");
         return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
@@ -175,10 +179,24 @@ record Works(CommandRunner runner, Path folder, Path shown) {
             Detached.launch(command(options, id), of(id).resolve("log"));
             return;
         }
+        if (isAgentUpgrade(id)) {
+            Path home = Path.of(System.getProperty("java.home")).resolve("..").normalize();
+            new AgentUpgrade(runner, home, Path.of("/etc/systemd/system")).start(id, of(id));
+            return;
+        }
         CommandResult result = runner.run(unit(options, id, tries));
         if (!result.succeeded()) {
             throw new IOException(
                     "the work cannot be started: " + result.stderr().strip());
+        }
+    }
+
+    private boolean isAgentUpgrade(String id) throws IOException {
+        try {
+            JsonObject work = request(id);
+            return AgentUpgrade.is(work.text("kind"), work.object("request"));
+        } catch (JsonException e) {
+            throw new IOException("the request of " + id + " is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -149,6 +149,31 @@ class JudgementTest {
     }
 
     @Test
+    void the_agent_is_replaced_by_itself_upwards_and_where_people_signed_that() throws Exception {
+        String up = "oakum-agent:amd64 0.1.0 0.2.0 " + SHA + "\n";
+        String down = "oakum-agent:amd64 0.2.0 0.1.0 " + SHA + "\n";
+        var whatever = new Order.Limits(true, 1, 1, false);
+
+        assertThat(refusal(request(ALICE, up, OrderClass.DISRUPT, UPGRADES_ONLY)))
+                .isEqualTo("obeys");
+        assertThat(refusal(request(ALICE, up, OrderClass.CHANGE, UPGRADES_ONLY)))
+                .startsWith("REJECT_CLASS")
+                .contains("it replaces the agent");
+        for (String other :
+                List.of(down, UPGRADE + up, "oakum-agent:amd64 0.1.0 - -\n", "oakum-agent:amd64 - 1 " + SHA + "\n")) {
+            assertThat(refusal(request(ALICE, other, OrderClass.DISRUPT, whatever)))
+                    .as(other)
+                    .startsWith("REJECT_CLASS")
+                    .contains("by a higher version");
+        }
+        assertThat(judge(
+                        request(ALICE, up, OrderClass.DISRUPT, UPGRADES_ONLY),
+                        new Guard(false, false, false, false),
+                        false))
+                .isInstanceOf(Verdict.Refuse.class);
+    }
+
+    @Test
     @BadInput({"O31", "E6"})
     void root_follows_only_trust_files_that_follow_from_the_first() throws Exception {
         Bytes first = Bytes.of(trust(ALICE, 1).write());

@@ -22,5 +22,7 @@ if [ "$(dpkg-query -W -f '${db:Status-Status} ${Version}' oakum-agent 2>/dev/nul
         -o APT::Sandbox::User=root download-file "$server/agent/v1/package" "$folder/oakum-agent.deb" "SHA256:$package" >&2
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 --no-install-recommends \
         --allow-downgrades install "$folder/oakum-agent.deb" </dev/null >&2
+    # No repository has it: kept, so that an upgrade of the agent can be taken back.
+    install -D -m 0644 "$folder/oakum-agent.deb" "/var/cache/oakum/archives/oakum-agent_${version}_amd64.deb"
 fi
 printf '%s\n' "$token" | oakum-agent enrol --server "$server" --pin "$pin" --trust "$trust"
