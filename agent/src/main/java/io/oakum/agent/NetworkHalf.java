@@ -149,7 +149,11 @@ final class NetworkHalf {
 
     private static PollAnswer answer(Said said) throws IOException {
         try {
-            return ProtocolJson.pollAnswer(said.body().array());
+            PollAnswer answer = ProtocolJson.pollAnswer(said.body().array());
+            if (!answer.problem().isEmpty()) {
+                LOG.log(Level.WARNING, "the server does not understand this agent: {0}", answer.problem());
+            }
+            return answer;
         } catch (JsonException e) {
             throw new IOException("the server's answer is not understood: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.oakum.cli;
 
+import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.trust.Json;
@@ -100,16 +101,26 @@ public final class ApproveCommand implements Callable<Integer> {
         return "Order " + order.id() + " of the fleet " + order.fleet() + ", for "
                 + order.targets().count() + " hosts\n"
                 + PlanText.document(plan.document())
-                + "\n" + reboots
+                + "\n" + ofAgent(plan.document(), terminal) + reboots
                 + (limits.maxRemovals() > 0
                         ? terminal.warning("Up to " + limits.maxRemovals() + " packages are removed on a host.") + "\n"
                         : "No package is removed.\n")
                 + "Good from " + order.validity().notBefore() + " to "
                 + order.validity().expires()
-                + "; the signature also covers taking it back.\n"
+                + (limits.undo() ? "; the signature also covers taking it back.\n" : "; it cannot be taken back.\n")
                 + (order.reason().isEmpty() ? "" : "Reason: " + Terminal.plain(order.reason()) + "\n")
                 + (order.changeReference().isEmpty() ? "" : "Change: " + Terminal.plain(order.changeReference()) + "\n")
                 + "Digest " + terminal.bold(plan.digest().hex()) + "\n";
+    }
+
+    private static String ofAgent(JsonObject document, Terminal terminal) throws JsonException {
+        for (JsonObject set : document.objects("changeSets")) {
+            if (ChangeSet.ofCanonicalLines(set.text("lines")).touchesAgent()) {
+                return terminal.warning("It replaces the agent, the program that carries orders out as root.")
+                        + "\nA host on which the new one is not heard puts the old one back.\n";
+            }
+        }
+        return "";
     }
 
     private void requireConsent(SignedPlan plan) throws Refusal {

@@ -39,9 +39,17 @@ final class GoalOptions {
             description = "packages that the change may remove")
     private Set<String> allowRemove = new HashSet<>();
 
+    /** Whether anything was said at all. */
+    boolean isSaid() {
+        return ways() > 0 || !allowRemove.isEmpty();
+    }
+
+    private int ways() {
+        return (all ? 1 : 0) + (security ? 1 : 0) + (vulnerabilities.isEmpty() ? 0 : 1) + (names.isEmpty() ? 0 : 1);
+    }
+
     GoalRequest request() throws Refusal {
-        int ways = (all ? 1 : 0) + (security ? 1 : 0) + (vulnerabilities.isEmpty() ? 0 : 1) + (names.isEmpty() ? 0 : 1);
-        if (ways > 1) {
+        if (ways() > 1) {
             throw new Refusal(new Problem(
                     ProblemCode.USAGE,
                     "say one of --all, --security, --cve and package names, not several",

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  oakum hosts",
             "  oakum hosts --json | jq '.hosts[] | select(.overdue > 0) | .name'",
+            "  oakum hosts --json | jq '.hosts[] | select(.agentState == \"behind\") | .name'     see oakum plan --agent",
             "  oakum hosts add --tag web --uses 20       prints what to paste on the new hosts",
             "  oakum hosts approve h-1b2c                lets a machine in that asked",
             "  oakum hosts retire h-1b2c --reason scrapped"
@@ -59,7 +60,7 @@ public final class HostsCommand implements Callable<Integer> {
         if (hosts.isEmpty()) {
             return "No host has enrolled yet. Add one: oakum hosts add\n";
         }
-        var text = new StringBuilder(row("HOST", "ID", "STATE", "HEARD", "UPDATES", "OPEN", "OVERDUE"));
+        var text = new StringBuilder(row("HOST", "ID", "STATE", "HEARD", "UPDATES", "OPEN", "OVERDUE", "AGENT"));
         for (String life : UNHEARD_FIRST) {
             for (JsonObject host : hosts) {
                 if (host.text("life").equals(life)) {
@@ -82,11 +83,19 @@ public final class HostsCommand implements Callable<Integer> {
                 heard,
                 isKnown ? Long.toString(host.wholeNumber("updates")) : "?",
                 isKnown ? Long.toString(host.wholeNumber("exposures")) : "?",
-                isKnown ? Long.toString(host.wholeNumber("overdue")) : "?");
+                isKnown ? Long.toString(host.wholeNumber("overdue")) : "?",
+                agent(host));
+    }
+
+    private static String agent(JsonObject host) throws JsonException {
+        String version = Terminal.plain(host.text("agentVersion"));
+        String state = host.text("agentState");
+        boolean isPlain = List.of("current", "unknown").contains(state);
+        return version.isEmpty() ? "?" : isPlain ? version : version + " (" + state.replace('-', ' ') + ")";
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-24s %-20s %-12s %-12s %8s %6s %8s%n", (Object[]) cells);
+        return String.format(Locale.ROOT, "%-24s %-20s %-12s %-12s %8s %6s %8s  %s%n", (Object[]) cells);
     }
 
     /** What to paste on a new host. */

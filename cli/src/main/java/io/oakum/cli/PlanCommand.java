@@ -1,5 +1,6 @@
 package io.oakum.cli;
 
+import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.execution.GoalRequest;
 import io.oakum.trust.JsonException;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
             "  oakum plan --cve CVE-2024-6387 --rings 1,10%%,rest --soak 30m",
             "  oakum plan openssl --host web-1,web-2 --change CHG-1234",
             "  oakum plan --all --tag lab --reboot --failures 1",
+            "  oakum plan --agent --rings 1,10%%,rest                  the agent itself, on every host where it is behind",
             "  oakum plans                                            the plans and where they stand"
         })
 public final class PlanCommand implements Callable<Integer> {
@@ -50,6 +52,11 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private PaceOptions pace = new PaceOptions();
+
+    @Option(
+            names = "--agent",
+            description = "the agent itself, to the version that the server hands out; needs the signatures for that")
+    private boolean agent;
 
     @Option(names = "--host", paramLabel = "NAME", split = ",", description = "just these hosts, by name or id")
     private List<String> hosts = new ArrayList<>();
@@ -101,9 +108,9 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private JsonObject request() throws Refusal, IOException, JsonException {
-        GoalRequest wanted = goal.request();
+        JsonObject wanted = goal();
         JsonValue from = notBefore.<JsonValue>map(JsonString::new).orElse(new JsonNull());
-        return pace.addTo(JsonObject.with("goal", json(wanted))
+        return pace.addTo(JsonObject.with("goal", wanted)
                         .and("hosts", JsonArray.ofTexts(hosts))
                         .and("tags", JsonArray.ofTexts(tags))
                         .and(
@@ -116,6 +123,19 @@ public final class PlanCommand implements Callable<Integer> {
                         .and("changeReference", change)
                         .and("notBefore", from))
                 .build();
+    }
+
+    private JsonObject goal() throws Refusal {
+        if (!agent) {
+            return json(goal.request());
+        }
+        if (goal.isSaid()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "the agent is upgraded by a plan of its own: --agent goes without any other change",
+                    "oakum plan --help"));
+        }
+        return json("agent", List.of());
     }
 
     private static JsonObject json(GoalRequest request) {

@@ -164,11 +164,17 @@ final class PlanText {
         return text.toString();
     }
 
+    /** No repository's signature stands for it: people sign for these bytes themselves. */
+    private static String ofAgent(Change.Content content) {
+        return "\n             Oakum's own agent, from the fleet's server, SHA-256 " + content.sha256();
+    }
+
     private static String words(Change change) {
         return switch (change) {
             case Change.Install(var key, var to, var _) -> "new      " + key + " " + to.text();
-            case Change.Replace(var key, var from, var to, var _) ->
-                "replace  " + key + " " + from.text() + " -> " + to.text();
+            case Change.Replace(var key, var from, var to, var content) ->
+                "replace  " + key + " " + from.text() + " -> " + to.text()
+                        + (key.name().equals(ChangeSet.AGENT) ? ofAgent(content) : "");
             case Change.Remove(var key, var from) -> "REMOVE   " + key + " " + from.text();
         };
     }

@@ -80,6 +80,7 @@ final class CoversOfHost {
                     .collect(Collectors.toSet());
         }
         return switch (goal.kind()) {
+            case "agent" -> Set.of(ChangeSet.AGENT);
             case "packages" ->
                 goal.names().stream().map(name -> name.replaceFirst("=.*", "")).collect(Collectors.toSet());
             case "close" ->

@@ -1,6 +1,7 @@
 package io.oakum.control;
 
 import io.oakum.core.inventory.HostId;
+import io.oakum.core.plan.ChangeSet;
 import io.oakum.core.rollout.Execution.Active;
 import io.oakum.protocol.Task;
 import io.oakum.store.Database;
@@ -70,6 +71,21 @@ public final class GiveTasks {
                     .ifPresent(row -> tasks.add(execution(tx, row)));
             return List.copyOf(tasks);
         });
+    }
+
+    /** Of these, what upgrades the agent: all that is given to one which is not understood in anything else. */
+    public static List<Task> upgradesAmong(List<Task> tasks) {
+        return tasks.stream().filter(GiveTasks::upgradesAgent).toList();
+    }
+
+    private static boolean upgradesAgent(Task task) {
+        try {
+            JsonObject request = Json.readObject(task.request().getBytes(StandardCharsets.UTF_8));
+            return request.find("changes").isPresent()
+                    && ChangeSet.ofCanonicalLines(request.text("changes")).touchesAgent();
+        } catch (JsonException | IllegalArgumentException e) {
+            throw new IllegalStateException("a task of ours cannot be read: " + task.id(), e);
+        }
     }
 
     /** Whether an inventory of this host is waited for: it says that it has changed. */

@@ -42,17 +42,22 @@ public final class MakePlan {
     private final Database database;
     private final Secrets secrets;
     private final boolean wantsReference;
+    private final OfferedAgent.Source agents;
 
-    /** Where a plan may name a change or none. */
+    /** Where a plan may name a change or none, and no agent is handed out. */
     public MakePlan(Database database, Secrets secrets) {
-        this(database, secrets, false);
+        this(database, secrets, false, OfferedAgent.Source.NONE);
     }
 
-    /** @param wantsReference whether each plan has to name a change of the owner's own books */
-    public MakePlan(Database database, Secrets secrets, boolean wantsReference) {
+    /**
+     * @param wantsReference whether each plan has to name a change of the owner's own books
+     * @param agents what agents can be upgraded to
+     */
+    public MakePlan(Database database, Secrets secrets, boolean wantsReference, OfferedAgent.Source agents) {
         this.database = database;
         this.secrets = secrets;
         this.wantsReference = wantsReference;
+        this.agents = agents;
     }
 
     public sealed interface Made {
@@ -69,6 +74,10 @@ public final class MakePlan {
             return new Made.WithoutReference();
         }
         String id = "p-" + secrets.name();
+        Optional<OfferedAgent> agent = request.goal().isAgent() ? agents.newest() : Optional.empty();
+        if (request.goal().isAgent() && agent.isEmpty()) {
+            return new Made.Refused("this server has no package of the agent to hand out");
+        }
         return database.transact(tx -> {
             List<HostStore.Row> all = tx.hosts().all();
             Optional<String> unknown = unknown(request.scope(), all);
@@ -83,6 +92,9 @@ public final class MakePlan {
                 return new Made.Refused("no host is meant by that");
             }
             begin(tx, id, request, actor, meant);
+            List<HostId> heard = heard(tx, id, meant);
+            agent.ifPresentOrElse(
+                    offered -> new AgentAnswers(offered).write(tx, id, heard), () -> ask(tx, id, request, heard));
             return new Made.Begun(id);
         });
     }
@@ -118,7 +130,6 @@ public final class MakePlan {
                         actor.name(),
                         Json.write(request.json()),
                         meant.stream().map(HostStore.Row::id).toList());
-        ask(tx, id, request, meant);
         JsonObject details = JsonObject.with("hosts", meant.size())
                 .and("request", request.json())
                 .build();
@@ -126,7 +137,7 @@ public final class MakePlan {
     }
 
     /** Those that are heard; the others are left out at once, with the reason. */
-    private static void ask(Transaction tx, String id, PlanRequest request, List<HostStore.Row> meant) {
+    private static List<HostId> heard(Transaction tx, String id, List<HostStore.Row> meant) {
         var asked = new ArrayList<HostId>();
         for (HostStore.Row row : meant) {
             Life life = Life.of(row.events(), tx.now());
@@ -137,6 +148,10 @@ public final class MakePlan {
                 tx.plans().answer(id, row.id(), "blocked", Optional.empty(), why);
             }
         }
+        return asked;
+    }
+
+    private static void ask(Transaction tx, String id, PlanRequest request, List<HostId> asked) {
         JsonObject question = JsonObject.with("goal", request.goalJson())
                 .and(
                         "allowRemove",

@@ -132,7 +132,8 @@ final class PlanDocument {
                 request.notBefore().filter(issued::isBefore).orElse(issued).truncatedTo(ChronoUnit.SECONDS);
         List<Target> targets = targets();
         Order.Limits limits = limits();
-        boolean disrupts = limits.reboot() || limits.maxRemovals() > 0;
+        boolean disrupts =
+                limits.reboot() || limits.maxRemovals() > 0 || request.goal().isAgent();
         return new Order(
                 trust.fleet(),
                 plan.id(),
@@ -170,6 +171,8 @@ final class PlanDocument {
             removals = Math.max(removals, (int) changes.removals().count());
             installs = Math.max(installs, (int) changes.installs().count());
         }
-        return new Order.Limits(request.reboots(), removals, installs, true);
+        // An agent is never set back: one that is not heard is taken back by its host, in the same run.
+        return new Order.Limits(
+                request.reboots(), removals, installs, !request.goal().isAgent());
     }
 }

@@ -70,7 +70,7 @@ public record PlanRequest(
     /**
      * What is to be changed.
      *
-     * @param kind {@code all}, {@code security}, {@code close} or {@code packages}
+     * @param kind {@code all}, {@code security}, {@code close}, {@code packages}, or {@code agent}: the agent that the server hands out
      * @param names vulnerabilities to close, or packages
      */
     public record Goal(String kind, List<String> names) {
@@ -78,8 +78,14 @@ public record PlanRequest(
             names = List.copyOf(names);
         }
 
+        /** Whether it is Oakum's own agent that is to be upgraded. */
+        public boolean isAgent() {
+            return kind.equals("agent");
+        }
+
         public String inWords() {
             return switch (kind) {
+                case "agent" -> "the agent itself";
                 case "all" -> "every update";
                 case "security" -> "every security update";
                 case "close" -> "closing " + String.join(", ", names);
@@ -108,6 +114,9 @@ public record PlanRequest(
         if (!rehearses && reason.isBlank()) {
             throw new JsonException("a plan that is not rehearsed needs a \"reason\"");
         }
+        if (object.truth("reboot") && object.object("goal").text("kind").equals("agent")) {
+            throw new JsonException("an upgrade of the agent reboots no host");
+        }
         try {
             return new PlanRequest(
                     goal(object.object("goal")),
@@ -131,8 +140,8 @@ public record PlanRequest(
         String kind = object.text("kind");
         List<String> names = names(object, "names");
         boolean isNamed = Set.of("close", "packages").contains(kind);
-        if (!isNamed && !Set.of("all", "security").contains(kind)) {
-            throw new JsonException("\"kind\" is all, security, close or packages, not '" + kind + "'");
+        if (!isNamed && !Set.of("all", "security", "agent").contains(kind)) {
+            throw new JsonException("\"kind\" is all, security, close, packages or agent, not '" + kind + "'");
         }
         if (isNamed == names.isEmpty()) {
             throw new JsonException("\"names\" " + (isNamed ? "is empty" : "belongs to close and packages only"));

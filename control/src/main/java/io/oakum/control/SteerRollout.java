@@ -8,6 +8,7 @@ import io.oakum.core.rollout.Intent;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
+import io.oakum.store.PlanStore;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.Beginning;
 import io.oakum.store.StoreException;
@@ -165,6 +166,10 @@ public final class SteerRollout {
             if (rollout.get().act().equals("undo")) {
                 return new Undone.Refused("the rollout " + id + " is an undo itself; make another plan");
             }
+            if (!isUndoSigned(tx, rollout.get().plan())) {
+                return new Undone.Refused("people did not sign that " + id
+                        + " is taken back: an agent is never set back. Hand out a higher version, and plan that");
+            }
             if (rollout.get().closedAt().isEmpty()) {
                 return new Undone.Refused("the rollout " + id + " still runs; end it first: oakum rollout end " + id);
             }
@@ -172,16 +177,25 @@ public final class SteerRollout {
             if (earlier.isPresent()) {
                 return new Undone.Begun(earlier.get());
             }
-            List<ExecutionStore.Row> changed = tx.executions().newest(id).stream()
-                    .filter(row -> row.state() instanceof Settled(Verdict verdict, var _)
-                            && (verdict == Verdict.CONFIRMED || verdict == Verdict.RESTART_LEFT))
-                    .toList();
+            List<ExecutionStore.Row> changed = changedBy(tx, id);
             if (changed.isEmpty()) {
                 return new Undone.Refused("the rollout " + id + " changed no host");
             }
             begin(tx, undoId, rollout.get(), changed, actor);
             return new Undone.Begun(undoId);
         });
+    }
+
+    private static List<ExecutionStore.Row> changedBy(Transaction tx, String rollout) {
+        return tx.executions().newest(rollout).stream()
+                .filter(row -> row.state() instanceof Settled(Verdict verdict, var _)
+                        && (verdict == Verdict.CONFIRMED || verdict == Verdict.RESTART_LEFT))
+                .toList();
+    }
+
+    private static boolean isUndoSigned(Transaction tx, String plan) {
+        PlanStore.Frozen frozen = tx.plans().find(plan).orElseThrow().frozen().orElseThrow();
+        return ApprovePlan.order(frozen).limits().undo();
     }
 
     private static void begin(

@@ -8,6 +8,7 @@ import java.util.List;
  * @param reportWanted whether the server does not have the newest report
  * @param consistency the proof that the log at this checkpoint begins with the log at the one that the host named, or where that one is
  *     of an earlier epoch, with what the restoration keeps; hashes in base64
+ * @param problem why the server does not understand this agent, with the problem's code; empty where it does
  * @param restoration for a host that knows an earlier epoch: the signed word that the log went on from a back-up, in base64; else empty
  */
 public record PollAnswer(
@@ -16,7 +17,8 @@ public record PollAnswer(
         String checkpoint,
         List<String> consistency,
         String restoration,
-        List<Task> tasks) {
+        List<Task> tasks,
+        String problem) {
     public PollAnswer {
         consistency = List.copyOf(consistency);
         tasks = List.copyOf(tasks);

@@ -117,6 +117,21 @@ public final class ProtocolJson {
                 object.find("alarm").isPresent() ? word(object, "alarm", MAX_PROBLEM) : "");
     }
 
+    /**
+     * Who speaks, of whatever version: all that is read of a message before it is known to be understood.
+     *
+     * @param bootId empty where it is not said
+     * @param agentVersion empty where it is not said
+     */
+    public record Speaker(String bootId, String agentVersion) {}
+
+    public static Speaker speaker(byte[] json) throws JsonException {
+        JsonObject object = Json.readObject(json);
+        return new Speaker(
+                object.find("bootId").isPresent() ? word(object, "bootId", MAX_WORD) : "",
+                object.find("agentVersion").isPresent() ? word(object, "agentVersion", MAX_WORD) : "");
+    }
+
     private static String note(JsonObject object) throws JsonException {
         String note = object.text("checkpoint");
         if (note.length() > MAX_NOTE) {
@@ -144,6 +159,7 @@ public final class ProtocolJson {
                 .and("consistency", JsonArray.ofTexts(answer.consistency()))
                 .and("restoration", answer.restoration())
                 .and("tasks", new JsonArray(tasks))
+                .and("problem", answer.problem())
                 .build());
     }
 
@@ -168,7 +184,8 @@ public final class ProtocolJson {
                 object.text("checkpoint"),
                 consistency,
                 object.find("restoration").isPresent() ? object.text("restoration") : "",
-                tasks);
+                tasks,
+                object.find("problem").isPresent() ? word(object, "problem", MAX_PROBLEM) : "");
     }
 
     public static byte[] write(TaskAnswer answer) {

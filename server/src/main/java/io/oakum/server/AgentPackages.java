@@ -1,24 +1,32 @@
 package io.oakum.server;
 
+import io.oakum.control.OfferedAgent;
+import io.oakum.core.plan.Change;
+import io.oakum.core.version.Version;
 import io.oakum.trust.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The agent's packages that lie beside this program. One that is put there while it runs is found too. */
 public final class AgentPackages {
-    private static final String FILES = "oakum-agent_*_amd64.deb";
+    private static final String ARCHITECTURE = "amd64";
+    private static final String FILES = "oakum-agent_*_" + ARCHITECTURE + ".deb";
     private static final int PIECE = 1 << 16;
 
     private final Path folder;
     private Optional<Known> known = Optional.empty();
+    private final Map<Path, Known> former = new HashMap<>();
 
     public AgentPackages(Path folder) {
         this.folder = folder;
@@ -50,6 +58,41 @@ public final class AgentPackages {
             known = Optional.of(new Known(changed, read(newest.get())));
         }
         return known.map(Known::agent);
+    }
+
+    /** What hosts can be upgraded to. */
+    Optional<OfferedAgent> offered() {
+        try {
+            return newest().filter(agent -> Version.deb(agent.version()).isValid())
+                    .map(agent -> new OfferedAgent(
+                            Version.deb(agent.version()),
+                            ARCHITECTURE,
+                            new Change.Content(agent.digest().hex(), agent.bytes())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one of this digest: hosts whose turn comes later get what was signed, whatever was put beside it meanwhile. */
+    synchronized Optional<AgentPackage> withDigest(Sha256 digest) throws IOException {
+        Optional<AgentPackage> newest = newest();
+        if (newest.isEmpty() || newest.get().digest().equals(digest)) {
+            return newest;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FILES)) {
+            for (Path file : files) {
+                Known kept = former.get(file);
+                FileTime changed = Files.getLastModifiedTime(file);
+                if (kept == null || !kept.changed().equals(changed)) {
+                    kept = new Known(changed, read(file));
+                    former.put(file, kept);
+                }
+                if (kept.agent().digest().equals(digest)) {
+                    return Optional.of(kept.agent());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static AgentPackage read(Path file) throws IOException {

@@ -50,19 +50,23 @@ final class AgentRoutes {
     /** A mistyped token is tried again; a guesser needs more tries than this. */
     private static final int GUESSES = 10;
 
+    private static final Status UPGRADE_REQUIRED = Status.create(426, "Upgrade Required");
+
     private static final Duration GUESS_WINDOW = Duration.ofMinutes(1);
 
     private final WaitingPolls waiting = new WaitingPolls();
     private final Throttle guesses = new Throttle(GUESSES, GUESS_WINDOW);
     private final Desk desk;
     private final Ears ears;
+    private final Speech speech;
     private final GiveTasks tasks;
     private final KeepLog log;
     private final Clock clock;
 
-    AgentRoutes(Desk desk, Ears ears, GiveTasks tasks, KeepLog log, Clock clock) {
+    AgentRoutes(Desk desk, Ears ears, Speech speech, GiveTasks tasks, KeepLog log, Clock clock) {
         this.desk = desk;
         this.ears = ears;
+        this.speech = speech;
         this.tasks = tasks;
         this.log = log;
         this.clock = clock;
@@ -127,8 +131,19 @@ final class AgentRoutes {
         if (isClosed(source, response)) {
             return;
         }
-        EnrolRequest asked = ProtocolJson.enrolRequest(body(request, MAX_MESSAGE));
+        byte[] message = body(request, MAX_MESSAGE);
+        if (isForeign(message, response)) {
+            return;
+        }
+        EnrolRequest asked = ProtocolJson.enrolRequest(message);
         answer(source, response, desk.ask(asked));
+    }
+
+    /** Turns away who would be misread. */
+    private boolean isForeign(byte[] message, ServerResponse response) throws JsonException {
+        Optional<String> problem = speech.problem(ProtocolJson.speaker(message).agentVersion());
+        problem.ifPresent(why -> send(response, UPGRADE_REQUIRED, ProtocolJson.problem(why)));
+        return problem.isPresent();
     }
 
     private void status(ServerRequest request, ServerResponse response)
@@ -137,7 +152,11 @@ final class AgentRoutes {
         if (isClosed(source, response)) {
             return;
         }
-        EnrolRequest asked = ProtocolJson.enrolRequest(body(request, MAX_MESSAGE));
+        byte[] message = body(request, MAX_MESSAGE);
+        if (isForeign(message, response)) {
+            return;
+        }
+        EnrolRequest asked = ProtocolJson.enrolRequest(message);
         answer(source, response, desk.enrolment().status(asked, desk.serverKey()));
     }
 
@@ -196,23 +215,51 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        PollRequest poll = ProtocolJson.pollRequest(body(request, MAX_MESSAGE));
-        if (!ears.hosts().hear(host.get().id(), poll.bootId(), poll.agentVersion(), clock.instant())) {
+        byte[] message = body(request, MAX_MESSAGE);
+        ProtocolJson.Speaker speaker = ProtocolJson.speaker(message);
+        if (!ears.hosts().hear(host.get().id(), speaker.bootId(), speaker.agentVersion(), clock.instant())) {
             ears.hosts().quarantine(host.get().id());
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        ears.tags().hear(host.get().id(), poll.tags(), clock.instant());
-        if (!poll.alarm().isEmpty()) {
-            LOG.log(Level.SEVERE, "host={0} does not believe the log: {1}", new Object[] {
-                host.get().id(), poll.alarm()
-            });
-            log.disbelieved(host.get().id(), poll.alarm(), clock.instant());
+        Optional<String> problem = speech.hear(host.get().id(), speaker.agentVersion());
+        if (problem.isPresent()) {
+            pollOfForeigner(host.get().id(), message, problem.get(), response);
+            return;
         }
+        PollRequest poll = ProtocolJson.pollRequest(message);
+        hear(host.get().id(), poll);
         send(
                 response,
                 Status.OK_200,
                 ProtocolJson.write(whenThereIsSomething(host.get().id(), poll)));
+    }
+
+    private void hear(HostId host, PollRequest poll) throws StoreException {
+        ears.tags().hear(host, poll.tags(), clock.instant());
+        if (!poll.alarm().isEmpty()) {
+            LOG.log(Level.SEVERE, "host={0} does not believe the log: {1}", new Object[] {host, poll.alarm()});
+            log.disbelieved(host, poll.alarm(), clock.instant());
+        }
+    }
+
+    /** It is heard, told what is wrong, and given the way to another version; nothing else that it says is taken in. */
+    private void pollOfForeigner(HostId host, byte[] message, String problem, ServerResponse response)
+            throws StoreException {
+        try {
+            PollAnswer answer = whenThereIsSomething(host, ProtocolJson.pollRequest(message));
+            var upgrade = new PollAnswer(
+                    answer.time(),
+                    false,
+                    answer.checkpoint(),
+                    answer.consistency(),
+                    answer.restoration(),
+                    GiveTasks.upgradesAmong(answer.tasks()),
+                    problem);
+            send(response, Status.OK_200, ProtocolJson.write(upgrade));
+        } catch (JsonException e) {
+            send(response, UPGRADE_REQUIRED, ProtocolJson.problem(problem));
+        }
     }
 
     /** At once where there is something to do, else when there is, or when the host has waited as long as it would. */
@@ -241,7 +288,8 @@ final class AgentRoutes {
                 shown.checkpoint(),
                 shown.consistency().stream().map(Sha256::base64).toList(),
                 shown.restoration().map(Bytes::base64).orElse(""),
-                tasks.of(host));
+                tasks.of(host),
+                "");
     }
 
     private void report(ServerRequest request, ServerResponse response)
@@ -249,6 +297,11 @@ final class AgentRoutes {
         Optional<Row> host = host(request);
         if (host.isEmpty()) {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
+            return;
+        }
+        Optional<String> problem = speech.lastHeard(host.get().id());
+        if (problem.isPresent()) {
+            send(response, UPGRADE_REQUIRED, ProtocolJson.problem(problem.get()));
             return;
         }
         byte[] document = body(request, MAX_REPORT);

@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
+import io.oakum.control.AgentStanding;
 import io.oakum.control.Enrolment;
 import io.oakum.control.FleetView;
 import io.oakum.control.FleetView.Seen;
@@ -38,12 +39,16 @@ final class ApiRoutes {
     private final Enrolment enrolment;
     private final KeepLog log;
     private final Address address;
+    private final AgentStanding.Agents agents;
 
-    ApiRoutes(FleetView fleet, Enrolment enrolment, KeepLog log, Address address) {
+    /** @param agents what each host's agent is held against */
+    ApiRoutes(
+            FleetView fleet, Enrolment enrolment, KeepLog log, Address address, AgentStanding.Agents agents) {
         this.fleet = fleet;
         this.enrolment = enrolment;
         this.log = log;
         this.address = address;
+        this.agents = agents;
     }
 
     /**
@@ -73,13 +78,15 @@ final class ApiRoutes {
     }
 
     private Answer hosts(Call call) throws StoreException {
-        List<JsonValue> hosts =
-                fleet.fleet().hosts().stream().<JsonValue>map(this::host).toList();
+        AgentStanding.Measure measure = agents.measure();
+        List<JsonValue> hosts = fleet.fleet().hosts().stream()
+                .<JsonValue>map(seen -> host(seen, measure))
+                .toList();
         return new Answer.Document(
                 JsonObject.with("hosts", new JsonArray(hosts)).build());
     }
 
-    private JsonObject host(Seen seen) {
+    private JsonObject host(Seen seen, AgentStanding.Measure measure) {
         return JsonObject.with("id", seen.row().id().value())
                 .and("name", seen.row().name())
                 .and("os", seen.row().os())
@@ -90,6 +97,7 @@ final class ApiRoutes {
                 .and("tags", JsonArray.ofTexts(seen.row().tags()))
                 .and("owner", seen.row().owner())
                 .and("agentVersion", seen.row().agentVersion())
+                .and("agentState", measure.of(seen.row().agentVersion()).word())
                 .and("updates", seen.counts().updates())
                 .and("exposures", seen.open().exposures())
                 .and("overdue", seen.open().overdue())
@@ -115,7 +123,7 @@ final class ApiRoutes {
                 ? Json.readObject(detail.get().report().get().getBytes(StandardCharsets.UTF_8))
                         .get("scan")
                 : new JsonNull();
-        return new Answer.Document(JsonObject.with("host", host(detail.get().seen()))
+        return new Answer.Document(JsonObject.with("host", host(detail.get().seen(), agents.measure()))
                 .and("report", report)
                 .build());
     }

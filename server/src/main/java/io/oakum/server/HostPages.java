@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
+import io.oakum.control.AgentStanding;
 import io.oakum.control.Enrolment;
 import io.oakum.control.HostViews;
 import io.oakum.control.HostViews.Listed;
@@ -35,11 +36,13 @@ final class HostPages {
     private final Frames frames;
     private final HostViews hosts;
     private final Enrolment enrolment;
+    private final AgentStanding.Agents agents;
 
-    HostPages(Frames frames, HostViews hosts, Enrolment enrolment) {
+    HostPages(Frames frames, HostViews hosts, Enrolment enrolment, AgentStanding.Agents agents) {
         this.frames = frames;
         this.hosts = hosts;
         this.enrolment = enrolment;
+        this.agents = agents;
     }
 
     List<Route> all() {
@@ -147,7 +150,7 @@ final class HostPages {
         if (view.isEmpty()) {
             return Answer.notFound("this host");
         }
-        var page = new HostPage(view.get());
+        var page = new HostPage(view.get(), agents.measure().of(view.get().row().agentVersion()));
         return frames.page(call, Section.HOSTS, view.get().row().name(), "host", Map.of("page", page));
     }
 

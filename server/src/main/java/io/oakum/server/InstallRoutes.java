@@ -40,6 +40,9 @@ final class InstallRoutes {
     void addTo(HttpRouting.Builder agents) {
         agents.get(SCRIPT, (_, response) -> serve(response, true));
         agents.get(PACKAGE, (_, response) -> serve(response, false));
+        agents.get(
+                PACKAGE + "/{sha256}",
+                (request, response) -> hand(request.path().pathParameters().get("sha256"), response));
     }
 
     List<Route> all() {
@@ -88,6 +91,21 @@ final class InstallRoutes {
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the agent's package cannot be handed out: {0}", e.toString());
+        }
+    }
+
+    /** By its digest alone: no name that somebody sends reaches a file. */
+    private void hand(String sha256, ServerResponse response) {
+        try {
+            Optional<AgentPackage> agent =
+                    sha256.matches("[0-9a-f]{64}") ? packages.withDigest(Sha256.ofHex(sha256)) : Optional.empty();
+            if (agent.isEmpty()) {
+                response.status(Status.NOT_FOUND_404).send();
+            } else {
+                stream(agent.get(), response);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the agent''s package cannot be handed out: {0}", e.toString());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.oakum.server;
 
+import io.oakum.control.AgentStanding;
 import io.oakum.control.Enrolment;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.FrameView;
@@ -17,7 +18,12 @@ import java.util.stream.Stream;
 /** All pages, wired. */
 final class Pages {
     /** How people and machines get in. */
-    record Doors(Accounts accounts, Enrolment enrolment, ApiRoutes.Address address, InstallRoutes install) {}
+    record Doors(
+            Accounts accounts,
+            Enrolment enrolment,
+            ApiRoutes.Address address,
+            InstallRoutes install,
+            AgentStanding.Agents agents) {}
 
     private final Frames frames;
     private final Live live;
@@ -43,7 +49,7 @@ final class Pages {
                         new PasskeyRoutes(doors.accounts()).all(),
                         new FleetPages(frames, exposures, logView, trends, join, live).all(),
                         join.all(),
-                        new HostPages(frames, hosts, doors.enrolment()).all(),
+                        new HostPages(frames, hosts, doors.enrolment(), doors.agents()).all(),
                         new ExposurePages(frames, exposures).all(),
                         new LogPages(frames, logView, log.noteKey()).all(),
                         new PeoplePages(frames, doors.accounts()).all(),

@@ -5,6 +5,7 @@ import io.oakum.control.ApprovePlan;
 import io.oakum.control.GiveTasks;
 import io.oakum.control.HearTasks;
 import io.oakum.control.MakePlan;
+import io.oakum.control.OfferedAgent;
 import io.oakum.control.RolloutView;
 import io.oakum.control.Secrets;
 import io.oakum.control.SteerRollout;
@@ -32,9 +33,18 @@ record Rollouts(
         return routes;
     }
 
-    /** @param wantsReference whether each plan has to name a change of the owner's own books */
-    static Rollouts on(Database database, Secrets secrets, String fleet, SigningKey online, boolean wantsReference) {
-        var plans = new MakePlan(database, secrets, wantsReference);
+    /**
+     * @param wantsReference whether each plan has to name a change of the owner's own books
+     * @param agents what agents can be upgraded to
+     */
+    static Rollouts on(
+            Database database,
+            Secrets secrets,
+            String fleet,
+            SigningKey online,
+            boolean wantsReference,
+            OfferedAgent.Source agents) {
+        var plans = new MakePlan(database, secrets, wantsReference, agents);
         var tasks = new GiveTasks(database, fleet, online);
         var answers = new HearTasks(database);
         return new Rollouts(

@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.oakum.control.AgentStanding;
 import io.oakum.control.CertificateAuthority;
 import io.oakum.control.CountExposures;
 import io.oakum.control.DeclareRestoration;
@@ -61,6 +62,7 @@ public final class Server implements AutoCloseable {
      * @param demoHosts how many hosts are made up where a fleet is founded; 0 for a real fleet
      * @param wantsReference whether each plan has to name a change of the owner's own books
      * @param address where people find the pages
+     * @param version the server's own; it decides which agents are understood
      */
     public record Ground(
             Database database,
@@ -72,8 +74,9 @@ public final class Server implements AutoCloseable {
             int demoHosts,
             SiteAddress address,
             Runnable whenDatabaseIsAway,
-            AgentPackages packages) {
-        /** One that fetches no feeds. */
+            AgentPackages packages,
+            String version) {
+        /** One that fetches no feeds, of no version. */
         public Ground(
                 Database database,
                 Path secrets,
@@ -91,7 +94,8 @@ public final class Server implements AutoCloseable {
                     0,
                     SiteAddress.NONE,
                     whenDatabaseIsAway,
-                    packages);
+                    packages,
+                    "");
         }
 
         /** The same, for a fleet of so many made-up hosts. */
@@ -106,7 +110,12 @@ public final class Server implements AutoCloseable {
                     hosts,
                     address,
                     whenDatabaseIsAway,
-                    packages);
+                    packages,
+                    version);
+        }
+
+        AgentStanding.Agents agents() {
+            return new AgentStanding.Agents(packages::offered, version);
         }
     }
 
@@ -132,7 +141,13 @@ public final class Server implements AutoCloseable {
                     new KeepLog(database, keys.log(), fleet),
                     new DeclareRestoration(database),
                     Accounts.on(database, ground.secrets(), ground.person(), ground.address(), clock, random),
-                    Rollouts.on(database, secrets, fleet.id(), keys.online(), ground.wantsReference()),
+                    Rollouts.on(
+                            database,
+                            secrets,
+                            fleet.id(),
+                            keys.online(),
+                            ground.wantsReference(),
+                            ground.packages()::offered),
                     new Knowledge(database, ground.feeds(), clock),
                     AgentTls.make(authority, random, clock.instant()),
                     Server.address(listeners, authority, database));
@@ -145,9 +160,9 @@ public final class Server implements AutoCloseable {
         Parts parts = Parts.on(ground, listeners, clock, random);
         var install = new InstallRoutes(ground.packages(), parts.address());
         var view = new FleetView(database);
-        var pages = pages(parts, database, install, clock);
-        AgentRoutes agents = agents(parts, database, clock);
-        List<Route> routes = routes(parts, view, install, pages);
+        var pages = pages(parts, ground, install, clock);
+        AgentRoutes agents = agents(parts, ground, clock);
+        List<Route> routes = routes(parts, ground, view, install, pages);
         WebServer web = listen(
                 listeners,
                 new RouteTable(routes, parts.accounts().signIn(), pages.frames()),
@@ -169,11 +184,11 @@ public final class Server implements AutoCloseable {
         return DemoFleet.hosts(database.transact(tx -> tx.fleet().get().id())).isPresent();
     }
 
-    private static Pages pages(Parts parts, Database database, InstallRoutes install, Clock clock)
-            throws StoreException {
-        var doors = new Pages.Doors(parts.accounts(), parts.life().enrolment(), parts.address(), install);
+    private static Pages pages(Parts parts, Ground ground, InstallRoutes install, Clock clock) throws StoreException {
+        var doors =
+                new Pages.Doors(parts.accounts(), parts.life().enrolment(), parts.address(), install, ground.agents());
         return new Pages(
-                database,
+                ground.database(),
                 doors,
                 parts.rollouts(),
                 parts.log(),
@@ -191,20 +206,23 @@ public final class Server implements AutoCloseable {
         return DemoFleet.startIfDemo(fleet, database, ways, clock);
     }
 
-    private static AgentRoutes agents(Parts parts, Database database, Clock clock) throws StoreException {
+    private static AgentRoutes agents(Parts parts, Ground ground, Clock clock) throws StoreException {
+        Database database = ground.database();
         var reports = new TakeReport(database, parts.knowledge().derive());
         var desk = new AgentRoutes.Desk(parts.life().enrolment(), parts.tls().serverKey(), isDemo(database));
+        var speech = new Speech(ground.version());
         return new AgentRoutes(
                 desk,
                 parts.life().ears(reports, parts.rollouts().answers()),
+                speech,
                 parts.rollouts().tasks(),
                 parts.log(),
                 clock);
     }
 
-    private static List<Route> routes(Parts parts, FleetView view, InstallRoutes install, Pages pages) {
+    private static List<Route> routes(Parts parts, Ground ground, FleetView view, InstallRoutes install, Pages pages) {
         var routes = new ArrayList<Route>();
-        routes.addAll(new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.address()).all());
+        routes.addAll(new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.address(), ground.agents()).all());
         routes.addAll(new AccountRoutes(parts.accounts()).all());
         routes.addAll(pages.all());
         routes.addAll(install.all());

@@ -120,7 +120,13 @@ public final class ServerMain {
                 settings.demoHosts(),
                 settings.address(),
                 this::bringBack,
-                new AgentPackages(packages()));
+                new AgentPackages(packages()),
+                version());
+    }
+
+    private static String version() {
+        return Optional.ofNullable(ServerMain.class.getPackage().getImplementationVersion())
+                .orElse("");
     }
 
     private void requireFinished() throws IOException {

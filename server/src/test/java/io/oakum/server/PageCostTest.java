@@ -113,10 +113,12 @@ class PageCostTest {
                 Accounts.on(database, folder.resolve("secrets"), "admin", SiteAddress.NONE, Clock.systemUTC(), random),
                 new io.oakum.control.Enrolment(database, authority, secrets),
                 address,
-                new InstallRoutes(new AgentPackages(folder), address));
+                new InstallRoutes(new AgentPackages(folder), address),
+                new io.oakum.control.AgentStanding.Agents(io.oakum.control.OfferedAgent.Source.NONE, ""));
         var log = new io.oakum.control.KeepLog(database, keys.log(), fleet);
         log.sequence();
-        var rollouts = Rollouts.on(database, secrets, fleet.id(), keys.online(), false);
+        var rollouts = Rollouts.on(
+                database, secrets, fleet.id(), keys.online(), false, io.oakum.control.OfferedAgent.Source.NONE);
         var trends = new io.oakum.control.KeepTrends(database);
         trends.count();
         return new Pages(database, doors, rollouts, log, trends, Clock.systemUTC()).all();

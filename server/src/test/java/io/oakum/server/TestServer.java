@@ -46,6 +46,16 @@ final class TestServer implements AutoCloseable {
 
     /** @param demoHosts how many hosts are made up; 0 for a real fleet */
     static TestServer on(Database database, Path folder, boolean wantsReference, int demoHosts) throws Exception {
+        return on(database, folder, wantsReference, demoHosts, "");
+    }
+
+    /** One that does not take every agent for one of its own. */
+    static TestServer ofVersion(String version, Database database, Path folder) throws Exception {
+        return on(database, folder, false, 0, version);
+    }
+
+    private static TestServer on(Database database, Path folder, boolean wantsReference, int demoHosts, String version)
+            throws Exception {
         Needed.assume(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")), "ssh-keygen (openssh-client)");
         Path key = folder.resolve("id");
         if (!Files.exists(key)) {
@@ -65,7 +75,8 @@ final class TestServer implements AutoCloseable {
                         demoHosts,
                         SiteAddress.NONE,
                         () -> {},
-                        new AgentPackages(folder.resolve("packages"))),
+                        new AgentPackages(folder.resolve("packages")),
+                        version),
                 new Server.Listeners(loopback, loopback, loopback),
                 Clock.systemUTC()));
     }

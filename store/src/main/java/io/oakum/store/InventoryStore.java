@@ -3,10 +3,16 @@ package io.oakum.store;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
+import io.oakum.core.inventory.PackageKey;
+import io.oakum.core.version.Version;
 import io.oakum.trust.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -135,6 +141,38 @@ public final class InventoryStore {
 
     private static List<String> column(Collection<Installed> installed, Function<Installed, String> of) {
         return installed.stream().map(of).toList();
+    }
+
+    /** A package as a host has it. */
+    public record Has(PackageKey key, Version version) {}
+
+    /**
+     * Who of these has a package of this name now, and in which version; a host that has none has an empty list, and one that never told
+     * what it has is missing.
+     */
+    public Map<HostId, List<Has>> having(String name, Collection<HostId> hosts) {
+        var having = new HashMap<HostId, List<Has>>();
+        handle.createQuery("""
+                        select had.host_id, known.architecture, known.version
+                          from host_baseline had
+                          join inventory_baseline list on list.digest = had.digest
+                          left join package_key known
+                            on known.ecosystem = 'deb' and known.name = :name and known.id = any (list.keys)
+                         where upper_inf(had.seen) and had.host_id = any (:hosts)
+                        """)
+                .bind("name", name)
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .reduceRows(having, (all, row) -> {
+                    List<Has> has = all.computeIfAbsent(
+                            new HostId(row.getColumn("host_id", String.class)), _ -> new ArrayList<>());
+                    Optional.ofNullable(row.getColumn("version", String.class))
+                            .ifPresent(version -> has.add(new Has(
+                                    new PackageKey(name, row.getColumn("architecture", String.class)),
+                                    Version.deb(version))));
+                    return all;
+                });
+        return having;
     }
 
     /** What a host had at a past instant, each as {@code name:arch version}, sorted. */

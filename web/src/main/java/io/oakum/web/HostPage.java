@@ -1,5 +1,6 @@
 package io.oakum.web;
 
+import io.oakum.control.AgentStanding;
 import io.oakum.control.HostScan;
 import io.oakum.control.HostViews;
 import io.oakum.core.inventory.Life;
@@ -14,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What the page of one host shows. */
-public record HostPage(HostViews.One view) {
+public record HostPage(HostViews.One view, AgentStanding standing) {
     private static final int MAX_EXPOSURES = 200;
     private static final int MAX_UPDATES = 200;
     private static final int MAX_EVENTS = 40;
@@ -25,6 +26,18 @@ public record HostPage(HostViews.One view) {
         static Event plain(Instant at, String icon, String css, String title, String detail) {
             return new Event(at, icon, css, title, detail, List.of(), List.of());
         }
+    }
+
+    /** Its agent, and how it stands to the one that the server hands out. */
+    public String agent() {
+        String version = view.row().agentVersion();
+        return switch (standing) {
+            case UNKNOWN -> version.isEmpty() ? "not known" : version;
+            case CURRENT -> version;
+            case BEHIND -> version + ", behind what the server hands out";
+            case TOO_OLD -> version + ", older than the server understands";
+            case TOO_NEW -> version + ", newer than the server";
+        };
     }
 
     /** The answer: what is wrong with this host? */
