@@ -35,10 +35,40 @@ final class Fleet implements AutoCloseable {
             "--agents", "0.0.0.0:" + freePort(),
             "--operation", "127.0.0.1:" + freePort());
     private final Path folder;
+    private final Path program;
 
     Fleet() throws IOException {
-        folder = Files.createTempDirectory("oakum-join-test");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        this(temporary(), Path.of("..", "cli", "target", "dist"));
+    }
+
+    private Fleet(Path folder, Path program) {
+        this.folder = folder;
+        this.program = program;
+    }
+
+    private static Path temporary() throws IOException {
+        Path folder = Files.createTempDirectory("oakum-join-test");
+        return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** One whose server hands out what the test puts there; other tests run from the same program. */
+    static Fleet withPackagesOfItsOwn() throws Exception {
+        Path folder = temporary();
+        Path program = folder.resolve("program");
+        assertThat(new LocalRunner()
+                        .run(Command.of(
+                                "cp",
+                                "-a",
+                                Path.of("..", "cli", "target", "dist").toString(),
+                                program.toString()))
+                        .succeeded())
+                .isTrue();
+        return new Fleet(folder, program);
+    }
+
+    /** Where the server looks for the agent's package. */
+    Path packages() {
+        return program.resolve("packages");
     }
 
     record Said(int exit, String out, String err) {
@@ -75,8 +105,7 @@ final class Fleet implements AutoCloseable {
     }
 
     Said oakum(String... words) throws UnreachableException {
-        var argv = new ArrayList<>(
-                List.of(Path.of("..", "cli", "target", "dist", "bin", "oakum").toString()));
+        var argv = new ArrayList<>(List.of(program.resolve("bin/oakum").toString()));
         argv.addAll(List.of(words));
         CommandResult result = machine.run(Command.of(argv)
                 .within(PATIENCE)
