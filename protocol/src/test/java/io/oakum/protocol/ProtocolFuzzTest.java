@@ -55,7 +55,8 @@ final class ProtocolFuzzTest {
                 "note",
                 List.of("aGFzaA=="),
                 "",
-                List.of(new Task("t1", 7, "stage", "{}")));
+                List.of(new Task("t1", 7, "stage", "{}")),
+                "");
         Fuzz.of("poll-answer")
                 .from(ProtocolJson.write(poll))
                 .refusedBy(JsonException.class)

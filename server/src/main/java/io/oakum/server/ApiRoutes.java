@@ -42,8 +42,7 @@ final class ApiRoutes {
     private final AgentStanding.Agents agents;
 
     /** @param agents what each host's agent is held against */
-    ApiRoutes(
-            FleetView fleet, Enrolment enrolment, KeepLog log, Address address, AgentStanding.Agents agents) {
+    ApiRoutes(FleetView fleet, Enrolment enrolment, KeepLog log, Address address, AgentStanding.Agents agents) {
         this.fleet = fleet;
         this.enrolment = enrolment;
         this.log = log;

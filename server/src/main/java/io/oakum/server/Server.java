@@ -222,7 +222,8 @@ public final class Server implements AutoCloseable {
 
     private static List<Route> routes(Parts parts, Ground ground, FleetView view, InstallRoutes install, Pages pages) {
         var routes = new ArrayList<Route>();
-        routes.addAll(new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.address(), ground.agents()).all());
+        routes.addAll(
+                new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.address(), ground.agents()).all());
         routes.addAll(new AccountRoutes(parts.accounts()).all());
         routes.addAll(pages.all());
         routes.addAll(install.all());
