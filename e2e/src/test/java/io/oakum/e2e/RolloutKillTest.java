@@ -35,7 +35,7 @@ final class RolloutKillTest {
      */
     private static final Set<Act> ACTS = Boolean.getBoolean("oakum.long")
             ? EnumSet.complementOf(EnumSet.of(Act.REPAIR, Act.REPAIRED, Act.REBOOT, Act.REVERT))
-            : EnumSet.of(Act.BEGIN, Act.STAGE, Act.REHEARSE, Act.APPLY, Act.RESTART, Act.VERIFY);
+            : EnumSet.of(Act.BEGIN, Act.REHEARSE, Act.APPLY, Act.RESTART, Act.VERIFY);
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> HOSTS = List.of("h1", "h2");

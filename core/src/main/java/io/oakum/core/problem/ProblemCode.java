@@ -208,11 +208,7 @@ public enum ProblemCode {
             "server.database-away", 3, "the database does not answer", "try again in a moment; see the server's log"),
     SERVER_AWAY("server.away", 3, "no server answers", "start it: sudo oakum up, or name another: OAKUM_URL"),
     SERVER_NOT_STARTED("server.not-started", 3, "the server did not start", "read the named log"),
-    SERVER_ENDED(
-            "server.ended",
-            3,
-            "the server ended and nobody had told it to",
-            "read the named log, and start it again: sudo oakum up"),
+    SERVER_ENDED("server.ended", 3, "the server ended by itself", "read the named log, then: sudo oakum up"),
     BACK_UP_FAILED(
             "server.back-up-failed",
             3,
