@@ -38,8 +38,8 @@ public final class PeopleCommand implements Callable<Integer> {
             return 0;
         }
         for (JsonObject person : answer.objects("people")) {
-            System.out.println(Terminal.plain(
-                    person.text("name") + ": " + String.join(", ", person.texts("roles")) + "; " + ways(person)));
+            String roles = person.texts("roles").isEmpty() ? "no role" : String.join(", ", person.texts("roles"));
+            System.out.println(Terminal.plain(person.text("name") + ": " + roles + "; " + ways(person)));
         }
         return 0;
     }
@@ -83,6 +83,9 @@ public final class PeopleCommand implements Callable<Integer> {
                 description = "viewer, operator, approver, auditor, administrator; several with commas between")
         private List<String> roles = new ArrayList<>();
 
+        @Option(names = "--json", description = "print one JSON document")
+        private boolean json;
+
         @Override
         public Integer call() throws Exception {
             JsonObject answer = api.post(
@@ -90,7 +93,14 @@ public final class PeopleCommand implements Callable<Integer> {
                     JsonObject.with("name", name)
                             .and("roles", JsonArray.ofTexts(roles))
                             .build());
-            System.out.println(api.url() + answer.text("path"));
+            String link = api.url() + answer.text("path");
+            System.out.println(
+                    json
+                            ? Json.write(JsonObject.with("id", answer.wholeNumber("id"))
+                                    .and("name", name)
+                                    .and("link", link)
+                                    .build())
+                            : link);
             return 0;
         }
     }

@@ -70,8 +70,9 @@ public final class KeepPeople {
             return new Kept.Refused(
                     "a name begins with a letter or digit and goes on with letters, digits, spaces and . _ @ + ' -, at most 128");
         }
-        if (roles.isEmpty() || !ROLES.containsAll(roles)) {
-            return new Kept.Refused("an account has one role at least, of " + String.join(", ", ROLES));
+        Optional<String> wrong = wrong(roles);
+        if (wrong.isPresent()) {
+            return new Kept.Refused(wrong.get());
         }
         String link = secrets.next();
         return database.transact(tx -> {
@@ -87,6 +88,16 @@ public final class KeepPeople {
             Recorded.done(tx, caller.actor(), "account.made", "person:" + name, roles(roles));
             return new Kept.Linked(made.get(), link);
         });
+    }
+
+    private static Optional<String> wrong(Set<String> roles) {
+        if (roles.isEmpty()) {
+            return Optional.of("an account has one role at least, of " + String.join(", ", ROLES));
+        }
+        return roles.stream()
+                .filter(role -> !ROLES.contains(role))
+                .findFirst()
+                .map(role -> "'" + role + "' is no role; there are " + String.join(", ", ROLES));
     }
 
     private static JsonObject roles(Set<String> roles) {
@@ -127,8 +138,9 @@ public final class KeepPeople {
     }
 
     public Kept setRoles(Caller caller, long person, Set<String> roles) throws StoreException {
-        if (roles.isEmpty() || !ROLES.containsAll(roles)) {
-            return new Kept.Refused("an account has one role at least, of " + String.join(", ", ROLES));
+        Optional<String> wrong = wrong(roles);
+        if (wrong.isPresent()) {
+            return new Kept.Refused(wrong.get());
         }
         return on(caller, person, (tx, account) -> {
             Optional<Kept> kept = roles.contains(ADMINISTRATOR) ? Optional.empty() : kept(tx, account);
