@@ -307,7 +307,11 @@ final class Worker {
             return bench.ofAgent();
         }
         boolean reboots = order.order().limits().reboot() && guard.reboots();
-        return new Afterwards(reboots ? Optional.of(bench.rebooter()) : Optional.empty(), Optional.empty());
+        boolean undoes =
+                order.order().limits().undoIfUnhealthy() && order.activation().act() == Activation.Act.APPLY;
+        return new Afterwards(
+                reboots ? Optional.of(bench.rebooter()) : Optional.empty(),
+                undoes ? Optional.of(Afterwards.ENOUGH) : Optional.empty());
     }
 
     /** Brings to its end what was cut off. @return how it ended; empty where nothing was changed yet, and it is begun again */

@@ -38,7 +38,7 @@ class JudgementTest {
     private static final String SHA = "a".repeat(64);
     private static final String UPGRADE = "curl:amd64 1 2 " + SHA + "\n";
     private static final String REMOVAL = "curl:amd64 1 - -\n";
-    private static final Order.Limits UPGRADES_ONLY = new Order.Limits(false, 0, 0, true);
+    private static final Order.Limits UPGRADES_ONLY = new Order.Limits(false, 0, 0, true, false);
 
     @TempDir
     private Path folder;
@@ -136,7 +136,7 @@ class JudgementTest {
 
     @Test
     void more_than_the_limits_say_is_refused_whoever_signed() throws Exception {
-        var one = new Order.Limits(false, 1, 0, true);
+        var one = new Order.Limits(false, 1, 0, true, false);
 
         assertThat(refusal(request(ALICE, REMOVAL, OrderClass.DISRUPT, one))).isEqualTo("obeys");
         assertThat(refusal(request(ALICE, REMOVAL, OrderClass.DISRUPT, UPGRADES_ONLY)))
@@ -152,7 +152,7 @@ class JudgementTest {
     void the_agent_is_replaced_by_itself_upwards_and_where_people_signed_that() throws Exception {
         String up = "oakum-agent:amd64 0.1.0 0.2.0 " + SHA + "\n";
         String down = "oakum-agent:amd64 0.2.0 0.1.0 " + SHA + "\n";
-        var whatever = new Order.Limits(true, 1, 1, false);
+        var whatever = new Order.Limits(true, 1, 1, false, false);
 
         assertThat(refusal(request(ALICE, up, OrderClass.DISRUPT, UPGRADES_ONLY)))
                 .isEqualTo("obeys");

@@ -105,6 +105,9 @@ public final class ApproveCommand implements Callable<Integer> {
                 + (limits.maxRemovals() > 0
                         ? terminal.warning("Up to " + limits.maxRemovals() + " packages are removed on a host.") + "\n"
                         : "No package is removed.\n")
+                + (limits.undoIfUnhealthy()
+                        ? "A host on which a service or health check is lost by it takes it back itself.\n"
+                        : "")
                 + "Good from " + order.validity().notBefore() + " to "
                 + order.validity().expires()
                 + (limits.undo() ? "; the signature also covers taking it back.\n" : "; it cannot be taken back.\n")

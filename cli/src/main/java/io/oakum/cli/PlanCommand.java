@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
             "  oakum plan --cve CVE-2024-6387 --rings 1,10%%,rest --soak 30m",
             "  oakum plan openssl --host web-1,web-2 --change CHG-1234",
             "  oakum plan --all --tag lab --reboot --failures 1",
+            "  oakum plan --security --undo-if-unhealthy              a host that is not well after it takes it back itself",
             "  oakum plan --agent --rings 1,10%%,rest                  the agent itself, on every host where it is behind",
             "  oakum plans                                            the plans and where they stand"
         })
@@ -68,6 +69,12 @@ public final class PlanCommand implements Callable<Integer> {
             names = "--reboot",
             description = "reboot hosts on which old code is left running; needs the signatures for that")
     private boolean reboot;
+
+    @Option(
+            names = "--undo-if-unhealthy",
+            description = "a host takes the change back at once where a service or health check that was well before is"
+                    + " not after it; stands in what people sign")
+    private boolean undoIfUnhealthy;
 
     @Option(names = "--no-rehearsal", description = "do not try it on copies first; needs --reason")
     private boolean noRehearsal;
@@ -118,6 +125,7 @@ public final class PlanCommand implements Callable<Integer> {
                                 JsonArray.ofTexts(
                                         goal.allowRemove().stream().sorted().toList()))
                         .and("reboot", reboot)
+                        .and("undoIfUnhealthy", undoIfUnhealthy)
                         .and("rehearse", !noRehearsal)
                         .and("reason", reason)
                         .and("changeReference", change)

@@ -49,7 +49,7 @@ final class PlanText {
         if (plan.get("document") instanceof JsonObject document) {
             text.append(document(document));
             text.append(next(plan));
-        } else {
+        } else if (!plan.text("state").equals("failed")) {
             for (JsonObject host : plan.objects("answers")) {
                 text.append("  ")
                         .append(Terminal.plain(host.text("name")))

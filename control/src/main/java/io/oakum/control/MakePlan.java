@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes a plan of a wish: asks the hosts what it would change, has that tried on copies, and freezes the result for people to sign. */
@@ -237,13 +238,22 @@ public final class MakePlan {
     }
 
     private static void fail(Transaction tx, String plan, Map<HostId, String> leftOut, Map<HostId, String> names) {
-        String why = leftOut.entrySet().stream()
+        Map<String, List<String>> byReason = new TreeMap<>();
+        leftOut.forEach((host, why) ->
+                byReason.computeIfAbsent(why, _ -> new ArrayList<>()).add(names.getOrDefault(host, "?")));
+        String why = byReason.entrySet().stream()
                 .limit(SHOWN)
-                .map(one -> names.getOrDefault(one.getKey(), "?") + ": " + one.getValue())
+                .map(one -> some(one.getValue()) + ": " + one.getKey())
                 .collect(Collectors.joining("; "));
-        String others = leftOut.size() > SHOWN ? "; and " + (leftOut.size() - SHOWN) + " more" : "";
+        String others = byReason.size() > SHOWN ? "; and " + (byReason.size() - SHOWN) + " other reasons" : "";
         tx.plans().fail(plan, why + others);
         Recorded.refused(tx, Actor.SERVER, "plan.failed", plan, "it covers no host");
+    }
+
+    private static String some(List<String> names) {
+        List<String> first = names.stream().sorted().limit(SHOWN).toList();
+        return String.join(", ", first)
+                + (names.size() > first.size() ? " and " + (names.size() - first.size()) + " more" : "");
     }
 
     private static void freeze(Transaction tx, PlanStore.Row plan, PlanDocument written, TrustFile trust)

@@ -173,6 +173,6 @@ final class PlanDocument {
         }
         // An agent is never set back: one that is not heard is taken back by its host, in the same run.
         return new Order.Limits(
-                request.reboots(), removals, installs, !request.goal().isAgent());
+                request.reboots(), removals, installs, !request.goal().isAgent(), request.undoesIfUnhealthy());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
  *
  * @param scope which hosts
  * @param allowRemove packages that the change may remove
+ * @param undoesIfUnhealthy whether a host takes the change back by itself where what was well before is not after it
  * @param rehearses whether each change set is tried on a copy of a host first; if not, {@code reason} says why
  * @param changeReference a ticket of the owner's, empty for none
  * @param notBefore empty for as soon as it is signed
@@ -31,11 +32,15 @@ public record PlanRequest(
         Pace pace,
         Set<String> allowRemove,
         boolean reboots,
+        boolean undoesIfUnhealthy,
         boolean rehearses,
         String reason,
         String changeReference,
         Optional<Instant> notBefore,
         Duration validFor) {
+    /** Requests that are older than this word do not have it. */
+    private static final String UNDO_IF_UNHEALTHY = "undoIfUnhealthy";
+
     private static final Set<String> MEMBERS = Set.of(
             "goal",
             "hosts",
@@ -49,6 +54,7 @@ public record PlanRequest(
             "approveEach",
             "allowRemove",
             "reboot",
+            UNDO_IF_UNHEALTHY,
             "rehearse",
             "reason",
             "changeReference",
@@ -114,9 +120,8 @@ public record PlanRequest(
         if (!rehearses && reason.isBlank()) {
             throw new JsonException("a plan that is not rehearsed needs a \"reason\"");
         }
-        if (object.truth("reboot") && object.object("goal").text("kind").equals("agent")) {
-            throw new JsonException("an upgrade of the agent reboots no host");
-        }
+        boolean undoes = object.find(UNDO_IF_UNHEALTHY).isPresent() && object.truth(UNDO_IF_UNHEALTHY);
+        refuseForAgents(object, undoes);
         try {
             return new PlanRequest(
                     goal(object.object("goal")),
@@ -125,6 +130,7 @@ public record PlanRequest(
                     pace(object),
                     Set.copyOf(names(object, "allowRemove")),
                     object.truth("reboot"),
+                    undoes,
                     rehearses,
                     reason,
                     words(object, "changeReference"),
@@ -132,6 +138,20 @@ public record PlanRequest(
                     Duration.ofSeconds(number(object, "validForSeconds", MIN_LIMIT, MAX_VALID)));
         } catch (IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void refuseForAgents(JsonObject object, boolean undoes) throws JsonException {
+        if (!object.object("goal").text("kind").equals("agent")) {
+            return;
+        }
+        if (object.truth("reboot")) {
+            throw new JsonException("an upgrade of the agent reboots no host");
+        }
+        if (undoes) {
+            throw new JsonException(
+                    "an agent that is not heard is taken back in any case, and nothing else is looked at:" + " leave \""
+                            + UNDO_IF_UNHEALTHY + "\" out");
         }
     }
 
@@ -211,6 +231,7 @@ public record PlanRequest(
                         "allowRemove",
                         JsonArray.ofTexts(allowRemove.stream().sorted().toList()))
                 .and("reboot", reboots)
+                .and(UNDO_IF_UNHEALTHY, undoesIfUnhealthy)
                 .and("rehearse", rehearses)
                 .and("reason", reason)
                 .and("changeReference", changeReference)

@@ -1,6 +1,7 @@
 package io.oakum.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oakum.control.ApprovePlan.Signed;
 import io.oakum.control.MakePlan.Made;
@@ -30,11 +31,15 @@ class AgentPlanTest extends RolloutTrial {
     }
 
     private static PlanRequest agents() throws JsonException {
+        return request("");
+    }
+
+    private static PlanRequest request(String more) throws JsonException {
         return PlanRequest.read(Json.readObject("""
                 {"goal":{"kind":"agent","names":[]},"hosts":[],"tags":[],"rings":"1,rest","maxActive":0,"failureBudget":0
                 ,"soakSeconds":0,"limitSeconds":600,"openForSeconds":600,"approveEach":false,"allowRemove":[],"reboot":false
-                ,"rehearse":true,"reason":"","changeReference":"","notBefore":null,"validForSeconds":86400}
-                """.getBytes(StandardCharsets.UTF_8)));
+                ,"rehearse":true,"reason":"","changeReference":"","notBefore":null,"validForSeconds":86400%s}
+                """.formatted(more).getBytes(StandardCharsets.UTF_8)));
     }
 
     private void has(HostId host, String architecture, String version) throws Exception {
@@ -68,6 +73,13 @@ class AgentPlanTest extends RolloutTrial {
                 .findFirst()
                 .orElseThrow()
                 .why();
+    }
+
+    @Test
+    void what_an_upgrade_of_the_agent_does_by_itself_cannot_be_asked_for() {
+        assertThatThrownBy(() -> request(",\"undoIfUnhealthy\":true"))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("an agent that is not heard is taken back in any case");
     }
 
     @Test

@@ -8,11 +8,16 @@ import io.oakum.control.MakePlan.Made;
 import io.oakum.core.inventory.HostId;
 import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
+import io.oakum.store.PlanStore;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.Order;
 import io.oakum.trust.order.PayloadType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +46,25 @@ class PlanTest extends RolloutTrial {
             assertThat(parts.approve().sign(plan, "junk", World.ADMIN)).isInstanceOf(Signed.Refused.class);
         }
         assertThat(rollouts()).isEmpty();
+    }
+
+    @Test
+    void that_hosts_take_it_back_by_themselves_stands_in_what_people_sign() throws Exception {
+        JsonObject plain = request("1,rest", 0).json();
+        String asked = Json.write(plain).replace("\"undoIfUnhealthy\":false", "\"undoIfUnhealthy\":true");
+
+        assertThat(limits(plan(PlanRequest.read(plain))).undoIfUnhealthy()).isFalse();
+        assertThat(limits(plan(PlanRequest.read(Json.readObject(asked.getBytes(StandardCharsets.UTF_8)))))
+                        .undoIfUnhealthy())
+                .isTrue();
+    }
+
+    private Order.Limits limits(String plan) throws Exception {
+        PlanStore.Frozen frozen = world.database
+                .transact(tx -> tx.plans().find(plan).orElseThrow())
+                .frozen()
+                .orElseThrow();
+        return Order.read(frozen.payload().array()).limits();
     }
 
     @Test

@@ -72,7 +72,7 @@ final class AgentUpgradeTest {
                 .contains("It replaces the agent")
                 .contains("it cannot be taken back")
                 .contains("SHA-256 ");
-        String rollout = approved(plan);
+        String rollout = fleet.approved(plan);
         JsonObject done = fleet.must("rollout", "watch", rollout, "--json", "--data", fleet.data())
                 .json();
 
@@ -101,7 +101,7 @@ final class AgentUpgradeTest {
         Files.writeString(unit, Files.readString(unit).replaceFirst("(?m)^ExecStart=.*$", "ExecStart=/bin/false"));
         handOut(laidOut);
 
-        Fleet.Said held = watched(approved(plan()));
+        Fleet.Said held = watched(fleet.approved(plan()));
 
         assertThat(held.exit()).isEqualTo(1);
         assertThat(held.json().text("phase")).contains("held at ring 0");
@@ -134,7 +134,7 @@ final class AgentUpgradeTest {
                 .json();
         swapOneByte();
 
-        Fleet.Said held = watched(approved(plan));
+        Fleet.Said held = watched(fleet.approved(plan));
 
         assertThat(held.json().text("phase")).contains("held at ring 0");
         assertThat(held.out()).contains("package.digest");
@@ -155,7 +155,7 @@ final class AgentUpgradeTest {
             fleet.on(host, "nohup sh -c '" + KILLER + "' >/dev/null 2>&1 &");
         }
 
-        Fleet.Said done = watched(approved(plan));
+        Fleet.Said done = watched(fleet.approved(plan));
 
         assertThat(done.exit()).as(done.out()).isZero();
         for (String host : List.of("h1", "h2")) {
@@ -189,12 +189,6 @@ final class AgentUpgradeTest {
     private JsonObject plan() throws Exception {
         return fleet.must("plan", "--agent", "--rings", "1,rest", "--json", "--data", fleet.data())
                 .json();
-    }
-
-    private String approved(JsonObject plan) throws Exception {
-        JsonObject signed = fleet.must("approve", plan.text("id"), "--yes", "--json", "--data", fleet.data())
-                .json();
-        return signed.get("rollout") instanceof JsonString(String rollout) ? rollout : "";
     }
 
     private Fleet.Said watched(String rollout) throws Exception {

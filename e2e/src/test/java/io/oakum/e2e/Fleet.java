@@ -9,6 +9,7 @@ import io.oakum.transport.CommandRunner.Exit;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Json;
+import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -137,6 +138,47 @@ final class Fleet implements AutoCloseable {
     /** A lab host's file system, as it is seen from outside. */
     Path root(String host) {
         return folder.resolve("lab/hosts").resolve(host).resolve("root");
+    }
+
+    /** What it prints on each of them, in their order. */
+    List<String> on(List<String> hosts, String line) throws UnreachableException {
+        var said = new ArrayList<String>();
+        for (String host : hosts) {
+            said.add(on(host, line));
+        }
+        return said;
+    }
+
+    /** Makes lab hosts, which are named h1, h2 and so on, and waits until each has sent its first report. */
+    void join(List<String> hosts) throws Exception {
+        must("lab", "up", Integer.toString(hosts.size()), "--join", "--data", data());
+        for (String host : hosts) {
+            awaitHost(seen -> isReported(seen, host));
+        }
+    }
+
+    private static boolean isReported(JsonObject host, String name) {
+        try {
+            return host.text("name").equals(name) && host.truth("reported");
+        } catch (JsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The rollout that began when a plan, as {@code oakum plan --json} prints it, was signed. */
+    String approved(JsonObject plan) throws Exception {
+        JsonObject signed = must("approve", plan.text("id"), "--yes", "--json", "--data", data())
+                .json();
+        return signed.text("rollout");
+    }
+
+    /** The folder of the exported log, which was found to be whole. */
+    Path provenLog() throws Exception {
+        Path export = folder.resolve("log");
+        must("audit", "export", export.toString(), "--data", data());
+        Said finding = must("verify-log", export.toString(), "--json");
+        assertThat(finding.json().truth("proven")).as(finding.out()).isTrue();
+        return export;
     }
 
     /** Waits for a host of which this holds. */

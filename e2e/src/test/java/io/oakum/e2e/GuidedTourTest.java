@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.trust.JsonValue.JsonObject;
-import io.oakum.trust.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.Test;
 final class GuidedTourTest {
     private static final String VERSIONS = "dpkg-query -W -f '${Package}=${Version} ' tzdata ca-certificates";
 
+    private static final List<String> HOSTS = List.of("h1", "h2", "h3");
+
     /** How often dpkg was told to put a version of tzdata in the place of another. */
     private static final String UPGRADES = "grep -c ' upgrade tzdata:' /var/log/dpkg.log";
 
@@ -30,23 +31,12 @@ final class GuidedTourTest {
     void a_server_and_three_hosts() throws Exception {
         fleet = new Fleet();
         fleet.up();
-        fleet.must("lab", "up", "3", "--join", "--data", fleet.data());
-        for (String host : List.of("h1", "h2", "h3")) {
-            fleet.awaitHost(seen -> isReported(seen, host));
-        }
+        fleet.join(HOSTS);
     }
 
     @AfterEach
     void nothing_is_left() throws Exception {
         fleet.close();
-    }
-
-    private static boolean isReported(JsonObject host, String name) {
-        try {
-            return host.text("name").equals(name) && host.truth("reported");
-        } catch (io.oakum.trust.JsonException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -62,7 +52,7 @@ final class GuidedTourTest {
         String unwilling = second.getFirst();
         fleet.on(unwilling, "mkdir -p /etc/oakum; echo 'mode = observe' > /etc/oakum/guard.conf");
 
-        String rollout = approved(plan);
+        String rollout = fleet.approved(plan);
         Fleet.Said held = fleet.oakum("rollout", "watch", rollout, "--json", "--data", fleet.data());
         assertThat(held.exit()).as(held.err()).isEqualTo(1);
         assertThat(held.json().text("phase")).contains("held at ring 1: 1 failed, 0 allowed");
@@ -77,23 +67,56 @@ final class GuidedTourTest {
         assertThat(host(done, unwilling).wholeNumber("attempt")).isEqualTo(2);
         String after = fleet.on("h1", VERSIONS);
         assertThat(after).isNotEqualTo(before);
-        assertThat(everywhere(VERSIONS)).containsOnly(after);
+        assertThat(fleet.on(HOSTS, VERSIONS)).containsOnly(after);
 
         String undo = fleet.must("rollout", "undo", rollout, "--json", "--data", fleet.data())
                 .json()
                 .text("rollout");
         fleet.must("rollout", "watch", undo, "--data", fleet.data());
-        assertThat(everywhere(VERSIONS)).containsOnly(before);
+        assertThat(fleet.on(HOSTS, VERSIONS)).containsOnly(before);
 
+        takenBackByItself(before);
         doneAgainThroughKills(after);
         proven();
+    }
+
+    /** What its owner asks it says no after the change, and nobody but the host itself does anything about that. */
+    private void takenBackByItself(String before) throws Exception {
+        // In a copy of the host no service runs: the question says no before and after, and only the host itself can
+        // answer it.
+        fleet.on("h2", """
+                was="$(dpkg-query -W -f '${Version}' tzdata)"
+                printf '#!/bin/sh\nsystemctl is-active --quiet systemd-journald && dpkg-query -W tzdata | grep -q "%s"\n' "$was" \
+                    >/usr/local/bin/likes-it
+                chmod +x /usr/local/bin/likes-it; mkdir -p /etc/oakum; echo /usr/local/bin/likes-it >/etc/oakum/health-checks
+                """);
+        JsonObject plan = fleet.must(
+                        "plan", "tzdata", "--host", "h2", "--undo-if-unhealthy", "--json", "--data", fleet.data())
+                .json();
+        assertThat(fleet.must("approve", plan.text("id"), "--show", "--data", fleet.data())
+                        .out())
+                .contains("A host on which a service or health check is lost by it takes it back itself.");
+        int upgrades = Integer.parseInt(fleet.on("h2", UPGRADES));
+        String rollout = fleet.approved(plan);
+
+        Fleet.Said held = fleet.oakum("rollout", "watch", rollout, "--json", "--data", fleet.data());
+
+        assertThat(held.exit()).as(held.err()).isEqualTo(1);
+        assertThat(host(held.json(), "h2").text("verdict")).isEqualTo("reverted");
+        assertThat(host(held.json(), "h2").text("why")).contains("/usr/local/bin/likes-it");
+        assertThat(fleet.on("h2", VERSIONS)).isEqualTo(before);
+        assertThat(Integer.parseInt(fleet.on("h2", UPGRADES)))
+                .as("once there and once back")
+                .isEqualTo(upgrades + 2);
+        fleet.on("h2", "rm /etc/oakum/health-checks /usr/local/bin/likes-it");
+        fleet.must("rollout", "end", rollout, "--reason", "it breaks what h2 is for", "--data", fleet.data());
     }
 
     /** Server, database and agents are killed while hosts are at work: nothing is lost, and nothing is done twice. */
     private void doneAgainThroughKills(String after) throws Exception {
         JsonObject plan = plan();
-        List<String> upgradesBefore = everywhere(UPGRADES);
-        String rollout = approved(plan);
+        List<String> upgradesBefore = fleet.on(HOSTS, UPGRADES);
+        String rollout = fleet.approved(plan);
         String first = ring(plan, 0).getFirst();
         awaitActive(rollout, first);
         fleet.on(first, "pkill -9 -u oakum-agent; true");
@@ -103,11 +126,11 @@ final class GuidedTourTest {
         Fleet.Said ended = fleet.oakum("rollout", "watch", rollout, "--json", "--data", fleet.data());
 
         assertThat(ended.exit()).as(ended.err() + ended.out()).isZero();
-        assertThat(everywhere(VERSIONS)).containsOnly(after);
+        assertThat(fleet.on(HOSTS, VERSIONS)).containsOnly(after);
         List<String> once = upgradesBefore.stream()
                 .map(count -> Integer.toString(Integer.parseInt(count) + 1))
                 .toList();
-        assertThat(everywhere(UPGRADES)).isEqualTo(once);
+        assertThat(fleet.on(HOSTS, UPGRADES)).isEqualTo(once);
     }
 
     private void awaitActive(String rollout, String name) throws Exception {
@@ -122,10 +145,7 @@ final class GuidedTourTest {
     }
 
     private void proven() throws Exception {
-        Path export = fleet.folder().resolve("log");
-        fleet.must("audit", "export", export.toString(), "--data", fleet.data());
-        Fleet.Said proven = fleet.must("verify-log", export.toString(), "--json");
-        assertThat(proven.json().truth("proven")).as(proven.out()).isTrue();
+        Path export = fleet.provenLog();
         Path entries = export.resolve("entries.txt");
         assertThat(Files.readString(entries)).contains("plan.signed", "rollout.ring-passed", "host.verified");
 
@@ -139,12 +159,6 @@ final class GuidedTourTest {
     private JsonObject plan() throws Exception {
         return fleet.must("plan", "tzdata", "ca-certificates", "--rings", "1,rest", "--json", "--data", fleet.data())
                 .json();
-    }
-
-    private String approved(JsonObject plan) throws Exception {
-        JsonObject signed = fleet.must("approve", plan.text("id"), "--yes", "--json", "--data", fleet.data())
-                .json();
-        return signed.get("rollout") instanceof JsonString(String rollout) ? rollout : "";
     }
 
     private static List<String> ring(JsonObject plan, int no) throws Exception {
@@ -164,9 +178,5 @@ final class GuidedTourTest {
             }
         }
         throw new AssertionError(name + " is not in " + rollout);
-    }
-
-    private List<String> everywhere(String line) throws Exception {
-        return List.of(fleet.on("h1", line), fleet.on("h2", line), fleet.on("h3", line));
     }
 }

@@ -32,23 +32,12 @@ final class RestoreTest {
     void a_server_and_five_hosts() throws Exception {
         fleet = new Fleet();
         fleet.up();
-        fleet.must("lab", "up", "5", "--join", "--data", fleet.data());
-        for (String host : HOSTS) {
-            fleet.awaitHost(seen -> isReported(seen, host));
-        }
+        fleet.join(HOSTS);
     }
 
     @AfterEach
     void nothing_is_left() throws Exception {
         fleet.close();
-    }
-
-    private static boolean isReported(JsonObject host, String name) {
-        try {
-            return host.text("name").equals(name) && host.truth("reported");
-        } catch (JsonException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -77,7 +66,8 @@ final class RestoreTest {
         everyHost("refuses the log", host -> on(host, SAID).contains("LOG_FORK the log shrank"));
         assertThat(fleet.oakum("doctor", "--data", fleet.data()).out()).contains("nobody has declared it");
         String before = on("h1", VERSION);
-        String rollout = approved();
+        String rollout = fleet.approved(
+                fleet.must("plan", "tzdata", "--json", "--data", fleet.data()).json());
         awaitActive(rollout);
         Thread.sleep(5000);
         assertThat(HOSTS)
@@ -117,15 +107,6 @@ final class RestoreTest {
         assertThat(finding.texts("lost"))
                 .anyMatch(what -> what.contains("entries from " + kept + " on were lost, and epoch 2 began"))
                 .anyMatch(what -> what.startsWith("somebody had seen a log of "));
-    }
-
-    private String approved() throws Exception {
-        String plan = fleet.must("plan", "tzdata", "--json", "--data", fleet.data())
-                .json()
-                .text("id");
-        JsonObject signed = fleet.must("approve", plan, "--yes", "--json", "--data", fleet.data())
-                .json();
-        return signed.get("rollout") instanceof JsonString(String id) ? id : "";
     }
 
     private void awaitActive(String rollout) throws Exception {

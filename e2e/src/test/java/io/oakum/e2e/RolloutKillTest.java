@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.execution.Act;
 import io.oakum.testkit.NeedsRoot;
-import io.oakum.trust.JsonValue.JsonObject;
-import io.oakum.trust.JsonValue.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,23 +48,12 @@ final class RolloutKillTest {
     void a_server_and_two_hosts() throws Exception {
         fleet = new Fleet();
         fleet.up();
-        fleet.must("lab", "up", "2", "--join", "--data", fleet.data());
-        for (String host : HOSTS) {
-            fleet.awaitHost(seen -> isReported(seen, host));
-        }
+        fleet.join(HOSTS);
     }
 
     @AfterEach
     void nothing_is_left() throws Exception {
         fleet.close();
-    }
-
-    private static boolean isReported(JsonObject host, String name) {
-        try {
-            return host.text("name").equals(name) && host.truth("reported");
-        } catch (io.oakum.trust.JsonException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -76,7 +63,7 @@ final class RolloutKillTest {
         String rollout = "";
         for (Act act : ACTS) {
             String word = act.name().toLowerCase(Locale.ROOT);
-            List<String> changes = everywhere(CHANGES);
+            List<String> changes = fleet.on(HOSTS, CHANGES);
             Set<Path> known = journals();
             fleet.on("h2", "mkdir -p /etc/oakum; echo OAKUM_CRASH_AT=" + word + " >/etc/oakum/agent.env");
             boolean isPatch = rollout.isEmpty();
@@ -93,31 +80,29 @@ final class RolloutKillTest {
 
             Fleet.Said ended = fleet.oakum("rollout", "watch", rollout, "--json", "--data", fleet.data());
             assertThat(ended.exit()).as(word + ended.err() + ended.out()).isZero();
-            assertThat(everywhere(CHANGES))
+            assertThat(fleet.on(HOSTS, CHANGES))
                     .as("runs that changed something, " + word)
                     .isEqualTo(changes.stream()
                             .map(count -> Integer.toString(Integer.parseInt(count) + 1))
                             .toList());
             patched = isPatch && patched.isEmpty() ? fleet.on("h1", VERSION) : patched;
-            assertThat(everywhere(VERSION)).as(word).containsOnly(isPatch ? patched : before);
+            assertThat(fleet.on(HOSTS, VERSION)).as(word).containsOnly(isPatch ? patched : before);
             assertThat(
-                            everywhere(
+                            fleet.on(
+                                    HOSTS,
                                     "cd /var/lib/oakum/journal; for j in *; do tail -n 1 $j | grep -q '\"act\":\"end\"' || echo $j; done"))
                     .as("journals that did not end, " + word)
                     .containsOnly("");
             rollout = isPatch ? rollout : "";
         }
         assertThat(patched).isNotEmpty().isNotEqualTo(before);
-        proven();
+        fleet.provenLog();
     }
 
     private String patch() throws Exception {
-        JsonObject plan = fleet.must(
-                        "plan", "tzdata", "--rings", "rest", "--max-active", "2", "--json", "--data", fleet.data())
-                .json();
-        JsonObject signed = fleet.must("approve", plan.text("id"), "--yes", "--json", "--data", fleet.data())
-                .json();
-        return signed.get("rollout") instanceof JsonString(String rollout) ? rollout : "";
+        return fleet.approved(
+                fleet.must("plan", "tzdata", "--rings", "rest", "--max-active", "2", "--json", "--data", fleet.data())
+                        .json());
     }
 
     private String undo(String rollout) throws Exception {
@@ -156,16 +141,5 @@ final class RolloutKillTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
         }
-    }
-
-    private List<String> everywhere(String line) throws Exception {
-        return List.of(fleet.on("h1", line), fleet.on("h2", line));
-    }
-
-    private void proven() throws Exception {
-        Path export = fleet.folder().resolve("log");
-        fleet.must("audit", "export", export.toString(), "--data", fleet.data());
-        assertThat(fleet.must("verify-log", export.toString(), "--json").json().truth("proven"))
-                .isTrue();
     }
 }

@@ -87,6 +87,7 @@ final class PlanPages {
                 .and("approveEach", call.field("approveEach").equals("yes"))
                 .and("allowRemove", JsonArray.ofTexts(List.of()))
                 .and("reboot", call.field("reboot").equals("yes"))
+                .and("undoIfUnhealthy", call.field("undoIfUnhealthy").equals("yes"))
                 .and("rehearse", true)
                 .and("reason", call.field("reason").strip())
                 .and("changeReference", call.field("change").strip())

@@ -51,6 +51,9 @@ public record Order(
             "change_ref",
             "reason");
 
+    private static final String UNDO_IF_UNHEALTHY = "undo_if_unhealthy";
+    private static final Set<String> LIMITS = Set.of("reboot", "max_removals", "max_new", "undo", UNDO_IF_UNHEALTHY);
+
     /** An order that lives longer than this is a standing permission, and would have to look like one. */
     public static final Duration MAX_LIFE = Duration.ofDays(62);
 
@@ -88,8 +91,14 @@ public record Order(
         }
     }
 
-    /** What the change sets may do at most on one host; {@code undo}: whether the signature covers taking it back. */
-    public record Limits(boolean reboot, int maxRemovals, int maxNew, boolean undo) {}
+    /**
+     * What the change sets may do at most on one host.
+     *
+     * @param undo whether the signature covers taking it back
+     * @param undoIfUnhealthy whether a host takes it back by itself where what was well before is not after it. It is written only where
+     *     it is so: agents that do not know the word refuse such an order whole
+     */
+    public record Limits(boolean reboot, int maxRemovals, int maxNew, boolean undo, boolean undoIfUnhealthy) {}
 
     public byte[] write() {
         List<JsonValue> ringList = rings.stream().<JsonValue>map(Order::write).toList();
@@ -127,11 +136,11 @@ public record Order(
     }
 
     private static JsonObject write(Limits limits) {
-        return JsonObject.with("reboot", limits.reboot())
+        var written = JsonObject.with("reboot", limits.reboot())
                 .and("max_removals", limits.maxRemovals())
                 .and("max_new", limits.maxNew())
-                .and("undo", limits.undo())
-                .build();
+                .and("undo", limits.undo());
+        return (limits.undoIfUnhealthy() ? written.and(UNDO_IF_UNHEALTHY, true) : written).build();
     }
 
     /** @throws JsonException if a member is missing, unknown or out of its bounds; the message names it */
@@ -153,8 +162,7 @@ public record Order(
                     rings(object.objects("rings")),
                     fields.number("trust_min", 1, Integer.MAX_VALUE),
                     validity(fields),
-                    limits(new Fields(
-                            object.object("limits").only(Set.of("reboot", "max_removals", "max_new", "undo")))),
+                    limits(new Fields(object.object("limits").only(LIMITS))),
                     fields.words("change_ref", MAX_WORDS),
                     fields.words("reason", MAX_WORDS));
         } catch (IllegalArgumentException e) {
@@ -184,7 +192,9 @@ public record Order(
                 fields.object().truth("reboot"),
                 fields.number("max_removals", 0, MAX_WORDS),
                 fields.number("max_new", 0, MAX_WORDS),
-                fields.object().truth("undo"));
+                fields.object().truth("undo"),
+                fields.object().find(UNDO_IF_UNHEALTHY).isPresent()
+                        && fields.object().truth(UNDO_IF_UNHEALTHY));
     }
 
     private static List<Ring> rings(List<JsonObject> objects) throws JsonException {

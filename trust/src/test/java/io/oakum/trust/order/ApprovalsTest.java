@@ -49,7 +49,7 @@ class ApprovalsTest {
                 List.of(new Order.Ring(0, 1, NOON, 1, Duration.ZERO)),
                 1,
                 new Order.Validity(NOON, NOON, NOON.plus(Duration.ofDays(1)), Duration.ofHours(1)),
-                new Order.Limits(false, 0, 0, true),
+                new Order.Limits(false, 0, 0, true, false),
                 "",
                 "");
         return Envelope.unsigned(PayloadType.ORDER, order.write());

@@ -159,7 +159,7 @@ final class OrderFuzzTest {
                         NOON.minusSeconds(1800),
                         NOON.plusSeconds(90_000),
                         Duration.ofHours(1)),
-                new Order.Limits(false, 0, 3, false),
+                new Order.Limits(false, 0, 3, false, false),
                 "",
                 "close what is due");
     }

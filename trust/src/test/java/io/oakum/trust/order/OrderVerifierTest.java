@@ -290,6 +290,22 @@ class OrderVerifierTest {
                 .isEqualTo(Rejection.REJECT_CLASS);
     }
 
+    @Test
+    void only_the_word_lets_hosts_take_back_by_themselves_and_an_order_without_it_is_as_it_always_was()
+            throws Exception {
+        Order plain = order(OrderClass.CHANGE);
+        String written = new String(plain.write(), StandardCharsets.UTF_8);
+        assertThat(written).doesNotContain("unhealthy");
+        assertThat(Order.read(plain.write())).isEqualTo(plain);
+
+        byte[] asked = written.replace("\"undo\":false", "\"undo\":false,\"undo_if_unhealthy\":true")
+                .getBytes(StandardCharsets.UTF_8);
+        Order read = Order.read(asked);
+
+        assertThat(read.limits()).isEqualTo(new Order.Limits(false, 0, 3, false, true));
+        assertThat(read.write()).isEqualTo(asked);
+    }
+
     private Order order(OrderClass orderClass) {
         return new Order(
                 "fleet",
@@ -306,7 +322,7 @@ class OrderVerifierTest {
                         Instant.parse("2026-11-25T11:30:00Z"),
                         NOON.plusSeconds(90_000),
                         Duration.ofHours(1)),
-                new Order.Limits(orderClass == OrderClass.DISRUPT, 0, 3, false),
+                new Order.Limits(orderClass == OrderClass.DISRUPT, 0, 3, false, false),
                 "",
                 "close what is due");
     }
