@@ -5,6 +5,7 @@ import io.oakum.store.Database;
 import io.oakum.store.FigureStore;
 import io.oakum.store.FigureStore.Due;
 import io.oakum.store.FigureStore.Next;
+import io.oakum.store.FilterStore.Kept;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore;
 import io.oakum.store.HostListStore.Sort;
@@ -17,6 +18,7 @@ import io.oakum.store.VulnerabilityStore.Filter;
 import io.oakum.store.VulnerabilityStore.Line;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What is vulnerable in the fleet, by when it must be fixed, and what is not known about that. */
@@ -69,8 +71,10 @@ public final class ExposureViews {
             List<HostViews.Listed> unheard,
             FigureStore.Day day) {}
 
-    /** What a search found: vulnerabilities and hosts, a few of each. */
-    public record Found(List<Line> vulnerabilities, List<HostViews.Listed> hosts) {}
+    /** What a search found: vulnerabilities, hosts, and filters that somebody keeps by such a name; a few of each. */
+    public record Found(List<Line> vulnerabilities, List<HostViews.Listed> hosts, List<Kept> filters) {
+        public static final Found NOTHING = new Found(List.of(), List.of(), List.of());
+    }
 
     public Shown list(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
         return database.transact(tx -> new Shown(
@@ -123,7 +127,8 @@ public final class ExposureViews {
         });
     }
 
-    public Found find(String text) throws StoreException {
+    /** @param person whose filters are looked through */
+    public Found find(String text, long person) throws StoreException {
         return database.transact(tx -> {
             Instant now = tx.now();
             HostFilter hosts = HostFilter.named(text);
@@ -137,7 +142,15 @@ public final class ExposureViews {
                             .rows(),
                     tx.hostLists().page(hosts, HostListStore.Sort.NAME, new Place.Start(), FOUND).rows().stream()
                             .map(line -> new HostViews.Listed(line, Life.of(line.events(), now)))
+                            .toList(),
+                    tx.filters().of(person).stream()
+                            .filter(filter -> isNamed(filter, text))
+                            .limit(FOUND)
                             .toList());
         });
+    }
+
+    private static boolean isNamed(Kept filter, String text) {
+        return filter.name().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 }

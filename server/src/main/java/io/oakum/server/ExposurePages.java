@@ -22,10 +22,12 @@ final class ExposurePages {
 
     private final Frames frames;
     private final ExposureViews exposures;
+    private final FilterRoutes filters;
 
-    ExposurePages(Frames frames, ExposureViews exposures) {
+    ExposurePages(Frames frames, ExposureViews exposures, FilterRoutes filters) {
         this.frames = frames;
         this.exposures = exposures;
+        this.filters = filters;
     }
 
     List<Route> all() {
@@ -40,7 +42,12 @@ final class ExposurePages {
         try {
             ExposureQuery query = ExposureQuery.parse(call.query());
             ExposureViews.Shown view = exposures.list(query.filter(), query.sort(), query.place(), Page.ROWS);
-            return frames.page(call, Section.EXPOSURES, "Exposures", "exposures", Map.of("query", query, "view", view));
+            return frames.page(
+                    call,
+                    Section.EXPOSURES,
+                    "Exposures",
+                    "exposures",
+                    Map.of("query", query, "view", view, "saved", filters.shown(call, query.asked())));
         } catch (BadQuery e) {
             return frames.badQuery(call, Section.EXPOSURES, "Exposures", BAR, e);
         }

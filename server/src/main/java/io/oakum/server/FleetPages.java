@@ -17,6 +17,7 @@ import io.oakum.web.Frame.Section;
 import io.oakum.web.Horizon;
 import io.oakum.web.OpenChart;
 import io.oakum.web.PatchChart;
+import io.oakum.web.SavedFilters;
 import io.oakum.web.Verdict;
 import io.oakum.web.Words;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class FleetPages {
 
     private Answer search(Call call) throws StoreException, JsonException {
         String text = text(call);
-        Found found = text.isEmpty() ? new Found(List.of(), List.of()) : exposures.find(text);
+        Found found = text.isEmpty() ? Found.NOTHING : found(call, text);
         return frames.page(call, Section.NONE, "Search", "search", Map.of("text", text, "found", found));
     }
 
@@ -93,7 +94,10 @@ final class FleetPages {
         String text = text(call);
         var found = new ArrayList<JsonValue>();
         if (!text.isEmpty()) {
-            Found all = exposures.find(text);
+            Found all = found(call, text);
+            all.filters()
+                    .forEach(filter -> found.add(entry(
+                            filter.name(), SavedFilters.words(filter.asked()), SavedFilters.address(filter.asked()))));
             all.vulnerabilities()
                     .forEach(line -> found.add(entry(
                             line.vulnerability(),
@@ -111,6 +115,18 @@ final class FleetPages {
         }
         return new Answer.Document(
                 JsonObject.with("found", new JsonArray(found)).build());
+    }
+
+    /** Of filters only those whose list the person may see. */
+    private Found found(Call call, String text) throws StoreException {
+        Found all = exposures.find(text, call.person().id());
+        return new Found(
+                all.vulnerabilities(),
+                all.hosts(),
+                all.filters().stream()
+                        .filter(filter ->
+                                FilterRoutes.maySee(call, filter.asked().list()))
+                        .toList());
     }
 
     private static JsonValue entry(String label, String hint, String href) {

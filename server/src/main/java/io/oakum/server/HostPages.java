@@ -37,12 +37,14 @@ final class HostPages {
     private final HostViews hosts;
     private final Enrolment enrolment;
     private final AgentStanding.Agents agents;
+    private final FilterRoutes filters;
 
-    HostPages(Frames frames, HostViews hosts, Enrolment enrolment, AgentStanding.Agents agents) {
+    HostPages(Frames frames, HostViews hosts, Enrolment enrolment, AgentStanding.Agents agents, FilterRoutes filters) {
         this.frames = frames;
         this.hosts = hosts;
         this.enrolment = enrolment;
         this.agents = agents;
+        this.filters = filters;
     }
 
     List<Route> all() {
@@ -59,7 +61,12 @@ final class HostPages {
         try {
             HostQuery query = HostQuery.parse(call.query());
             HostViews.Shown view = hosts.list(query.filter(), query.sort(), query.place(), Page.ROWS);
-            return frames.page(call, Section.HOSTS, "Hosts", "hosts", Map.of("query", query, "view", view));
+            return frames.page(
+                    call,
+                    Section.HOSTS,
+                    "Hosts",
+                    "hosts",
+                    Map.of("query", query, "view", view, "saved", filters.shown(call, query.asked())));
         } catch (BadQuery e) {
             return frames.badQuery(call, Section.HOSTS, "Hosts", BAR, e);
         }

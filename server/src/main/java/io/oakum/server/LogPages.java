@@ -20,11 +20,13 @@ final class LogPages {
     private final Frames frames;
     private final LogView log;
     private final NoteKey key;
+    private final FilterRoutes filters;
 
-    LogPages(Frames frames, LogView log, NoteKey key) {
+    LogPages(Frames frames, LogView log, NoteKey key, FilterRoutes filters) {
         this.frames = frames;
         this.log = log;
         this.key = key;
+        this.filters = filters;
     }
 
     List<Route> all() {
@@ -39,8 +41,9 @@ final class LogPages {
         try {
             LogQuery query = LogQuery.parse(call.query());
             LogView.Shown view = log.list(query.before(), query.filter());
-            return frames.page(
-                    call, Section.AUDIT, "Audit log", "audit", Map.of("query", query, "view", view, "key", key.text()));
+            var shown = Map.of(
+                    "query", query, "view", view, "key", key.text(), "saved", filters.shown(call, query.asked()));
+            return frames.page(call, Section.AUDIT, "Audit log", "audit", shown);
         } catch (BadQuery e) {
             return frames.badQuery(call, Section.AUDIT, "Audit log", BAR, e);
         }

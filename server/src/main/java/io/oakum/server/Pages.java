@@ -5,6 +5,7 @@ import io.oakum.control.Enrolment;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.FrameView;
 import io.oakum.control.HostViews;
+import io.oakum.control.KeepFilters;
 import io.oakum.control.KeepLog;
 import io.oakum.control.KeepTrends;
 import io.oakum.control.LogView;
@@ -43,15 +44,17 @@ final class Pages {
                 doors.accounts().address());
         live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
+        var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
                         new EntryPages(frames, doors.accounts()).all(),
                         new AccountPages(frames, doors.accounts()).all(),
                         new PasskeyRoutes(doors.accounts()).all(),
                         new FleetPages(frames, exposures, logView, trends, join, live).all(),
                         join.all(),
-                        new HostPages(frames, hosts, doors.enrolment(), doors.agents()).all(),
-                        new ExposurePages(frames, exposures).all(),
-                        new LogPages(frames, logView, log.noteKey()).all(),
+                        new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
+                        new ExposurePages(frames, exposures, filters).all(),
+                        new LogPages(frames, logView, log.noteKey(), filters).all(),
+                        filters.all(),
                         new PeoplePages(frames, doors.accounts()).all(),
                         new PlanPages(frames, rollouts.view(), rollouts.plans()).all(),
                         new RolloutPages(frames, rollouts.view(), rollouts.steering()).all())

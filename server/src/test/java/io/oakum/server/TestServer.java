@@ -102,6 +102,22 @@ final class TestServer implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /**
+     * As somebody else.
+     *
+     * @param form empty for none, which only asks
+     */
+    HttpResponse<String> as(String secret, String path, String form) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.peoplePort() + path))
+                .header("Authorization", "Bearer " + secret);
+        return http.send(
+                form.isEmpty()
+                        ? request.GET().build()
+                        : request.POST(BodyPublishers.ofString(form)).build(),
+                BodyHandlers.ofString());
+    }
+
     JsonObject document(HttpResponse<String> response) throws Exception {
         return Json.readObject(response.body().getBytes(StandardCharsets.UTF_8));
     }

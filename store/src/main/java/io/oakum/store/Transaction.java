@@ -76,6 +76,10 @@ public final class Transaction {
         return new TrendStore(handle);
     }
 
+    public FilterStore filters() {
+        return new FilterStore(handle);
+    }
+
     public SessionStore sessions() {
         return new SessionStore(handle);
     }

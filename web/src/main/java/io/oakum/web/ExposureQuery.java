@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import io.oakum.store.FilterStore.Asked;
+import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostListStore;
 import io.oakum.store.Page.Place;
 import io.oakum.store.VulnerabilityStore.Affected;
@@ -83,13 +85,21 @@ public record ExposureQuery(String text, Filter filter, Sort sort, Place place) 
         return address("/exposures", "before", ListQuery.place(line.key(sort), line.vulnerability()));
     }
 
+    /** What somebody may keep of it. */
+    public Asked asked() {
+        return new Asked(Listing.EXPOSURES, text, order());
+    }
+
+    private String order() {
+        return sort == Sort.DUE ? "" : sort.name().toLowerCase(Locale.ROOT);
+    }
+
     private String address(String path, String name, String place) {
-        String order = sort == Sort.DUE ? "" : sort.name().toLowerCase(Locale.ROOT);
         return ListQuery.address(
                 path,
                 name.isEmpty()
-                        ? ListQuery.ordered("q", text, "sort", order)
-                        : ListQuery.ordered("q", text, "sort", order, name, place));
+                        ? ListQuery.ordered("q", text, "sort", order())
+                        : ListQuery.ordered("q", text, "sort", order(), name, place));
     }
 
     public static String of(String text) {

@@ -1,6 +1,8 @@
 package io.oakum.web;
 
 import io.oakum.core.inventory.Life;
+import io.oakum.store.FilterStore.Asked;
+import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostFilter.Due;
 import io.oakum.store.HostListStore.Line;
@@ -38,7 +40,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
     }
 
     private static HostFilter filter(String text) throws BadQuery {
-        var asked = new Asked();
+        var asked = new Reading();
         for (String word : text.isEmpty() ? new String[0] : text.split("\\s+")) {
             int colon = word.indexOf(':');
             if (colon > 0 && colon < word.length() - 1) {
@@ -51,7 +53,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
     }
 
     /** Collects what the words ask for. */
-    private static final class Asked {
+    private static final class Reading {
         private final List<String> words = new ArrayList<>();
         private Optional<Life> life = Optional.empty();
         private String tag = "";
@@ -150,13 +152,21 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
                 "/hosts", "before", ListQuery.place(line.key(sort), line.id().value()));
     }
 
+    /** What somebody may keep of it. */
+    public Asked asked() {
+        return new Asked(Listing.HOSTS, text, order());
+    }
+
+    private String order() {
+        return sort == Sort.DUE ? "" : sort.name().toLowerCase(Locale.ROOT);
+    }
+
     private String address(String path, String name, String place) {
-        String order = sort == Sort.DUE ? "" : sort.name().toLowerCase(Locale.ROOT);
         return ListQuery.address(
                 path,
                 name.isEmpty()
-                        ? ListQuery.ordered("q", text, "sort", order)
-                        : ListQuery.ordered("q", text, "sort", order, name, place));
+                        ? ListQuery.ordered("q", text, "sort", order())
+                        : ListQuery.ordered("q", text, "sort", order(), name, place));
     }
 
     /** A list with this filter alone. */

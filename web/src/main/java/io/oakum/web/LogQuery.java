@@ -1,6 +1,8 @@
 package io.oakum.web;
 
 import io.oakum.store.AuditStore.Filter;
+import io.oakum.store.FilterStore.Asked;
+import io.oakum.store.FilterStore.Listing;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,11 @@ public record LogQuery(String text, Filter filter, Optional<Long> before) {
             throw new BadQuery("\"before\" is not the number of an entry");
         }
         return Optional.of(Long.parseLong(before));
+    }
+
+    /** What somebody may keep of it. */
+    public Asked asked() {
+        return new Asked(Listing.AUDIT, text, "");
     }
 
     public String older(long index) {

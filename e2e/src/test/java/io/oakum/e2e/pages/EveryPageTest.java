@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.oakum.control.KeepFilters;
 import io.oakum.control.PlanRequest;
 import io.oakum.core.inventory.HostId;
+import io.oakum.store.FilterStore.Asked;
+import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page.Place;
@@ -68,6 +71,9 @@ class EveryPageTest {
         PAGES.put("exposure-nowhere", "/exposures/CVE-2024-3094");
         PAGES.put("hosts", "/hosts");
         PAGES.put("hosts-filtered", "/hosts?q=life%3Asilent");
+        keepFilters();
+        PAGES.put("hosts-kept", "/hosts?q=osl");
+        PAGES.put("exposures-kept", "/exposures?q=fix%3Aready");
         PAGES.put("hosts-none", "/hosts?q=nosuchhost");
         PAGES.put("hosts-bad-filter", "/hosts?q=colour%3Ablue");
         PAGES.put("host", "/hosts/" + host("web-01.osl"));
@@ -100,6 +106,15 @@ class EveryPageTest {
         PAGES.put("sign-in", "/sign-in");
         PAGES.put("signed-out", "/signed-out");
         PAGES.put("door", "/sign-in/aaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    }
+
+    private static void keepFilters() throws Exception {
+        var keep = new KeepFilters(harbour.database);
+        long person = harbour.database.transact(tx -> tx.people().ensure("admin"));
+        keep.keep(person, "Oslo", new Asked(Listing.HOSTS, "osl", ""));
+        keep.keep(person, Fleet.HOSTILE, new Asked(Listing.HOSTS, "due:late", "name"));
+        keep.keep(person, "x".repeat(80), new Asked(Listing.HOSTS, "life:silent", ""));
+        keep.keep(person, Fleet.RIGHT_TO_LEFT, new Asked(Listing.EXPOSURES, "fix:ready", ""));
     }
 
     private static void offerAuthenticator() {
