@@ -1,6 +1,7 @@
 package io.oakum.server;
 
 import io.oakum.control.AgentStanding;
+import io.oakum.control.ChangeHosts;
 import io.oakum.control.Enrolment;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.FrameView;
@@ -44,6 +45,7 @@ final class Pages {
                 doors.accounts().address());
         live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
+        var many = new ManyHostsPages(frames, new ChangeHosts(database));
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
                         new EntryPages(frames, doors.accounts()).all(),
@@ -51,12 +53,13 @@ final class Pages {
                         new PasskeyRoutes(doors.accounts()).all(),
                         new FleetPages(frames, exposures, logView, trends, join, live).all(),
                         join.all(),
+                        many.all(),
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
                         new ExposurePages(frames, exposures, filters).all(),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
                         filters.all(),
                         new PeoplePages(frames, doors.accounts()).all(),
-                        new PlanPages(frames, rollouts.view(), rollouts.plans()).all(),
+                        new PlanPages(frames, rollouts.view(), rollouts.plans(), many).all(),
                         new RolloutPages(frames, rollouts.view(), rollouts.steering()).all())
                 .flatMap(List::stream)
                 .toList();

@@ -12,6 +12,7 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.web.ChangePage;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.PlanPage;
 import java.time.Duration;
@@ -27,11 +28,13 @@ final class PlanPages {
     private final Frames frames;
     private final RolloutView view;
     private final MakePlan plans;
+    private final ManyHostsPages many;
 
-    PlanPages(Frames frames, RolloutView view, MakePlan plans) {
+    PlanPages(Frames frames, RolloutView view, MakePlan plans, ManyHostsPages many) {
         this.frames = frames;
         this.view = view;
         this.plans = plans;
+        this.many = many;
     }
 
     List<Route> all() {
@@ -46,10 +49,11 @@ final class PlanPages {
         return frames.page(call, Section.PLANS, "Plans", "plans", Map.of("plans", view.plans(NEWEST)));
     }
 
-    private Answer form(Call call) throws StoreException {
+    private Answer form(Call call) throws StoreException, JsonException {
         String close = call.query().getOrDefault("close", "");
         String known = close.length() <= 200 ? close : "";
-        return frames.page(call, Section.PLANS, "Make a plan", "plannew", Map.of("close", known));
+        Optional<ChangePage> chosen = many.chosen(call.query()).filter(one -> one.isPlannable() && one.count() > 0);
+        return frames.page(call, Section.PLANS, "Make a plan", "plannew", Map.of("close", known, "chosen", chosen));
     }
 
     private Answer one(Call call) throws StoreException, JsonException {

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Lists of hosts: filtered, sorted, a page at a time, however many there are. */
 public final class HostListStore {
-    private static final String FROM = """
+    static final String FROM = """
               from host
               join host_open counted on counted.host_id = host.id
               left join host_heard heard on heard.host_id = host.id
@@ -138,7 +138,7 @@ public final class HostListStore {
                 .one();
     }
 
-    private static String where(HostFilter filter) {
+    static String where(HostFilter filter) {
         var conditions = new ArrayList<String>();
         conditions.add(filter.life().map(HostListStore::life).orElse("host.retired_at is null"));
         if (!filter.text().isEmpty()) {
@@ -185,7 +185,7 @@ public final class HostListStore {
         };
     }
 
-    private static Query bind(Query query, HostFilter filter) {
+    static Query bind(Query query, HostFilter filter) {
         if (!filter.text().isEmpty()) {
             query.bind("text", filter.text());
         }

@@ -56,6 +56,10 @@ public final class Transaction {
         return new TagStore(handle);
     }
 
+    public ManyHostsStore manyHosts() {
+        return new ManyHostsStore(handle);
+    }
+
     public HostListStore hostLists() {
         return new HostListStore(handle);
     }

@@ -49,6 +49,17 @@
     $("a", r)?.focus(); r.scrollIntoView({ block: "nearest" });
   };
 
+  /* ticked rows: how many, and all of them */
+  const ticks = () => $$("input[form=bulk]");
+  const picked = () => {
+    const say_ = $("#picked"), n = ticks().filter((t) => t.checked).length;
+    if (!say_) return;
+    say_.textContent = n ? `${n} ${n === 1 ? say_.dataset.one : say_.dataset.many}` : "Select hosts, or";
+    say_.closest("form").classList.toggle("bulk", n > 0);
+  };
+  picked();
+  const tickAll = () => { const on = ticks().some((t) => !t.checked); ticks().forEach((t) => { t.checked = on; }); picked(); };
+
   /* dialogs and the command palette */
   const show = (id) => {
     const d = doc.getElementById(id); if (!d || d.open) return false;
@@ -91,12 +102,14 @@
   const act = (e) => { if (e?.dataset.do === "theme") { flip(); $("#palette").close(); } else if (e) location.href = e.dataset.href; };
 
   doc.addEventListener("input", (e) => { if (e.target.id === "pal-in") seek(e.target.value); });
+  doc.addEventListener("change", (e) => { if (e.target.matches("input[form=bulk]")) picked(); });
   doc.addEventListener("click", (e) => {
     const hit = (s) => e.target.closest(s); let el;
     if ((el = hit("[data-open]"))) { if (show(el.dataset.open)) e.preventDefault(); }
     else if ((el = hit("[data-close]"))) el.closest("dialog").close();
     else if (hit("[data-theme-switch]")) { e.preventDefault(); flip(); }
     else if ((el = hit("[data-copy]"))) navigator.clipboard?.writeText(el.dataset.copy).then(() => say("Copied"), () => say("Copying is not allowed here. Select the text instead."));
+    else if (hit("[data-pick-all]")) tickAll();
     else if ((el = hit(".exp"))) toggle(el);
     else if ((el = hit("#pal-list [role=option]"))) act(el);
     else if (e.target.matches("dialog")) e.target.close();
@@ -121,6 +134,7 @@
     else if (e.key === "t") flip();
     else if (e.key === "j") move(1);
     else if (e.key === "k") move(-1);
+    else if (e.key === "x" && row) { const t = $(".tick>input", row); if (t) { t.checked = !t.checked; picked(); } }
     else if (e.key === "b" && row) { const b = $(".exp", row); if (b) toggle(b); }
   });
 
@@ -167,7 +181,7 @@
           // Pictures that the page had no use for before.
           $$("symbol", fresh).forEach((one) => { if (!doc.getElementById(one.id)) $("symbol").parentNode.append(doc.importNode(one, true)); });
           $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });
-          doc.title = fresh.title;
+          doc.title = fresh.title; picked();
         }
       } catch { /* the stream says when the server is back */ } finally { busy = false; }
       if (dirty) refresh();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.oakum.control.Actor;
+import io.oakum.control.ChangeHosts;
 import io.oakum.control.KeepFilters;
 import io.oakum.control.PlanRequest;
 import io.oakum.core.inventory.HostId;
@@ -14,6 +16,7 @@ import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page.Place;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Json;
+import io.oakum.web.ChangedPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +85,9 @@ class EveryPageTest {
         PAGES.put("host-long", "/hosts/" + host(Fleet.LONG));
         PAGES.put("host-waiting", "/hosts/" + host("edge-06.bergen"));
         PAGES.put("host-quarantined", "/hosts/" + host("cloned-vm"));
+        PAGES.put("hosts-change", "/hosts/change?all=yes");
+        PAGES.put("hosts-change-none", "/hosts/change");
+        PAGES.put("hosts-changed", changed());
         PAGES.put("first-run", "/first-run");
         PAGES.put("audit", "/audit");
         PAGES.put("entry", "/audit/0");
@@ -117,6 +123,14 @@ class EveryPageTest {
         keep.keep(person, Fleet.RIGHT_TO_LEFT, new Asked(Listing.EXPOSURES, "fix:ready", ""));
     }
 
+    private static String changed() throws Exception {
+        var hosts = new ChangeHosts(harbour.database);
+        var all = new ChangeHosts.Choice.Matching(HostFilter.named("osl"));
+        var tag = new ChangeHosts.Work.Tag("night-shift");
+        var done = hosts.change(all, hosts.look(all).digest(), tag, Actor.person("admin"));
+        return ChangedPage.address(tag, ((ChangeHosts.Outcome.Done) done).at());
+    }
+
     private static void offerAuthenticator() {
         light.navigate(harbour.url("/account"));
         light.locator("form[action='/account/authenticator'] button").click();
@@ -139,6 +153,7 @@ class EveryPageTest {
         HostId host = voyage.atWork("APPLY", "unpacking curl", "Unpacking curl ...\n" + Fleet.HOSTILE);
         PAGES.put("plans", "/plans");
         PAGES.put("plan-new", "/plans/new?close=CVE-2026-1011");
+        PAGES.put("plan-new-chosen", "/plans/new?all=yes&q=osl");
         PAGES.put("plan", "/plans/" + waiting);
         PAGES.put("rollouts", "/rollouts");
         PAGES.put("rollout", "/rollouts/" + rollout);

@@ -1,0 +1,148 @@
+package io.oakum.server;
+
+import io.helidon.http.Method;
+import io.oakum.control.Actor;
+import io.oakum.control.ChangeHosts;
+import io.oakum.control.ChangeHosts.Choice;
+import io.oakum.control.ChangeHosts.Outcome;
+import io.oakum.control.ChangeHosts.Work;
+import io.oakum.core.priority.Asset;
+import io.oakum.protocol.ProtocolJson;
+import io.oakum.store.ManyHostsStore.Facts;
+import io.oakum.store.StoreException;
+import io.oakum.trust.JsonException;
+import io.oakum.web.BadQuery;
+import io.oakum.web.ChangePage;
+import io.oakum.web.ChangedPage;
+import io.oakum.web.Frame.Section;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What people do to many hosts at once: those that they ticked on a list, or all that match its filter. */
+final class ManyHostsPages {
+    private static final int MAX_REASON = 1000;
+    private static final String CHANGE = "/hosts/change";
+
+    private final Frames frames;
+    private final ChangeHosts hosts;
+
+    ManyHostsPages(Frames frames, ChangeHosts hosts) {
+        this.frames = frames;
+        this.hosts = hosts;
+    }
+
+    /** They stand before the routes of one host, whose ids would take them for hosts. */
+    List<Route> all() {
+        return List.of(
+                Route.needs(Permission.OPERATE, Method.GET, CHANGE, call -> shown(200, call, call.query(), "")),
+                Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/tag", this::tag),
+                Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/facts", this::describe),
+                Route.needs(Permission.ADMINISTER, Method.POST, CHANGE + "/retire", this::retire),
+                Route.needs(Permission.VIEW, Method.GET, "/hosts/changed", this::changed),
+                Route.needs(Permission.OPERATE, Method.POST, "/hosts/changed/undo", this::undo));
+    }
+
+    /** Those that are chosen; empty where nothing was. */
+    Optional<ChangePage> chosen(Map<String, String> sent) throws StoreException, JsonException {
+        Optional<Choice> choice = choice(sent);
+        return choice.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ChangePage(choice.get(), ChangePage.query(sent), hosts.look(choice.get()), ""));
+    }
+
+    private static Optional<Choice> choice(Map<String, String> sent) throws JsonException {
+        try {
+            return ChangePage.choice(sent);
+        } catch (BadQuery e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer shown(int status, Call call, Map<String, String> sent, String problem)
+            throws StoreException, JsonException {
+        Choice choice = choice(sent).orElseGet(() -> new Choice.These(List.of()));
+        var page = new ChangePage(choice, ChangePage.query(sent), hosts.look(choice), problem);
+        return frames.page(status, call, Section.HOSTS, "Change hosts", "hostchange", Map.of("page", page));
+    }
+
+    private Answer tag(Call call) throws StoreException, JsonException {
+        String tag = call.field("tag").strip();
+        if (!ProtocolJson.TAG.matcher(tag).matches()) {
+            return refused(call, "A tag is made of letters, digits, dots, _ and hyphens, at most 64.");
+        }
+        return switch (call.field("do")) {
+            case "add" -> done(call, new Work.Tag(tag));
+            case "remove" -> done(call, new Work.Untag(tag));
+            case String _ -> refused(call, "A tag is given or taken.");
+        };
+    }
+
+    private Answer describe(Call call) throws StoreException, JsonException {
+        var facts = new Facts(
+                constant(io.oakum.core.priority.Answer.values(), call.field("exposed")),
+                constant(Asset.Criticality.values(), call.field("criticality")));
+        return facts.exposed().isEmpty() && facts.criticality().isEmpty()
+                ? refused(call, "Nothing was said of them.")
+                : done(call, new Work.Describe(facts));
+    }
+
+    private static <T extends Enum<T>> Optional<T> constant(T[] all, String word) {
+        return Arrays.stream(all)
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+
+    private Answer retire(Call call) throws StoreException, JsonException {
+        String reason = call.field("reason").strip();
+        return reason.isEmpty() || reason.length() > MAX_REASON || reason.indexOf('\0') >= 0
+                ? refused(call, "A host leaves the fleet with a reason of 1 to " + MAX_REASON + " characters.")
+                : done(call, new Work.Retire(reason));
+    }
+
+    private Answer refused(Call call, String why) throws StoreException, JsonException {
+        return shown(400, call, call.form(), why);
+    }
+
+    private Answer done(Call call, Work work) throws StoreException, JsonException {
+        Optional<Choice> choice = choice(call.form());
+        if (choice.isEmpty()) {
+            return refused(call, "No host was chosen.");
+        }
+        var actor = Actor.person(call.person().name());
+        return switch (hosts.change(choice.get(), call.field("seen"), work, actor)) {
+            case Outcome.Done(Instant at, var _) -> new Answer.SeeOther(ChangedPage.address(work, at));
+            case Outcome.Others _ ->
+                shown(
+                        409,
+                        call,
+                        call.form(),
+                        "Other hosts are meant by now than the ones that you saw. These are the ones; look again.");
+        };
+    }
+
+    private Answer changed(Call call) throws StoreException, JsonException {
+        try {
+            Work work = ChangedPage.work(call.query());
+            Instant at = ChangedPage.at(call.query());
+            var page = new ChangedPage(work, at, hosts.standing(work, at));
+            return frames.page(call, Section.HOSTS, "Changed hosts", "hostchanged", Map.of("page", page));
+        } catch (BadQuery e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer undo(Call call) throws StoreException, JsonException {
+        try {
+            Work work = ChangedPage.work(call.form());
+            Instant at = ChangedPage.at(call.form());
+            hosts.undo(work, at, Actor.person(call.person().name()));
+            return new Answer.SeeOther(ChangedPage.address(work, at));
+        } catch (BadQuery e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
+    }
+}

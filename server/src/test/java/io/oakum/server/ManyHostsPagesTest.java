@@ -1,0 +1,172 @@
+package io.oakum.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.core.inventory.HostId;
+import io.oakum.store.Database;
+import io.oakum.store.HostStore.Candidate;
+import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
+import io.oakum.trust.key.SigningKey;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changes of many hosts as forms send them. */
+class ManyHostsPagesTest {
+    private static final HostId ONE = new HostId("h-one");
+    private static final HostId TWO = new HostId("h-two");
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = TestDatabase.opened();
+        server = TestServer.on(database, folder);
+        for (HostId host : new HostId[] {ONE, TWO}) {
+            var key = SigningKey.generate(new SecureRandom()).verifyingKey();
+            database.change(tx -> tx.hosts().ask(new Candidate(host, host.value(), "debian 12", host.value(), key)));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        database.close();
+    }
+
+    private String seen(String query) throws Exception {
+        String page = server.get("/hosts/change?" + query).body();
+        return page.replaceAll("(?s).*?name=\"seen\" value=\"([0-9a-f]{64})\".*", "$1");
+    }
+
+    private String somebody(String role) throws Exception {
+        String secret = role + System.nanoTime();
+        database.change(tx -> {
+            long person = tx.people().ensure(role + "-person");
+            tx.people().grant(person, role);
+            tx.people().openSession(io.oakum.control.Secrets.digest(secret), person);
+        });
+        return secret;
+    }
+
+    private boolean carries(HostId host, String tag) throws Exception {
+        return database.transact(
+                tx -> tx.hosts().find(host).orElseThrow().tags().contains(tag));
+    }
+
+    @Test
+    void those_that_are_ticked_get_a_tag_and_lose_it_again() throws Exception {
+        HttpResponse<String> done =
+                server.post("/hosts/change/tag", "host.h-one=yes&tag=web&do=add&seen=" + seen("host.h-one=yes"));
+
+        String changed = done.headers().firstValue("location").orElseThrow();
+        assertThat(done.statusCode()).isEqualTo(303);
+        assertThat(carries(ONE, "web")).isTrue();
+        assertThat(carries(TWO, "web")).isFalse();
+        assertThat(server.get(changed).body())
+                .contains("1 host got the tag web.")
+                .contains("Take it back on 1 host");
+        server.post("/hosts/changed/undo", changed.replaceAll(".*\\?", ""));
+        assertThat(carries(ONE, "web")).isFalse();
+        assertThat(server.get(changed).body()).contains("It was taken back").doesNotContain("Take it back on");
+    }
+
+    @Test
+    void where_others_match_by_now_nothing_is_done_and_they_are_shown() throws Exception {
+        String seen = seen("all=yes&q=");
+        var key = SigningKey.generate(new SecureRandom()).verifyingKey();
+        database.change(tx -> tx.hosts().ask(new Candidate(new HostId("h-3"), "three", "debian 12", "m", key)));
+
+        HttpResponse<String> answer = server.post("/hosts/change/retire", "all=yes&q=&reason=gone&seen=" + seen);
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("Nothing was changed.").contains("Change 3 hosts");
+        assertThat(database.transact(tx -> tx.hosts().find(ONE)).orElseThrow().retiredReason())
+                .isEmpty();
+    }
+
+    @Test
+    @BadInput("W1")
+    void W1_each_change_asks_for_its_permission() throws Exception {
+        String viewer = somebody("viewer");
+        String operator = somebody("operator");
+        String seen = seen("all=yes&q=");
+
+        assertThat(server.as(viewer, "/hosts/change?all=yes", "").statusCode()).isEqualTo(403);
+        for (String path : new String[] {"tag", "facts", "retire"}) {
+            assertThat(server.as(viewer, "/hosts/change/" + path, "all=yes&seen=" + seen)
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(server.as(viewer, "/hosts/changed/undo", "what=tagged").statusCode())
+                .isEqualTo(403);
+        assertThat(server.as(operator, "/hosts/change/retire", "all=yes&reason=x&seen=" + seen)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(server.as(viewer, "/hosts", "").body()).doesNotContain("type=\"checkbox\"");
+        assertThat(server.as(operator, "/hosts/change?all=yes", "").body()).doesNotContain("Retire 2 hosts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tag?all=yes&do=add&tag=",
+                "tag?all=yes&do=add&tag=a%20b",
+                "tag?all=yes&do=add&tag=<img>",
+                "tag?all=yes&do=rename&tag=web",
+                "tag?do=add&tag=web",
+                "tag?all=yes&q=colour:blue&do=add&tag=web",
+                "tag?host.%27%20or%201=1&do=add&tag=web",
+                "facts?all=yes",
+                "facts?all=yes&exposed=perhaps",
+                "retire?all=yes&reason=",
+                "retire?all=yes&reason=%00",
+                "retire?all=yes&reason=LONG"
+            })
+    @BadInput("W3")
+    void W3_what_cannot_be_done_is_told_and_nothing_is_changed(String sent) throws Exception {
+        String form = sent.substring(sent.indexOf('?') + 1).replace("LONG", "reason+".repeat(1429));
+        HttpResponse<String> answer = server.post(
+                "/hosts/change/" + sent.substring(0, sent.indexOf('?')), form + "&seen=" + seen("all=yes&q="));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(carries(ONE, "web")).isFalse();
+        assertThat(database.transact(tx -> tx.hosts().find(ONE)).orElseThrow().retiredReason())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "what=tagged&tag=web&at=now",
+                "what=tagged&tag=web&at=%2B999999999-12-31T23:59:59Z",
+                "what=tagged&tag=a%00b&at=2026-11-26T09:00:00Z",
+                "what=erased&at=2026-11-26T09:00:00Z"
+            })
+    @BadInput("W3")
+    void W3_a_change_that_there_cannot_be_is_told(String query) throws Exception {
+        assertThat(server.get("/hosts/changed?" + query).statusCode()).isEqualTo(400);
+        assertThat(server.post("/hosts/changed/undo", query).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void those_that_are_chosen_are_what_a_plan_is_made_of() throws Exception {
+        assertThat(server.get("/plans/new?host.h-two=yes").body())
+                .contains("name=\"hosts\" value=\"h-two\"")
+                .doesNotContain("h-one");
+        assertThat(server.get("/plans/new?all=yes&q=one").body()).contains("name=\"hosts\" value=\"h-one\"");
+        assertThat(server.get("/plans/new").body()).contains("Hosts, by name or id");
+    }
+}

@@ -1,0 +1,99 @@
+package io.oakum.web;
+
+import io.oakum.control.ChangeHosts.Work;
+import io.oakum.store.ManyHostsStore.Facts;
+import io.oakum.store.ManyHostsStore.Standing;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** What became of a change of many hosts. Its address names the change, so that it can be taken back tomorrow too. */
+public record ChangedPage(Work work, Instant at, Standing standing) {
+    private static final int MAX_TAG = 64;
+
+    /** Where the page of this change is. */
+    public static String address(Work work, Instant at) {
+        return ListQuery.address(
+                "/hosts/changed", ListQuery.ordered("what", what(work), "tag", tag(work), "at", at.toString()));
+    }
+
+    public static Work work(Map<String, String> sent) throws BadQuery {
+        String tag = sent.getOrDefault("tag", "");
+        if (tag.length() > MAX_TAG || tag.indexOf('\0') >= 0) {
+            throw new BadQuery("\"" + ListQuery.shortened(tag.replace('\0', '?')) + "\" is no tag");
+        }
+        return switch (sent.getOrDefault("what", "")) {
+            case "tagged" -> new Work.Tag(tag);
+            case "untagged" -> new Work.Untag(tag);
+            case "described" -> new Work.Describe(new Facts(Optional.empty(), Optional.empty()));
+            case "retired" -> new Work.Retire("");
+            case String other -> throw new BadQuery("\"" + ListQuery.shortened(other) + "\" is nothing that is done");
+        };
+    }
+
+    public static Instant at(Map<String, String> sent) throws BadQuery {
+        try {
+            Instant at = Instant.parse(sent.getOrDefault("at", ""));
+            if (at.isAfter(Instant.EPOCH) && at.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
+                return at;
+            }
+        } catch (DateTimeException e) {
+            // Told below, like an instant that no change was made at.
+        }
+        throw new BadQuery("\"at\" is not the instant of a change");
+    }
+
+    public String what() {
+        return what(work);
+    }
+
+    private static String what(Work work) {
+        return switch (work) {
+            case Work.Tag _ -> "tagged";
+            case Work.Untag _ -> "untagged";
+            case Work.Describe _ -> "described";
+            case Work.Retire _ -> "retired";
+        };
+    }
+
+    public String tag() {
+        return tag(work);
+    }
+
+    private static String tag(Work work) {
+        return switch (work) {
+            case Work.Tag(String tag) -> tag;
+            case Work.Untag(String tag) -> tag;
+            case Work.Describe _ -> "";
+            case Work.Retire _ -> "";
+        };
+    }
+
+    public boolean isForGood() {
+        return work instanceof Work.Retire;
+    }
+
+    private String done() {
+        return Words.count(standing.done(), "host", "hosts");
+    }
+
+    public String left() {
+        return Words.count(standing.left(), "host", "hosts");
+    }
+
+    /** What was done, in a sentence with its count. */
+    public String sentence() {
+        if (standing.done() == 0) {
+            return "No host was changed: each was so already.";
+        }
+        return switch (work) {
+            case Work.Tag(String tag) ->
+                done() + " got the tag " + tag + ". Those that carried it already are as they were.";
+            case Work.Untag(String tag) ->
+                done() + " lost the tag " + tag + ". Where root on the host says that it carries it, it still does.";
+            case Work.Describe _ -> "Of " + done() + " something else is said now. Deadlines follow within seconds.";
+            case Work.Retire _ -> done() + " left the fleet, for good. They stay on record and count nowhere.";
+        };
+    }
+}
