@@ -28,6 +28,7 @@ public final class ExposureViews {
     private static final int FOUND = 6;
 
     private final Database database;
+    private final PoliciesInForce policies = new PoliciesInForce();
 
     public ExposureViews(Database database) {
         this.database = database;
@@ -44,6 +45,7 @@ public final class ExposureViews {
      *
      * @param line empty where no host in the fleet has it
      * @param closedOn how many hosts had it once
+     * @param evidence what is said of it, also where no host has it
      */
     public record One(
             Instant at,
@@ -51,7 +53,8 @@ public final class ExposureViews {
             Optional<Line> line,
             Page<AffectedHost> hosts,
             long closedOn,
-            FigureStore.Hosts figures) {}
+            FigureStore.Hosts figures,
+            Evidence evidence) {}
 
     /**
      * The fleet at a glance.
@@ -94,13 +97,15 @@ public final class ExposureViews {
             Page<AffectedHost> hosts = tx.vulnerabilities()
                     .affected(vulnerability, place, rows)
                     .map(one -> new AffectedHost(one, Life.of(one.events(), now)));
+            Optional<Line> line = tx.vulnerabilities().find(vulnerability);
             return new One(
                     now,
                     vulnerability,
-                    tx.vulnerabilities().find(vulnerability),
+                    line,
                     hosts,
                     tx.vulnerabilities().closedOn(vulnerability),
-                    tx.figures().hosts());
+                    tx.figures().hosts(),
+                    Evidence.of(tx, vulnerability, line.map(Line::rule).orElse(""), policies, now));
         });
     }
 

@@ -116,6 +116,14 @@ public final class AdvisoryStore {
                 .one();
     }
 
+    /** The feed that brings such a catalogue. */
+    public Optional<String> catalogue() {
+        return handle.createQuery(
+                        "select feed from vulnerability_fact where kind = 'exploited' and upper_inf(valid) limit 1")
+                .mapTo(String.class)
+                .findOne();
+    }
+
     /** When support ends, as a feed says. */
     public record FeedsEnd(String feed, SupportEnd end) {}
 

@@ -1,5 +1,6 @@
 package io.oakum.web;
 
+import io.oakum.control.Evidence;
 import io.oakum.control.LogView.Listed;
 import io.oakum.core.inventory.Life;
 import io.oakum.core.priority.Bod2604;
@@ -154,6 +155,19 @@ public final class Words {
     public static String action(String action) {
         String words = action.replace('.', ' ').replace('-', ' ');
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** What kind of record a feed's word is. */
+    public static String kind(Evidence.Kind kind) {
+        return switch (kind) {
+            case ADVISORY -> "Advisory";
+            case CATALOGUE -> "Known exploited vulnerabilities:";
+            case ATTACK -> "How it is attacked (SSVC):";
+            case LIKELIHOOD -> "How likely it is exploited (EPSS):";
+            case SCORE -> "How bad it is (CVSS):";
+            case REJECTION -> "Taken back:";
+            case SUPPORT -> "End of support:";
+        };
     }
 
     /** The first of several, and how many more there are. */

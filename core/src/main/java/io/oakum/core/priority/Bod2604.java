@@ -16,6 +16,13 @@ import java.util.Optional;
  * stands.
  */
 public final class Bod2604 {
+    static final String LISTED = "in CISA's catalogue of known exploited vulnerabilities";
+    static final String NO_CATALOGUE = "not known whether it is exploited";
+    static final String ATTACKED = "an attack can";
+    static final String NOT_JUDGED = "not known how it is attacked";
+    static final String SOONER = "it was due sooner by the ";
+    static final String HEADERS = "its packages carry the kernel's headers and no code of it";
+
     private Bod2604() {}
 
     /** A row's answer. */
@@ -76,8 +83,7 @@ public final class Bod2604 {
         Tier tier = tier(true, exposed, automatable, total);
         Instant kevDue = latest(start, facts.kevAdded()).plus(tier.time());
         if (due.isBefore(kevDue)) {
-            because.add("it was due sooner by the " + plain.words()
-                    + " that ran before it was taken in, and no deadline moves back");
+            because.add(SOONER + plain.words() + " that ran before it was taken in, and no deadline moves back");
         }
         return new Priority(earliest(due, kevDue), rule(tier), isProvisional(facts), because);
     }
@@ -89,9 +95,8 @@ public final class Bod2604 {
                 firstSeen.plus(tier.time()),
                 "headers only: " + tier.words(),
                 false,
-                List.of(
-                        "its packages carry the kernel's headers and no code of it: nothing of them runs, so nothing of them"
-                                + " can be attacked; a kernel that is installed here is told of by itself"));
+                List.of(HEADERS + ": nothing of them runs, so nothing of them"
+                        + " can be attacked; a kernel that is installed here is told of by itself"));
     }
 
     /** How a deadline of this tier names its rule. */
@@ -113,12 +118,12 @@ public final class Bod2604 {
         because.add(
                 switch (facts.inKev()) {
                     case YES ->
-                        "in CISA's catalogue of known exploited vulnerabilities"
+                        LISTED
                                 + facts.kevAdded()
                                         .map(added -> " since " + day(added))
                                         .orElse("");
-                    case NO -> "not in CISA's catalogue of known exploited vulnerabilities";
-                    case UNKNOWN -> "not known whether it is exploited: no KEV file was given";
+                    case NO -> "not " + LISTED;
+                    case UNKNOWN -> NO_CATALOGUE + ": no KEV file was given";
                 });
         because.add(
                 switch (facts.exposed()) {
@@ -127,10 +132,10 @@ public final class Bod2604 {
                     case UNKNOWN -> "not known whether the host is reachable from the internet: counted as reachable";
                 });
         if (!isJudged(facts)) {
-            because.add("not known how it is attacked (no SSVC): counted as not automatable and of partial impact");
+            because.add(NOT_JUDGED + " (no SSVC): counted as not automatable and of partial impact");
         } else {
-            because.add("an attack " + (facts.automatable() == Answer.YES ? "can" : "cannot")
-                    + " be automated and gives " + (facts.total() == Answer.YES ? "total" : "partial") + " control");
+            because.add(ATTACKED + (facts.automatable() == Answer.YES ? "" : "not") + " be automated and gives "
+                    + (facts.total() == Answer.YES ? "total" : "partial") + " control");
         }
         because.add("first seen here on " + day(facts.firstSeen())
                 + facts.released()

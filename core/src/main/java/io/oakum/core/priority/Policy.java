@@ -16,6 +16,10 @@ import java.util.Set;
 /** Says by when an exposure is to be closed. Any number of them can be in force; the earliest deadline counts. */
 public sealed interface Policy {
 
+    String ASKS = " asks for its end within ";
+    String NOT_KNOWN = "not known: ";
+    String EARLIEST = "the earliest of ";
+
     /** What it is called, such as {@code pci-dss-4.0.1}. */
     String name();
 
@@ -133,10 +137,10 @@ public sealed interface Policy {
                 Object value = values.get(term);
                 because.add(
                         missing.contains(term)
-                                ? "not known: " + term.words() + "; " + title + " counts it as " + value
+                                ? NOT_KNOWN + term.words() + "; " + title + " counts it as " + value
                                 : term.words() + ": " + value);
             }
-            because.add(title + " asks for its end within " + rule.within().toDays() + " days ("
+            because.add(title + ASKS + rule.within().toDays() + " days ("
                     + rule.within().toHours() + " hours) from "
                     + LocalDate.ofInstant(start(rule, situation), ZoneOffset.UTC) + ": " + rule.name());
             boolean isStartMissing =
@@ -165,7 +169,7 @@ public sealed interface Policy {
             return earliest;
         }
         var because = new ArrayList<>(earliest.because());
-        because.add("the earliest of " + all.size() + " deadlines, each by a policy that is in force here");
+        because.add(EARLIEST + all.size() + " deadlines, each by a policy that is in force here");
         return new Priority(earliest.due(), earliest.rule(), earliest.provisional(), because);
     }
 }

@@ -60,6 +60,7 @@ class EveryPageTest {
     static void a_fleet_and_a_browser() throws Exception {
         chromium = new Chromium();
         harbour = new Harbour();
+        harbour.fleet.readFeeds();
         harbour.fleet.fill(150);
         harbour.fleet.fillWithPast(14);
         administrator = harbour.server.signIn().local("admin");

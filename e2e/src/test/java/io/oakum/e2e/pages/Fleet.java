@@ -9,11 +9,14 @@ import io.oakum.control.HearHosts;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
 import io.oakum.control.Secrets;
+import io.oakum.control.TakeInFeed;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Bod2604;
 import io.oakum.core.priority.Bod2604.Tier;
+import io.oakum.feeds.Limits;
+import io.oakum.feeds.source.FeedSource.Validators;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Heard;
@@ -27,7 +30,11 @@ import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import io.oakum.trust.key.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,6 +155,37 @@ final class Fleet {
         if (!(taken instanceof Taken.Recorded)) {
             throw new AssertionError("the report of " + host + " was not taken: " + taken);
         }
+    }
+
+    /** What CISA lists, and a tracker's word on one package. */
+    void readFeeds() throws StoreException, IOException {
+        var listed = IntStream.range(1000, 1060)
+                .filter(n -> n % 5 == 1)
+                .mapToObj(n -> """
+                        {"cveID":"CVE-2026-%d","vendorProject":"v","product":"p","vulnerabilityName":"n","dateAdded":"2026-11-21"
+                        ,"shortDescription":"s","requiredAction":"r","dueDate":"2026-12-12","knownRansomwareCampaignUse":"Unknown"
+                        ,"notes":""}""".formatted(n))
+                .toList();
+        read("kev", "kev.json", """
+                {"title":"CISA Catalog of Known Exploited Vulnerabilities","catalogVersion":"2026.11.25"
+                ,"dateReleased":"2026-11-25T00:00:00.0000Z","count":%d,"vulnerabilities":[%s]}""".formatted(listed.size(), String.join(",", listed)));
+        read(
+                "dsa",
+                "list",
+                "[02 Nov 2026] DSA-5001-1 curl - security update\n\t{CVE-2026-1011}\n\t[bookworm] - curl 3.0.9-1~deb12u9\n");
+    }
+
+    /** A feed is loaded by hand, as a person without a network does. */
+    void read(String feed, String fileName, String text) throws StoreException, IOException {
+        Path folder = Files.createTempDirectory("oakum-pages-feed");
+        Path file = Files.writeString(folder.resolve(fileName), text);
+        new TakeInFeed(database, Limits.ORDINARY, Clock.systemUTC())
+                .take(
+                        new TakeInFeed.Request(
+                                feed, file, "https://feeds.example/" + fileName, "none", Validators.NONE, false),
+                        Actor.person("admin"));
+        Files.delete(file);
+        Files.delete(folder);
     }
 
     void count() throws StoreException {
