@@ -163,6 +163,7 @@
   };
   const light = $("#live");
   if (light && window.EventSource) {
+    const stale = $("#stale"), hush = 20000;
     let heard = performance.now(), dirty = false, busy = false, last = 0, out = false;
     const state = (css, text) => { light.className = `live ${css}`; if (light.textContent !== text) light.textContent = text; };
     const refresh = async () => {
@@ -172,7 +173,7 @@
       await new Promise((done) => setTimeout(done, Math.max(0, last + 1500 - performance.now())));
       dirty = false; last = performance.now();
       try {
-        const answer = await fetch(location.href, { headers: { "Oakum-Live": "1", Accept: "text/html" } });
+        const answer = await fetch(location.href, { headers: { "Oakum-Live": "1", Accept: "text/html" }, signal: AbortSignal.timeout(hush) });
         if (answer.status === 401) { out = true; stream.close(); state("off", "Signed out: what you see is not updated"); return; }
         if (answer.ok) {
           const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -182,17 +183,34 @@
           $$("symbol", fresh).forEach((one) => { if (!doc.getElementById(one.id)) $("symbol").parentNode.append(doc.importNode(one, true)); });
           $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });
           doc.title = fresh.title; picked();
+          if (performance.now() - heard <= hush) { stale.hidden = true; state("", "Live"); }
         }
       } catch { /* the stream says when the server is back */ } finally { busy = false; }
       if (dirty) refresh();
     };
-    const stream = new EventSource("/events");
-    let opened = 0;
-    stream.addEventListener("open", () => { if (opened++) refresh(); });
-    stream.addEventListener("beat", () => { heard = performance.now(); state("", "Live"); });
-    stream.addEventListener("changed", () => { heard = performance.now(); state("", "Live"); refresh(); });
+    // The page is as old as what was heard last: nobody said what changed since.
+    const live = () => { heard = performance.now(); if (stale.hidden) state("", "Live"); else refresh(); };
+    const still = () => {
+      state("off", "Not live");
+      if (!stale.hidden) return;
+      const since = $("time", stale); since.dateTime = new Date(t0 + heard - p0).toISOString(); local(since);
+      stale.hidden = false;
+    };
+    let stream, opened = 0, began = 0;
+    const listen = () => {
+      began = performance.now(); stream = new EventSource("/events");
+      stream.addEventListener("open", () => { if (opened++) refresh(); });
+      stream.addEventListener("beat", live);
+      stream.addEventListener("changed", () => { live(); refresh(); });
+    };
+    listen();
     doc.addEventListener("visibilitychange", () => { if (!doc.hidden && dirty) refresh(); });
     addEventListener("pagehide", () => stream.close());
-    setInterval(() => { if (!out && performance.now() - heard > 20000) state("off", "Not live"); }, 1000);
+    setInterval(() => {
+      if (out || performance.now() - heard <= hush) return;
+      still();
+      // A browser gives a stream up where something else answers, and waits for ever on a connection that died without a word.
+      if (performance.now() - began > (stream.readyState === 2 ? 5000 : hush)) { stream.close(); refresh(); listen(); }
+    }, 1000);
   }
 })();
