@@ -3,18 +3,25 @@ package io.oakum.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.oakum.control.DeriveExposures;
+import io.oakum.control.FleetKeys;
+import io.oakum.control.GiveTasks;
+import io.oakum.control.HearTasks;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
 import io.oakum.control.TakeReport;
 import io.oakum.core.inventory.HostId;
+import io.oakum.protocol.Task;
+import io.oakum.protocol.TaskAnswer;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Heard;
 import io.oakum.store.TagStore;
 import io.oakum.store.TestDatabase;
+import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue;
@@ -23,7 +30,11 @@ import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
 import io.oakum.web.manual.ApiExample;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +58,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiExamplesTest {
     private static final Path EXAMPLES = Path.of("src/main/resources/io/oakum/server/api-examples.json");
     private static final Path OPENAPI = Path.of("src/main/resources/io/oakum/server/openapi.yaml");
+    private static final Path SCHEMAS = Path.of("..", "docs", "schema");
+    private static final String HERE = "https://oakum.example/openapi.yaml";
+    private static final HostId HOST = new HostId("h-web-01");
 
     /** An end that lies ahead for the reader must lie ahead on the day of the test too. */
     private static final String AHEAD = "2026-12-31T00:00:00Z";
@@ -54,6 +68,8 @@ class ApiExamplesTest {
     /** Good for nothing once the server is gone, and still nothing to be published. */
     private static final Set<String> SECRETS = Set.of("token", "path");
 
+    private static final String SIGNATURE = "{signature}";
+    private static final String CHANGES = "curl:amd64 7.88.1-10 7.88.1-10+deb12u14 " + "c".repeat(64) + "\n";
     private static final int SHOWN_TEXT = 160;
     private static final int SHOWN_ROWS = 2;
 
@@ -61,6 +77,7 @@ class ApiExamplesTest {
     private Path folder;
 
     private String plan = "";
+    private String rollout = "";
 
     @Test
     void every_example_is_answered_as_it_is_shown_and_as_the_description_says() throws Exception {
@@ -73,6 +90,9 @@ class ApiExamplesTest {
             report(database);
             awaitTrends(server);
             for (ApiExample example : ManualPages.examples()) {
+                if (example.of().equals("GET /api/v1/plans/{id}/order")) {
+                    freeze(server, database);
+                }
                 HttpResponse<String> real = called(server, example);
                 String where = example.of() + " " + example.path();
                 assertThat(real.statusCode()).as(where + ": " + real.body()).isEqualTo(example.status());
@@ -82,6 +102,9 @@ class ApiExamplesTest {
                 JsonObject document = server.document(real);
                 if (document.find("id").isPresent() && example.of().equals("POST /api/v1/plans")) {
                     plan = document.text("id");
+                }
+                if (example.of().equals("POST /api/v1/plans/{id}/signatures")) {
+                    rollout = document.text("rollout");
                 }
                 answered.add(row(example, document));
                 if (!Boolean.getBoolean("oakum.rewrite")) {
@@ -140,7 +163,42 @@ class ApiExamplesTest {
     private HttpResponse<String> called(TestServer server, ApiExample example) throws Exception {
         String body = example.sent()
                 .replace(AHEAD, Instant.now().plus(Duration.ofDays(30)).toString());
-        return server.send(example.method(), example.path().replace("{plan}", plan), body);
+        String path = example.path().replace("{plan}", plan).replace("{rollout}", rollout);
+        return server.send(example.method(), path, body.contains(SIGNATURE) ? signed(server) : body);
+    }
+
+    /** The host answers what it is asked until the plan can be signed. */
+    private void freeze(TestServer server, Database database) throws Exception {
+        Path secrets = folder.resolve("secrets");
+        var give = new GiveTasks(
+                database, "fleet", FleetKeys.in(secrets, new SecureRandom()).online());
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
+        while (server.get("/api/v1/plans/" + plan + "/order").statusCode() != 200) {
+            assertThat(Instant.now()).as("the plan is frozen").isBefore(end);
+            give.look();
+            for (Task task : give.of(HOST)) {
+                String answer = switch (task.kind()) {
+                    case "simulate" ->
+                        Json.write(JsonObject.with("answer", "feasible")
+                                .and("changes", CHANGES)
+                                .build());
+                    case "rehearse" -> "{\"verdict\":\"passed\"}";
+                    case String other -> throw new AssertionError("nobody signed, and it is asked to " + other);
+                };
+                new HearTasks(database).hear(HOST, new TaskAnswer(task.id(), task.token(), "", "", "", answer));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** As {@code oakum approve} does it. */
+    private String signed(TestServer server) throws Exception {
+        byte[] payload = Bytes.ofBase64(server.document(server.get("/api/v1/plans/" + plan + "/order"))
+                        .text("payload"))
+                .array();
+        String armour = new SshKeygen(new LocalRunner(), folder.resolve("id"))
+                .sign(Bytes.of(Envelope.unsigned(PayloadType.ORDER, payload).signedBytes()), "order@oakum");
+        return Json.write(JsonObject.with("signature", armour).build());
     }
 
     private static List<String> faults(ApiExample example, String document) throws Exception {
@@ -150,8 +208,12 @@ class ApiExamplesTest {
                         + call[0].toLowerCase(Locale.ROOT)
                         + "/responses/200/content/application~1json/schema"
                 : "/components/schemas/Problem";
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema("$ref: \"#" + answer + "\"\n" + Files.readString(OPENAPI), InputFormat.YAML)
+        return SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12, registry -> registry.schemas(ApiExamplesTest::published))
+                .getSchema(
+                        SchemaLocation.of(HERE),
+                        "$ref: \"#" + answer + "\"\n" + Files.readString(OPENAPI),
+                        InputFormat.YAML)
                 .validate(
                         document,
                         InputFormat.JSON,
@@ -159,6 +221,16 @@ class ApiExamplesTest {
                 .stream()
                 .map(Object::toString)
                 .toList();
+    }
+
+    /** A schema by the address under which the server hands it out. */
+    private static String published(String address) {
+        Path file = SCHEMAS.resolve(address.substring(address.lastIndexOf('/') + 1));
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the description points to " + address, e);
+        }
     }
 
     private static JsonObject parsed(String text) throws Exception {
@@ -229,13 +301,13 @@ class ApiExamplesTest {
 
     private static void report(Database database) throws Exception {
         var derive = new DeriveExposures(database, new KeptIndex(database), new PoliciesInForce());
-        new TakeReport(database, derive).take(new HostId("h-web-01"), Bytes.ofText("""
+        new TakeReport(database, derive).take(HOST, Bytes.ofText("""
                 {"scan":{"host":{"name":"web-01","os":{"id":"debian","versionId":"12"},"kernel":{"running":"6.1.0-41-amd64"
-                ,"installed":"6.1.0-41-amd64"},"bootId":"b"},"takenAt":"2026-11-25T12:00:00Z","exposures":[
+                ,"installed":"6.1.0-41-amd64"},"bootId":"b"},"takenAt":"2026-11-25T12:00:00Z","packages":1,"exposures":[
                 {"vulnerability":"CVE-2023-1002","packages":["nginx:amd64"],"state":"no-fix","hindrance":null
                 ,"due":"2099-01-01T00:00:00Z","provisional":true,"rule":"r","because":["b"],"attributions":["says so"]
-                ,"released":null}],"updates":[],"restart":{"reboot":false,"services":[]}}
+                ,"released":null}],"updates":[],"restart":{"reboot":false,"services":[],"processes":[]},"owners":[],"notKnown":[]}
                 ,"installed":[["nginx","amd64","1.0-1","nginx","1.0-1"]]}"""));
-        database.change(tx -> tx.hosts().hear(List.of(new Heard(new HostId("h-web-01"), tx.now(), "boot-1", "0.1.0"))));
+        database.change(tx -> tx.hosts().hear(List.of(new Heard(HOST, tx.now(), "boot-1", "0.1.0"))));
     }
 }

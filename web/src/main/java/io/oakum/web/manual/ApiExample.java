@@ -15,8 +15,8 @@ import java.util.Set;
  * A call that was carried out, and what came back.
  *
  * @param of the operation, as in {@code GET /api/v1/hosts/{id}}
- * @param path as it was called; {@code {plan}} in it is what the example before it that made a plan was answered
- * @param sent the body, a document or a file's text; empty for none
+ * @param path as it was called; {@code {plan}} and {@code {rollout}} in it are what examples before it were answered
+ * @param sent the body, a document or a file's text; empty for none. {@code {signature}} stands for one by {@code oakum approve}
  * @param answer the document, its members perhaps not all
  */
 public record ApiExample(String of, String path, String sent, int status, String answer) {

@@ -73,7 +73,7 @@ public record ApiReference(List<Tag> tags, List<Schema> schemas) {
      * What a document looks like.
      *
      * @param kind such as {@code object} or {@code list of texts}
-     * @param schema the name of a schema of this page; empty for none
+     * @param schema where its schema stands, on this page or as a file of its own; empty for none
      * @param fields where it is written out in place, those below with a dot between
      */
     public record Shape(String kind, String schema, List<Field> fields) {
@@ -84,7 +84,7 @@ public record ApiReference(List<Tag> tags, List<Schema> schemas) {
 
     /**
      * @param name for a parameter with where it stands, as in {@code limit (query)}
-     * @param schema the name of a schema of this page that it keeps to; empty for none
+     * @param schema where the schema stands that it keeps to, on this page or as a file of its own; empty for none
      */
     public record Field(String name, String kind, String schema, boolean isRequired, String words) {}
 }

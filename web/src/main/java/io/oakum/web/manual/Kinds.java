@@ -2,23 +2,45 @@ package io.oakum.web.manual;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a schema asks of a value, in few words. */
 final class Kinds {
     private static final String HERE = "#/components/schemas/";
 
+    /** Where the server hands out the schemas that lie beside the documents. */
+    private static final String DOCUMENTS = "/docs/schema/";
+
     private Kinds() {}
 
-    /** The name of the schema that it points to, by itself or for each of a list; empty where it points to none. */
+    /** Where the schema stands that it points to, by itself, for each of a list or as one of several; empty where it points to none. */
     static String schema(Branch schema) {
-        String reference =
-                schema.text("$ref").isEmpty() ? schema.branch("items").text("$ref") : schema.text("$ref");
-        return reference.startsWith(HERE) ? reference.substring(HERE.length()) : "";
+        String reference = reference(schema);
+        if (reference.startsWith(HERE)) {
+            return "#schema-" + name(reference);
+        }
+        return reference.startsWith(DOCUMENTS) ? reference : "";
+    }
+
+    private static String reference(Branch schema) {
+        return Stream.concat(Stream.of(schema, schema.branch("items")), schema.branches("anyOf").stream())
+                .map(one -> one.text("$ref"))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String name(String reference) {
+        return reference.substring(reference.lastIndexOf('/') + 1);
     }
 
     static String kind(Branch schema) {
         if (!schema.text("$ref").isEmpty()) {
-            return schema(schema);
+            return name(schema.text("$ref"));
+        }
+        if (!schema.branches("anyOf").isEmpty()) {
+            return String.join(
+                    " or ", schema.branches("anyOf").stream().map(Kinds::kind).toList());
         }
         if (!schema.texts("enum").isEmpty()) {
             return "one of "

@@ -36,6 +36,7 @@ class ApiDescriptionTest {
                     state: {enum: [afloat, "", sunk]}
                     crew: {type: array, items: {type: object, required: [age], properties: {age: {type: integer}}}}
                     boats: {type: array, items: {$ref: "#/components/schemas/Ship"}}
+                    log: {anyOf: [{$ref: "/docs/schema/log.json"}, {type: "null"}]}
             """;
 
     private static final String CALL = "GET /api/v1/ships/{id}";
@@ -69,7 +70,7 @@ class ApiDescriptionTest {
 
         assertThat(operation.replies()).extracting(ApiReference.Reply::status).containsExactly("200", "404");
         assertThat(operation.replies().getFirst().shape().orElseThrow().schema())
-                .isEqualTo("Ship");
+                .isEqualTo("#schema-Ship");
         assertThat(operation.replies().getLast().shape()).isEmpty();
     }
 
@@ -82,7 +83,8 @@ class ApiDescriptionTest {
                         new Field("state", "one of afloat, nothing, sunk", "", false, ""),
                         new Field("crew", "list of object", "", false, ""),
                         new Field("crew[].age", "whole number", "", true, ""),
-                        new Field("boats", "list of Ship", "Ship", false, ""));
+                        new Field("boats", "list of Ship", "#schema-Ship", false, ""),
+                        new Field("log", "log.json or null", "/docs/schema/log.json", false, ""));
     }
 
     @Test
