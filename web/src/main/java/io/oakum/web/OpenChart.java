@@ -38,8 +38,11 @@ public record OpenChart(
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    /** @param place in percent from the left, {@code anchor} as SVG spells where its words stand */
-    public record Tick(String place, String anchor, String words) {}
+    /**
+     * @param place in percent from the left, {@code anchor} as SVG spells where its words stand
+     * @param isFine whether it is left out where there is little room
+     */
+    public record Tick(String place, String anchor, String words, boolean isFine) {}
 
     /** Empty where nothing was ever open. */
     public static Optional<OpenChart> of(Trends trends) {
@@ -103,8 +106,8 @@ public record OpenChart(
             int at = (points.size() - 1) * i / marks;
             String place = String.format(Locale.ROOT, "%.2f%%", 100.0 * at / (points.size() - 1));
             String anchor = i == 0 ? "start" : i == marks ? "end" : "middle";
-            ticks.add(new Tick(
-                    place, anchor, i == marks ? "now" : words(points.get(at).at(), isHourly)));
+            String words = i == marks ? "now" : words(points.get(at).at(), isHourly);
+            ticks.add(new Tick(place, anchor, words, marks == TICKS && i % 2 == 1));
         }
         return ticks;
     }

@@ -34,8 +34,14 @@ public record PatchChart(
     /** A tick wants so much of the width for its words, in percent. */
     private static final double WORDS = 9;
 
-    /** @param place in percent from the left */
-    public record Tick(String place, String anchor, String words) {}
+    /** The same on the narrowest screen. */
+    private static final double NARROW_WORDS = 18;
+
+    /**
+     * @param place in percent from the left
+     * @param isFine whether it is left out where there is little room
+     */
+    public record Tick(String place, String anchor, String words, boolean isFine) {}
 
     /** @param place in percent from the left */
     public record Median(String place, String words) {}
@@ -110,17 +116,20 @@ public record PatchChart(
 
     private static List<Tick> ticks(long days) {
         var ticks = new ArrayList<Tick>();
-        ticks.add(new Tick("0%", "start", "0 d"));
+        ticks.add(new Tick("0%", "start", "0 d", false));
         double last = 0;
+        double lastOfNarrow = 0;
         for (long age : AGES) {
             double place = 100.0 * age / days;
             if (age == days) {
-                ticks.add(new Tick("100%", "end", age + " d"));
+                ticks.add(new Tick("100%", "end", age + " d", false));
                 return ticks;
             }
             if (place - last >= WORDS && place <= 100 - WORDS) {
-                ticks.add(new Tick(String.format(Locale.ROOT, "%.2f%%", place), "middle", age + " d"));
+                boolean isFine = place - lastOfNarrow < NARROW_WORDS || place > 100 - NARROW_WORDS;
+                ticks.add(new Tick(String.format(Locale.ROOT, "%.2f%%", place), "middle", age + " d", isFine));
                 last = place;
+                lastOfNarrow = isFine ? lastOfNarrow : place;
             }
         }
         return ticks;

@@ -47,6 +47,18 @@ final class ChartsTest {
     }
 
     @Test
+    void on_a_narrow_screen_no_words_stand_closer_than_a_fifth_of_the_width() {
+        var open = OpenChart.of(trends(Duration.ofDays(1), 0, 3, 6, 4, 5)).orElseThrow();
+        var slow = TimeToPatch.of(List.of(new Left(24 * 50, 30, 0), new Left(24 * 80, 0, 400)));
+        var patch = PatchChart.of(trends(slow, NONE)).orElseThrow();
+
+        assertThat(open.ticks().stream().filter(tick -> !tick.isFine()).map(OpenChart.Tick::words))
+                .containsExactly("22 Nov", "24 Nov", "now");
+        assertThat(patch.ticks().stream().filter(tick -> !tick.isFine()).map(PatchChart.Tick::words))
+                .containsExactly("0 d", "14 d", "30 d", "45 d", "60 d");
+    }
+
+    @Test
     void the_first_hours_are_told_by_the_hour() {
         OpenChart chart = OpenChart.of(trends(Duration.ofHours(1), 0, 1)).orElseThrow();
 
@@ -97,7 +109,7 @@ final class ChartsTest {
 
         assertThat(chart.median()).isEmpty();
         assertThat(chart.before()).isEmpty();
-        assertThat(chart.ticks().getLast()).isEqualTo(new PatchChart.Tick("100%", "end", "60 d"));
+        assertThat(chart.ticks().getLast()).isEqualTo(new PatchChart.Tick("100%", "end", "60 d", false));
         assertThat(chart.rows().getLast().before()).isEmpty();
     }
 }
