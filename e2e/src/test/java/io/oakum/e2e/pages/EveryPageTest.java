@@ -42,10 +42,20 @@ class EveryPageTest {
 
     /** Counts how much of the page moved while it came. */
     private static final String WATCH_SHIFT = """
-            window.shift = 0;
-            new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shift += e.value; }))
-              .observe({ type: "layout-shift", buffered: true });
-            """;
+        window.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shift += e.value; }))
+          .observe({ type: "layout-shift", buffered: true });
+        """;
+
+    /** The longest time for which the page kept the browser from everything else while it came; 0 for none over 50 ms. */
+    private static final String WATCH_TASKS = """
+        window.longest = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((e) => { window.longest = Math.max(window.longest, e.duration); }))
+          .observe({ type: "longtask", buffered: true });
+        """;
+
+    /** A machine that does other things too makes tasks longer, and never shorter: the best of so many loads tells most of the page. */
+    private static final int LOADS = 6;
 
     private static Harbour harbour;
     private static Chromium chromium;
@@ -66,6 +76,7 @@ class EveryPageTest {
         administrator = harbour.server.signIn().local("admin");
         light = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.LIGHT);
         light.addInitScript(WATCH_SHIFT);
+        light.addInitScript(WATCH_TASKS);
         dark = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.DARK);
         narrow = chromium.signedIn(harbour, administrator, Chromium.NARROW, ColorScheme.LIGHT);
         axe = checker();
@@ -224,6 +235,31 @@ class EveryPageTest {
         assertThat(width(page)).as(name).isLessThanOrEqualTo(Chromium.NARROWEST);
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void none_of_its_tasks_keeps_the_browser_for_more_than_50_ms(String name) {
+        double shortest = Double.MAX_VALUE;
+        for (int load = 0; load < LOADS && shortest > 0; load++) {
+            Page page = opened(light, name);
+            // What the page does by itself is done before the browser is idle.
+            page.evaluate("new Promise((done) => requestIdleCallback(() => done(true)))");
+            shortest = Math.min(shortest, ((Number) page.evaluate("window.longest")).doubleValue());
+        }
+        assertThat(shortest)
+                .as("ms of the longest task of " + name + ", the best of " + LOADS + " loads")
+                .isZero();
+    }
+
+    @Test
+    void a_page_that_keeps_the_browser_busy_would_be_found() {
+        Page page = opened(light, "people");
+        page.evaluate(
+                "new Promise((done) => setTimeout(() => { const end = performance.now() + 80; while (performance.now()"
+                        + " < end); setTimeout(() => done(true), 50); }))");
+
+        assertThat(((Number) page.evaluate("window.longest")).doubleValue()).isGreaterThan(50);
+    }
+
     /** W4, W23: what others wrote is text and never more. */
     private static void isTextAlone(Page page, String name) {
         assertThat(page.locator("img:not(.hull img)").count()).as(name).isZero();
@@ -245,9 +281,9 @@ class EveryPageTest {
     /** As if nothing of it had been here before: the files that pages share are counted for each. */
     private static long bytes(Page page) {
         return ((Number) page.evaluate("""
-                        [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-                          .reduce((sum, one) => sum + 300 + one.encodedBodySize, 0)
-                        """)).longValue();
+            [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+              .reduce((sum, one) => sum + 300 + one.encodedBodySize, 0)
+            """)).longValue();
     }
 
     @Test
@@ -267,9 +303,9 @@ class EveryPageTest {
     static String violations(Page page, String axe) {
         page.evaluate(axe);
         return String.valueOf(page.evaluate("""
-                axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-                  .then((found) => found.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target + " " + n.failureSummary).join(" | ")).join("\\n"))
-                """));
+            axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+              .then((found) => found.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target + " " + n.failureSummary).join(" | ")).join("\\n"))
+            """));
     }
 
     static String checker() throws IOException {
