@@ -83,12 +83,20 @@ final class SizesTest {
         return tooLong;
     }
 
+    /** Of each module's own folder of sources: beside it hosts of other tests come and go. */
     private static List<Path> sources() throws IOException {
-        try (var all = Files.walk(TOP)) {
-            return all.filter(path -> path.toString().endsWith(".java"))
-                    .filter(path -> path.toString().contains("/src/"))
-                    .toList();
+        var sources = new ArrayList<Path>();
+        try (var modules = Files.list(TOP)) {
+            for (Path folder : modules.map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (var all = Files.walk(folder)) {
+                    all.filter(path -> path.toString().endsWith(".java")).forEach(sources::add);
+                }
+            }
         }
+        assertThat(sources).hasSizeGreaterThan(500);
+        return sources;
     }
 
     private static final class MethodLines extends TreePathScanner<@Nullable Void, List<String>> {
