@@ -84,9 +84,9 @@ final class FleetIndexTime implements Benchmark {
 
     @Override
     public Result run(PrintStream progress) throws Exception {
-        long before = used();
+        long before = Heap.used();
         FleetIndex index = loaded();
-        long bytes = used() - before;
+        long bytes = Heap.used() - before;
         figures.add(
                 new Figure("heap of the index with its components, advisories and host ids", bytes / MEBIBYTE, "MiB"));
         figures.add(new Figure("heap of the index for each host", (double) bytes / HOSTS, "bytes"));
@@ -121,24 +121,18 @@ final class FleetIndexTime implements Benchmark {
         figures.add(new Figure("advisories", index.counts().advisories(), "advisories"));
     }
 
-    private static long used() {
-        for (int i = 0; i < ROUNDS; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
     private FleetIndex loaded() throws IOException, RefusedException {
-        var classes = MadeFleet.of(HOSTS).classes();
+        MadeFleet fleet = MadeFleet.of(HOSTS);
+        var classes = fleet.classes();
         var advisories = advisories();
         var index = new FleetIndex(VersionSchemes::byOsvEcosystem, source -> false);
         long began = System.nanoTime();
-        index.load(classes, advisories);
+        index.load(fleet.keys(), classes, advisories);
         figures.add(new Figure("loading fleet and advisories", (System.nanoTime() - began) / SECONDS, "s"));
         return index;
     }
 
-    private static List<Advisory> advisories() throws IOException {
+    static List<Advisory> advisories() throws IOException {
         var taken = new TakenAdvisories();
         for (String list : List.of("DSA-list.gz", "DLA-list.gz")) {
             FeedReader.read(SharedData.file("feeds/debian/" + list), Limits.ORDINARY, NOW, taken);
@@ -165,7 +159,7 @@ final class FleetIndexTime implements Benchmark {
         progress.printf("new advisory: %.1f µs, p99 %.1f µs%n", Median.of(times) / MICROS, high(times) / MICROS);
     }
 
-    private static double high(List<Double> times) {
+    static double high(List<Double> times) {
         return times.stream()
                 .sorted()
                 .skip(times.size() * 99L / 100)
@@ -223,7 +217,7 @@ final class FleetIndexTime implements Benchmark {
         return asked.number(opening.advisory()) + "\t" + vulnerability + "\t" + tier(vulnerability) + "\n";
     }
 
-    private static int tier(String vulnerability) {
+    static int tier(String vulnerability) {
         return Math.floorMod(vulnerability.hashCode(), TIERS);
     }
 

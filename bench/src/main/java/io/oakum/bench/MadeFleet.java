@@ -9,6 +9,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.feeds.format.RefusedException;
 import io.oakum.feeds.inventory.Inventories;
 import io.oakum.index.HostClass;
+import io.oakum.index.Places;
 import io.oakum.testkit.SharedData;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ record MadeFleet(List<Component> keys, List<int[]> hosts) {
         return hosts.stream().mapToLong(host -> host.length).sum();
     }
 
+    /** The hosts by what they have, in places of {@link #keys}. */
     List<HostClass> classes() {
         IdentityHashMap<int[], List<HostId>> members = new IdentityHashMap<>();
         for (int i = 0; i < hosts.size(); i++) {
@@ -73,7 +75,7 @@ record MadeFleet(List<Component> keys, List<int[]> hosts) {
         }
         var classes = new ArrayList<HostClass>(members.size());
         members.forEach((host, ids) -> classes.add(
-                new HostClass(Arrays.stream(host).mapToObj(keys::get).toList(), ids)));
+                new HostClass(Places.of(Arrays.stream(host).distinct().toArray()), ids)));
         return classes;
     }
 

@@ -1,31 +1,22 @@
 package io.oakum.control;
 
 import io.oakum.core.exposure.Advisory;
-import io.oakum.core.exposure.Assessor;
-import io.oakum.core.exposure.HostComponents;
-import io.oakum.core.exposure.Placed;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.feeds.format.FeedFormat;
 import io.oakum.index.FleetIndex;
-import io.oakum.index.HostClass;
 import io.oakum.schemes.VersionSchemes;
 import io.oakum.store.ChangeStore.Change;
 import io.oakum.store.ChangeStore.Kind;
 import io.oakum.store.ChangeStore.Position;
 import io.oakum.store.Database;
-import io.oakum.store.KeyStore.Alike;
-import io.oakum.store.KeyStore.Has;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,18 +33,13 @@ public final class KeptIndex {
 
     private final Database database;
     private final ReentrantLock turn = new ReentrantLock();
-    private volatile Held held = new Held(empty(), new KeyBook(), new HashMap<>());
+    private volatile HeldFleet held = new HeldFleet(empty());
     private Position position = Position.START;
     private Instant readAt = Instant.MIN;
 
     public KeptIndex(Database database) {
         this.database = database;
     }
-
-    /** @param has what each host in the index has there, shared by those that are alike */
-    private record Held(FleetIndex index, KeyBook keys, Map<HostId, What> has) {}
-
-    private record What(String kernel, List<Long> keys) {}
 
     private static FleetIndex empty() {
         return new FleetIndex(VersionSchemes::byEcosystem, KeptIndex::isTrusted);
@@ -89,34 +75,10 @@ public final class KeptIndex {
     private void build(Transaction tx) {
         // What changes while this is read is read once more afterwards, and is then already so.
         Position from = tx.changes().now();
-        var keys = new KeyBook();
-        keys.add(tx.keys().after(0));
-        List<Alike> fleet = tx.keys().fleet();
-        var has = new HashMap<HostId, What>();
-        var classes = new ArrayList<HostClass>();
-        for (Alike alike : fleet) {
-            var what = new What(alike.kernel(), alike.keys());
-            alike.hosts().forEach(host -> has.put(host, what));
-            classes.add(new HostClass(List.copyOf(counting(keys, what)), alike.hosts()));
-        }
-        var advisories = new ArrayList<Advisory>();
-        tx.advisories().forEachCurrent(advisories::addAll);
-        FleetIndex index = empty();
-        index.load(classes, advisories);
-        held = new Held(index, keys, has);
+        var fleet = new HeldFleet(empty());
+        fleet.load(tx);
+        held = fleet;
         position = from;
-    }
-
-    /** What counts on a host: what is installed, and of kernels the one that runs. */
-    private static Set<Component> counting(KeyBook keys, What what) {
-        var host = new HostComponents("", what.kernel(), Set.of(), List.of());
-        var counting = new LinkedHashSet<Component>();
-        for (long key : what.keys()) {
-            keys.component(key)
-                    .filter(component -> Assessor.isInUse(host, Placed.of(component)))
-                    .ifPresent(counting::add);
-        }
-        return counting;
     }
 
     private int follow(Transaction tx) {
@@ -137,33 +99,9 @@ public final class KeptIndex {
     }
 
     private void hosts(Transaction tx, Set<String> ids) {
-        if (ids.isEmpty()) {
-            return;
+        if (!ids.isEmpty()) {
+            held.follow(tx, ids.stream().map(HostId::new).toList());
         }
-        held.keys().add(tx.keys().after(held.keys().highest()));
-        var gone = new HashSet<HostId>();
-        ids.forEach(id -> gone.add(new HostId(id)));
-        for (Has now : tx.keys().had(List.copyOf(gone))) {
-            gone.remove(now.host());
-            checkIn(now.host(), new What(now.kernel(), now.keys()));
-        }
-        for (HostId host : gone) {
-            held.index().leave(host);
-            held.has().remove(host);
-        }
-    }
-
-    private void checkIn(HostId host, What now) {
-        What before = Optional.ofNullable(held.has().put(host, now)).orElse(new What("", List.of()));
-        if (before.equals(now)) {
-            return;
-        }
-        Set<Component> had = counting(held.keys(), before);
-        Set<Component> has = counting(held.keys(), now);
-        var added = new LinkedHashSet<>(has);
-        added.removeAll(had);
-        had.removeAll(has);
-        held.index().checkIn(host, added, had);
     }
 
     private void advisories(Transaction tx, Set<String> names) {
@@ -187,7 +125,7 @@ public final class KeptIndex {
     Optional<Component> component(Transaction tx, long key) {
         return locked(() -> {
             if (key > held.keys().highest()) {
-                held.keys().add(tx.keys().after(held.keys().highest()));
+                held.readKeys(tx);
             }
             return held.keys().component(key);
         });

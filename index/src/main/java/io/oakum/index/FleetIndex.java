@@ -6,7 +6,7 @@ import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.version.VersionScheme;
 import io.oakum.index.AdvisoryBook.AdvisoryName;
-import io.oakum.index.LikeBesideLike.Keyed;
+import io.oakum.index.LikeBesideLike.Sketched;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -64,27 +64,33 @@ public final class FleetIndex {
      * Takes in a whole fleet and whole feeds, which is much quicker than one by one. Equal and nearly equal hosts get neighbouring
      * numbers.
      *
+     * @param components everything that any of the hosts has, each once
+     * @param fleet whose components are places in that list
      * @throws IllegalStateException where hosts are there already, since their neighbours are settled
      */
-    public void load(Collection<HostClass> fleet, Collection<Advisory> advisories) {
+    public void load(List<Component> components, Collection<HostClass> fleet, Collection<Advisory> advisories) {
         change(() -> {
             if (hosts.size() > 0) {
                 throw new IllegalStateException("a fleet is loaded into an empty index, and this one has "
                         + hosts.size() + " hosts; make a new one");
             }
+            int[] keys = keys(components);
+            KeyHosts.Loading loading = hostsByKey.loading();
             fleet.stream()
-                    .map(each -> Keyed.of(each, keys(each.components())))
+                    .map(Sketched::of)
                     .sorted(LikeBesideLike.ORDER)
-                    .forEach(this::settle);
-            hostsByKey.settle();
+                    .forEach(each -> number(each.hosts(), keys, loading));
+            loading.settle();
             byName(advisories).forEach((name, word) -> book.replace(name, word, vulnerability -> {}));
             return fleet.size();
         });
     }
 
-    private RoaringBitmap keys(Collection<Component> components) {
-        var keys = new RoaringBitmap();
-        components.forEach(component -> keys.add(key(component)));
+    private int[] keys(List<Component> components) {
+        int[] keys = components.stream().mapToInt(this::key).toArray();
+        if (RoaringBitmap.bitmapOf(keys).getCardinality() < keys.length) {
+            throw new IllegalArgumentException("of the " + keys.length + " components some are there twice");
+        }
         return keys;
     }
 
@@ -99,11 +105,11 @@ public final class FleetIndex {
         return key;
     }
 
-    private void settle(Keyed each) {
+    private void number(HostClass each, int[] keys, KeyHosts.Loading loading) {
         int from = hosts.end();
-        each.hosts().hosts().forEach(hosts::number);
+        each.hosts().forEach(hosts::number);
         int to = hosts.end();
-        each.keys().forEach((IntConsumer) key -> hostsByKey.addRange(key, from, to));
+        each.components().forEach(place -> loading.add(keys[place], from, to));
     }
 
     private static Map<AdvisoryName, List<Advisory>> byName(Collection<Advisory> advisories) {

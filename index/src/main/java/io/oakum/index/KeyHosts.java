@@ -21,12 +21,6 @@ final class KeyHosts {
         hosts.add(new RoaringBitmap());
     }
 
-    /** Hosts with these numbers, which none of the key's hosts has yet. */
-    void addRange(int key, int from, int to) {
-        hosts.get(key).add((long) from, (long) to);
-        counts[key] += to - from;
-    }
-
     void add(int key, int host) {
         if (hosts.get(key).checkedAdd(host)) {
             counts[key]++;
@@ -45,10 +39,52 @@ final class KeyHosts {
         }
     }
 
-    /** Stores neighbours as runs. */
-    void settle() {
-        hosts.forEach(RoaringBitmap::runOptimize);
-        hosts.forEach(RoaringBitmap::trim);
+    /** Takes in whole classes of hosts, in the order of their numbers, for the keys that there are now. */
+    Loading loading() {
+        return new Loading(hosts.size());
+    }
+
+    /**
+     * The last run of neighbouring hosts of each key. Most hosts follow one with the same key, so that moving the end of a run is nearly
+     * all there is to do.
+     */
+    final class Loading {
+        private final int[] starts;
+        private final int[] ends;
+
+        private Loading(int keys) {
+            this.starts = new int[keys];
+            this.ends = new int[keys];
+        }
+
+        /** Hosts with these numbers, which are behind all that the key has. */
+        void add(int key, int from, int to) {
+            if (ends[key] != from) {
+                keep(key);
+                starts[key] = from;
+            }
+            ends[key] = to;
+        }
+
+        private void keep(int key) {
+            int from = starts[key];
+            int to = ends[key];
+            if (to - from == 1) {
+                hosts.get(key).add(from);
+            } else {
+                hosts.get(key).add((long) from, (long) to);
+            }
+            counts[key] += to - from;
+        }
+
+        /** Stores neighbours as runs. Before that nobody sees what was added. */
+        void settle() {
+            for (int key = 0; key < starts.length; key++) {
+                keep(key);
+            }
+            hosts.forEach(RoaringBitmap::runOptimize);
+            hosts.forEach(RoaringBitmap::trim);
+        }
     }
 
     private RoaringBitmap[] of(RoaringBitmap keys) {

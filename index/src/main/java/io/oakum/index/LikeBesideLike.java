@@ -1,40 +1,50 @@
 package io.oakum.index;
 
 import java.util.Comparator;
-import java.util.List;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Orders host classes so that those with nearly the same keys are neighbours, by the least of their keys under some hash functions: two
- * classes have the same least key as often as they share keys.
+ * Orders host classes so that those with nearly the same components are neighbours, by the least of their components under some hash
+ * functions: two classes have the same least one as often as they share components.
  */
 final class LikeBesideLike {
-    private static final List<Integer> FUNCTIONS = List.of(0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D);
+    private static final int FIRST = 0x9E3779B1;
+    private static final int SECOND = 0x85EBCA77;
+    private static final int THIRD = 0xC2B2AE3D;
+
+    static final Comparator<Sketched> ORDER = Comparator.comparingInt(Sketched::first)
+            .thenComparingInt(Sketched::second)
+            .thenComparingInt(Sketched::third);
 
     private LikeBesideLike() {}
 
-    /** @param sketch the least of the keys under each function */
-    record Keyed(HostClass hosts, RoaringBitmap keys, List<Integer> sketch) {
-        static Keyed of(HostClass hosts, RoaringBitmap keys) {
-            return new Keyed(
+    /** A class with the least of its components under each function. */
+    record Sketched(HostClass hosts, int first, int second, int third) {
+        static Sketched of(HostClass hosts) {
+            return new Sketched(
                     hosts,
-                    keys,
-                    FUNCTIONS.stream().map(function -> least(keys, function)).toList());
+                    least(hosts.components(), FIRST),
+                    least(hosts.components(), SECOND),
+                    least(hosts.components(), THIRD));
         }
 
-        private static int least(RoaringBitmap keys, int function) {
-            int least = Integer.MAX_VALUE;
-            var next = keys.getIntIterator();
-            while (next.hasNext()) {
-                int mixed = (next.next() + 1) * function;
-                least = Math.min(least, mixed ^ (mixed >>> 15));
-            }
-            return least;
+        private static int least(Places components, int function) {
+            var least = new Least(function);
+            components.forEach(least::see);
+            return least.value;
         }
     }
 
-    static final Comparator<Keyed> ORDER = Comparator.<Keyed>comparingInt(
-                    each -> each.sketch().get(0))
-            .thenComparingInt(each -> each.sketch().get(1))
-            .thenComparingInt(each -> each.sketch().get(2));
+    private static final class Least {
+        private final int function;
+        private int value = Integer.MAX_VALUE;
+
+        Least(int function) {
+            this.function = function;
+        }
+
+        void see(int component) {
+            int mixed = (component + 1) * function;
+            value = Math.min(value, mixed ^ (mixed >>> 15));
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class FleetIndexProperties {
@@ -62,17 +63,31 @@ final class FleetIndexProperties {
         }
 
         void load() {
-            var classes = new TreeMap<HostId, HostClass>();
+            var fleet = new TreeMap<HostId, Set<Component>>();
             for (int i = 0; i < random.nextInt(6); i++) {
-                HostId host = world.host();
-                Set<Component> components = world.components(14);
-                classes.put(host, new HostClass(List.copyOf(components), List.of(host)));
+                fleet.put(world.host(), world.components(14));
             }
+            var components =
+                    fleet.values().stream().flatMap(Set::stream).distinct().toList();
             var advisories = world.several(14, world::advisory);
-            classes.forEach((host, has) -> naive.checkIn(host, has.components(), List.of()));
+            fleet.forEach((host, has) -> naive.checkIn(host, List.copyOf(has), List.of()));
             naive.publish(advisories);
-            index.load(classes.values(), advisories);
+            index.load(components, classes(fleet, components), advisories);
             compare();
+        }
+
+        /** Hosts with the same components in one class. */
+        private static List<HostClass> classes(Map<HostId, Set<Component>> fleet, List<Component> components) {
+            Map<Set<Component>, List<HostId>> alike =
+                    fleet.keySet().stream().collect(Collectors.groupingBy(fleet::get));
+            return alike.entrySet().stream()
+                    .map(each -> new HostClass(places(each.getKey(), components), each.getValue()))
+                    .toList();
+        }
+
+        private static Places places(Set<Component> some, List<Component> components) {
+            return Places.of(
+                    some.stream().mapToInt(components::indexOf).sorted().toArray());
         }
 
         void step() {

@@ -82,7 +82,7 @@ final class FleetIndexTest {
 
     @Test
     void a_host_with_no_packages_is_a_host_and_has_nothing() {
-        index.load(List.of(new HostClass(List.of(), List.of(WEB))), List.of(curlBefore("7.88-2")));
+        index.load(List.of(), List.of(new HostClass(Places.of(), List.of(WEB))), List.of(curlBefore("7.88-2")));
 
         assertThat(index.counts().hosts()).isEqualTo(1);
         assertThat(index.ids(index.group(List.of(WEB, MAIL)))).containsExactly(WEB);
@@ -140,9 +140,16 @@ final class FleetIndexTest {
     void a_fleet_is_loaded_once() {
         index.checkIn(WEB, List.of(), List.of());
 
-        assertThatThrownBy(() -> index.load(List.of(), List.of()))
+        assertThatThrownBy(() -> index.load(List.of(), List.of(), List.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("1 hosts");
+    }
+
+    @Test
+    void a_component_that_is_listed_twice_is_refused() {
+        assertThatThrownBy(() -> index.load(List.of(OLD, MENDED, OLD), List.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of the 3 components");
     }
 
     @Test

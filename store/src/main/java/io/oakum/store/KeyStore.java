@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -132,28 +131,6 @@ public final class KeyStore {
                 .map(system -> system.split(" ", 2))
                 .flatMap(words -> Ecosystem.ofHost(words[0], words.length > 1 ? words[1] : "").stream())
                 .toList();
-    }
-
-    /** Hosts with the same inventory and the same running kernel; what they have stands once. */
-    public record Alike(String kernel, List<Long> keys, List<HostId> hosts) {}
-
-    /** The whole fleet, alike with alike. */
-    public List<Alike> fleet() {
-        return handle.createQuery("""
-                        select had.kernel, list.keys, array_agg(had.host_id order by had.host_id) as hosts
-                          from host_baseline had
-                          join inventory_baseline list on list.digest = had.digest
-                          join host on host.id = had.host_id and host.retired_at is null
-                         where upper_inf(had.seen)
-                         group by had.digest, had.kernel, list.keys
-                        """)
-                .map((row, _) -> new Alike(
-                        row.getString("kernel"),
-                        longs(row.getArray("keys")),
-                        Arrays.stream((String[]) row.getArray("hosts").getArray())
-                                .map(HostId::new)
-                                .toList()))
-                .list();
     }
 
     private static List<Long> longs(Array array) throws SQLException {

@@ -92,6 +92,10 @@ public final class Transaction {
         return new InventoryStore(handle);
     }
 
+    public FleetInventories fleetInventories() {
+        return new FleetInventories(handle);
+    }
+
     public ExposureStore exposures() {
         return new ExposureStore(handle);
     }

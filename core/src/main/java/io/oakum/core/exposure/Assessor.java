@@ -38,9 +38,14 @@ public final class Assessor {
             case CONFIGURATION_LEFT -> false;
             case INSTALLED ->
                 host.runningKernel().isEmpty()
-                        || !KernelPackages.isImage(placed.component())
+                        || !isKernel(placed.component())
                         || KernelPackages.runs(placed.component(), host.runningKernel());
         };
+    }
+
+    /** Whether it holds a kernel, so that it is in use only where that one runs. */
+    public static boolean isKernel(Component component) {
+        return KernelPackages.isImage(component);
     }
 
     /** The advisories that a component is open to, sorted; what a trusted author says it is not affected by is left out. */

@@ -1,9 +1,13 @@
 package io.oakum.core.inventory;
 
+import java.util.regex.Pattern;
+
 /** Names a host for as long as it is enrolled, whatever it is called meanwhile. */
 public record HostId(String value) implements Comparable<HostId> {
+    private static final Pattern SPELLED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     public HostId {
-        if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+        if (!SPELLED.matcher(value).matches()) {
             throw new IllegalArgumentException("'" + value + "' is no host id");
         }
     }
