@@ -21,6 +21,9 @@ public final class BenchMain {
             new MatchTime(),
             new FeedLoadTime(),
             new FleetIndexTime(),
+            new MillionHosts(),
+            new IndexRebuild("index-rebuild", 100_000),
+            new IndexRebuild("index-rebuild-million", 1_000_000),
             new HeartbeatTime(),
             new ScanTime(),
             new RehearsalTime(),
@@ -36,8 +39,8 @@ public final class BenchMain {
 
     private static int run(List<String> arguments) throws Exception {
         if (arguments.isEmpty()) {
-            BENCHMARKS.forEach(benchmark -> System.out.printf("%-16s %s%n", benchmark.name(), benchmark.summary()));
-            System.out.printf("%-16s %s%n", "in-turn", "in-turn N -- A -- B: wall times of any two commands");
+            BENCHMARKS.forEach(benchmark -> System.out.printf("%-20s %s%n", benchmark.name(), benchmark.summary()));
+            System.out.printf("%-20s %s%n", "in-turn", "in-turn N -- A -- B: wall times of any two commands");
             return 0;
         }
         if (arguments.getFirst().equals("in-turn")) {
