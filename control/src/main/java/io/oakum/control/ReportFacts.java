@@ -18,14 +18,17 @@ import io.oakum.trust.JsonValue.JsonString;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A host's report: what {@code oakum scan --json} prints there, and the list of what is installed. */
 record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) {
     static final int MAX_BYTES = 32 << 20;
     private static final int MAX_PACKAGES = 100_000;
     private static final int COLUMNS = 5;
+    private static final int LONGEST_NAME = 500;
 
     /** @throws JsonException if something in it is missing or is not what it should be; the message names it */
     static ReportFacts read(byte[] json) throws JsonException {
@@ -36,7 +39,8 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
         try {
             Instant takenAt = Instant.parse(scan.text("takenAt"));
             return new ReportFacts(
-                    Inventory.of(host(scan.object("host")), installed(document.array("installed")), takenAt),
+                    Inventory.of(host(scan.object("host")), installed(document.array("installed")), takenAt)
+                            .from(elsewhere(scan)),
                     exposures(scan.objects("exposures")),
                     counts(scan));
         } catch (DateTimeException | IllegalArgumentException e) {
@@ -80,6 +84,25 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
                     Installed.State.INSTALLED));
         }
         return installed;
+    }
+
+    /** Agents before 0.2 do not tell where packages came from. */
+    private static Map<PackageKey, String> elsewhere(JsonObject scan) throws JsonException {
+        var elsewhere = new HashMap<PackageKey, String>();
+        if (scan.find("elsewhere").isPresent()) {
+            for (JsonObject one : scan.objects("elsewhere")) {
+                elsewhere.put(new PackageKey(one.text("package"), one.text("arch")), maker(one.text("from")));
+            }
+        }
+        return elsewhere;
+    }
+
+    /** A repository names itself as it likes. */
+    private static String maker(String text) throws JsonException {
+        if (text.isBlank() || text.length() > LONGEST_NAME || text.chars().anyMatch(Character::isISOControl)) {
+            throw new JsonException("a package came from something without a name that can be shown");
+        }
+        return text;
     }
 
     private static String text(JsonValue value) throws JsonException {

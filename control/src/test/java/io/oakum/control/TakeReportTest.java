@@ -58,6 +58,27 @@ class TakeReportTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[{\"package\":\"nginx\",\"arch\":\"amd64\"}]",
+                "[{\"package\":\"nginx\",\"arch\":\"amd64\",\"from\":\" \"}]",
+                "[{\"package\":\"nginx\",\"arch\":\"amd64\",\"from\":\"a\\u0000b\"}]",
+                "[{\"package\":\"curl\",\"arch\":\"amd64\",\"from\":\"nginx\"}]",
+                "[{\"package\":\"../x\",\"arch\":\"amd64\",\"from\":\"nginx\"}]"
+            })
+    void an_origin_without_a_name_or_a_package_is_refused(String elsewhere) throws Exception {
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            String report = SCAN.replace("AT", "2026-11-25T12:00:00Z")
+                    .replace("EXPOSURES", "")
+                    .replace("\"updates\":", "\"elsewhere\":" + elsewhere + ",\"updates\":");
+
+            assertThat(world.reports.take(host, Bytes.ofText(report))).isInstanceOf(Taken.Refused.class);
+        }
+    }
+
     /** The report of a host that has curl in this version, and nothing open. */
     static String report(java.time.Instant at, String curl) {
         return SCAN.replace("AT", at.toString())

@@ -2,6 +2,7 @@ package io.oakum.execution;
 
 import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.inventory.Host;
+import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.priority.Priority;
@@ -32,6 +33,7 @@ public final class ScanJson {
                                 .truncatedTo(ChronoUnit.MILLIS)
                                 .toString())
                 .and("packages", report.inventory().packages().size())
+                .and("elsewhere", elsewhere(report.inventory()))
                 .and("updates", array(report.updates(), ScanJson::update))
                 .and("exposures", array(report.exposures(), ScanJson::exposure))
                 .and("restart", restart(report.restart()))
@@ -40,6 +42,15 @@ public final class ScanJson {
                 .and("problems", array(report.problems(), ScanJson::problem))
                 .and("notKnown", JsonArray.ofTexts(report.notKnown()))
                 .build();
+    }
+
+    private static JsonArray elsewhere(Inventory inventory) {
+        return array(
+                inventory.elsewhere().entrySet(),
+                each -> JsonObject.with("package", each.getKey().name())
+                        .and("arch", each.getKey().architecture())
+                        .and("from", each.getValue())
+                        .build());
     }
 
     private static JsonObject owner(Owner owner) {

@@ -79,7 +79,7 @@ public final class Survey {
         notKnown.addAll(cautions(support, offers, mined, now));
         notKnown.addAll(forbidden(remember(ranking, seen)));
         return new HostReport(
-                inventory,
+                inventory.from(offers.elsewhere()),
                 ranking.updates(),
                 ranking.exposures(),
                 restart,
@@ -98,6 +98,7 @@ public final class Survey {
         var cautions = new ArrayList<String>();
         support.flatMap(end -> end.notice(day(now))).ifPresent(cautions::add);
         cautions.addAll(withoutSource(offers));
+        Elsewhere.caution(offers.elsewhere()).ifPresent(cautions::add);
         cautions.addAll(KernelCautions.of(folders.root(), mined.updates()));
         return cautions;
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ final class FakePackageManager implements PackageManager {
 
     @Override
     public Offers offers(Later<Inventory> of) {
-        return new Offers(List.of(), List.of(), List.of());
+        return new Offers(List.of(), List.of(), List.of(), Map.of());
     }
 
     @Override
@@ -124,7 +125,7 @@ final class FakePackageManager implements PackageManager {
                 case Change.Remove(var key, var _) -> packages.remove(key);
             }
         }
-        inventory = new Inventory(inventory.host(), packages, inventory.takenAt());
+        inventory = new Inventory(inventory.host(), packages, inventory.takenAt(), Map.of());
         return new Applied.Done(List.of());
     }
 

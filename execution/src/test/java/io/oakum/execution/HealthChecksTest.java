@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class HealthChecksTest {
     private static final Inventory NOTHING_INSTALLED =
-            new Inventory(new Host("h1", "debian", "12", "6.1", "6.1", "boot"), Map.of(), Instant.EPOCH);
+            new Inventory(new Host("h1", "debian", "12", "6.1", "6.1", "boot"), Map.of(), Instant.EPOCH, Map.of());
 
     /** Commands that say no. */
     private final Set<String> sick = new HashSet<>();

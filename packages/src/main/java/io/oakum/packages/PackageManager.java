@@ -69,12 +69,18 @@ public interface PackageManager {
      * What the sources offer for what is installed.
      *
      * @param unoffered what no source offers in the installed version or a later one, so that none tells of its fixes
+     * @param elsewhere what came from a source that is not the distribution's, and whose that is
      */
-    record Offers(List<Update> updates, List<SourceState> sources, List<PackageKey> unoffered) {
+    record Offers(
+            List<Update> updates,
+            List<SourceState> sources,
+            List<PackageKey> unoffered,
+            Map<PackageKey, String> elsewhere) {
         public Offers {
             updates = List.copyOf(updates);
             sources = List.copyOf(sources);
             unoffered = List.copyOf(unoffered);
+            elsewhere = Map.copyOf(elsewhere);
         }
     }
 

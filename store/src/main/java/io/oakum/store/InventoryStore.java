@@ -29,7 +29,7 @@ public final class InventoryStore {
     /** The digest of what is installed, whoever has it: the same list, the same digest. */
     public static Sha256 digest(Inventory inventory) {
         String lines = inventory.packages().values().stream()
-                .map(InventoryStore::line)
+                .map(one -> line(one, inventory.origin(one.key())))
                 .collect(Collectors.joining("\n", context(inventory) + "\n", "\n"));
         return Sha256.of(lines.getBytes(StandardCharsets.UTF_8));
     }
@@ -38,9 +38,9 @@ public final class InventoryStore {
         return inventory.host().osId() + " " + inventory.host().osVersionId();
     }
 
-    private static String line(Installed one) {
+    private static String line(Installed one, String origin) {
         return one.key() + " " + one.version().text() + " " + one.source() + " "
-                + one.sourceVersion().text();
+                + one.sourceVersion().text() + (origin.isEmpty() ? "" : " " + origin);
     }
 
     /**
@@ -95,29 +95,42 @@ public final class InventoryStore {
         if (isKnown) {
             return;
         }
-        Collection<Installed> installed = inventory.packages().values();
-        bindColumns(handle.createUpdate("""
-                                insert into package_key
-                                  (ecosystem, release, name, version, architecture, source, source_version)
-                                select 'deb', :release, one.*
-                                  from unnest(:names, :versions, :archs, :sources, :source_versions) one
-                                on conflict on constraint package_key_known do nothing
-                                """), inventory, installed).execute();
+        keepKeys(inventory);
         bindColumns(handle.createUpdate("""
                                 insert into inventory_baseline (digest, keys)
                                 select :digest, coalesce(array_agg(known.id order by known.id), '{}')
-                                  from unnest(:names, :versions, :archs, :sources, :source_versions)
-                                       one (name, version, architecture, source, source_version)
-                                  join package_key known using (name, version, architecture, source, source_version)
+                                  from unnest(:names, :versions, :archs, :sources, :source_versions, :repositories)
+                                       one (name, version, architecture, source, source_version, repository)
+                                  join package_key known
+                                 using (name, version, architecture, source, source_version, repository)
                                  where known.ecosystem = 'deb' and known.release = :release
                                 on conflict on constraint inventory_baseline_pk do nothing
-                                """), inventory, installed)
+                                """), inventory)
                 .bind("digest", digest.bytes())
                 .execute();
     }
 
-    private static <S extends SqlStatement<S>> S bindColumns(
-            S statement, Inventory inventory, Collection<Installed> installed) {
+    /** What is known already is left out beforehand: each row that conflicts would use up a number. */
+    private void keepKeys(Inventory inventory) {
+        bindColumns(handle.createUpdate("""
+                                insert into package_key
+                                  (ecosystem, release, name, version, architecture, source, source_version, repository)
+                                select 'deb', :release, one.*
+                                  from unnest(:names, :versions, :archs, :sources, :source_versions, :repositories)
+                                       one (name, version, architecture, source, source_version, repository)
+                                 where not exists
+                                       (select from package_key known
+                                         where (known.ecosystem, known.release) = ('deb', :release)
+                                           and (known.name, known.version, known.architecture)
+                                             = (one.name, one.version, one.architecture)
+                                           and (known.source, known.source_version, known.repository)
+                                             = (one.source, one.source_version, one.repository))
+                                on conflict on constraint package_key_known do nothing
+                                """), inventory).execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bindColumns(S statement, Inventory inventory) {
+        Collection<Installed> installed = inventory.packages().values();
         return statement
                 .bind("release", context(inventory))
                 .bindArray(
@@ -136,7 +149,8 @@ public final class InventoryStore {
                 .bindArray(
                         "source_versions",
                         String.class,
-                        column(installed, one -> one.sourceVersion().text()));
+                        column(installed, one -> one.sourceVersion().text()))
+                .bindArray("repositories", String.class, column(installed, one -> inventory.origin(one.key())));
     }
 
     private static List<String> column(Collection<Installed> installed, Function<Installed, String> of) {

@@ -56,7 +56,7 @@ public final class KeyStore {
     /** The keys with a number above this one, in their order. */
     public List<Key> after(long id) {
         return handle.createQuery("""
-                        select id, release, name, version, architecture, source, source_version
+                        select id, release, name, version, architecture, source, source_version, repository
                           from package_key where id > :id order by id
                         """).bind("id", id).map((row, _) -> key(row)).list();
     }
@@ -64,7 +64,7 @@ public final class KeyStore {
     /** Those keys of a host's present inventory that were never held against the advisories. */
     public List<Key> notHeld(HostId host) {
         return handle.createQuery("""
-                        select id, release, name, version, architecture, source, source_version
+                        select id, release, name, version, architecture, source, source_version, repository
                           from package_key
                          where held_at is null
                            and id = any (select unnest(list.keys)
@@ -74,6 +74,28 @@ public final class KeyStore {
                         """)
                 .bind("host", host.value())
                 .map((row, _) -> key(row))
+                .list();
+    }
+
+    /** A package version that is somebody else's than the distribution's, and how many hosts have it now. */
+    public record Elsewhere(Key key, long hosts) {}
+
+    /** Those of these source or binary packages that a host has from somebody else than the distribution. */
+    public List<Elsewhere> elsewhere(Collection<String> packages) {
+        return handle.createQuery("""
+                        select known.id, known.release, known.name, known.version, known.architecture, known.source
+                             , known.source_version, known.repository, count(*) as hosts
+                          from package_key known
+                          join inventory_baseline list on list.keys @> array[known.id]
+                          join host_baseline had on had.digest = list.digest and upper_inf(had.seen)
+                          join host on host.id = had.host_id and host.retired_at is null
+                         where known.repository <> ''
+                           and (known.source = any (:packages) or known.name = any (:packages))
+                         group by known.id
+                         order by known.name, known.version, known.architecture, known.id
+                        """)
+                .bindArray("packages", String.class, List.copyOf(packages))
+                .map((row, _) -> new Elsewhere(key(row), row.getLong("hosts")))
                 .list();
     }
 
@@ -88,7 +110,8 @@ public final class KeyStore {
         try {
             return Component.of(ecosystem, row.getString("name"), row.getString("version"))
                     .builtFrom(row.getString("source"), row.getString("source_version"))
-                    .on(row.getString("architecture"));
+                    .on(row.getString("architecture"))
+                    .from(row.getString("repository"));
         } catch (SQLException e) {
             throw new IllegalStateException("a column of package_key cannot be read", e);
         }

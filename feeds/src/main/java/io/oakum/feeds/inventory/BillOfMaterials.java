@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Writes what a host has as a CycloneDX bill of materials, version 1.6, with a package URL for each package. */
@@ -32,8 +31,10 @@ public final class BillOfMaterials {
     public static HostComponents components(Inventory inventory) {
         Host host = inventory.host();
         List<Placed> placed = inventory.packages().values().stream()
-                .map(installed -> Component.of(host, installed))
-                .flatMap(Optional::stream)
+                .flatMap(
+                        installed -> Component.of(host, installed)
+                                .map(component -> component.from(inventory.origin(installed.key())))
+                                .stream())
                 .map(Placed::of)
                 .toList();
         return new HostComponents(host.name(), host.kernelRunning(), java.util.Set.of(), placed);

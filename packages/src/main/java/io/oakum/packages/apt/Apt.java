@@ -98,7 +98,8 @@ public final class Apt implements PackageManager {
                 AptUpdates.updates(
                         inventory, tables, AptSummary.parse(summarized.get().stdout())),
                 sources.get(),
-                AptUpdates.unoffered(inventory, tables));
+                AptUpdates.unoffered(inventory, tables),
+                AptOrigins.elsewhere(inventory, tables, files.values()));
     }
 
     @Override

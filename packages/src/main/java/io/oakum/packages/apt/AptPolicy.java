@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code apt-cache policy}: who offers which versions of a package, and which one apt would take. */
 final class AptPolicy {
     private static final Pattern FILE = Pattern.compile("^\\s*(-?\\d{1,9}) (\\S+ \\S+.*)$");
-    private static final Pattern VERSION =
-            Pattern.compile("^ (?:\\*\\*\\*|   ) (\\S+) (-?\\d+)( \\(phased \\d+%\\))?$");
+    private static final Pattern VERSION = Pattern.compile("^ (\\*\\*\\*|   ) (\\S+) (-?\\d+)( \\(phased \\d+%\\))?$");
     private static final Pattern OFFER = Pattern.compile("^\\s{8}\\s*(-?\\d+) (\\S+ .*|\\S+)$");
 
     private AptPolicy() {}
@@ -47,13 +47,24 @@ final class AptPolicy {
             return label.isEmpty() ? name : label + version + "/" + get("a");
         }
 
+        /** Who built what it offers, as it says itself; where it says nothing, where it lies. */
+        String maker() {
+            return Stream.of(get("o"), get("l"), name.split(" ", 2)[0])
+                    .filter(text -> !text.isBlank())
+                    .findFirst()
+                    .orElse(name);
+        }
+
         private String get(String field) {
             return release.getOrDefault(field, "");
         }
     }
 
-    /** @param isPhased whether it is given to some hosts before others, and not to all yet */
-    record Offered(Version version, List<PackageFile> by, boolean isPhased) {}
+    /**
+     * @param isInstalled whether it is the very package that is installed: another may have the same version
+     * @param isPhased whether it is given to some hosts before others, and not to all yet
+     */
+    record Offered(Version version, List<PackageFile> by, boolean isInstalled, boolean isPhased) {}
 
     /** One package's table, newest version first; {@code candidate} is what apt would take after pins. */
     record Table(String name, Optional<Version> installed, Optional<Version> candidate, List<Offered> versions) {}
@@ -138,7 +149,11 @@ final class AptPolicy {
         private void tableLine(String line) {
             Matcher version = VERSION.matcher(line);
             if (version.matches()) {
-                versions.add(new Offered(Version.deb(version.group(1)), new ArrayList<>(), version.group(3) != null));
+                versions.add(new Offered(
+                        Version.deb(version.group(2)),
+                        new ArrayList<>(),
+                        version.group(1).equals("***"),
+                        version.group(4) != null));
                 return;
             }
             Matcher offer = OFFER.matcher(line);

@@ -48,7 +48,8 @@ final class AptUpdates {
         return unoffered;
     }
 
-    private static Optional<Installed> installedOf(Table table, Inventory inventory) {
+    /** The package that the table is of, in the version that it calls installed. */
+    static Optional<Installed> installedOf(Table table, Inventory inventory) {
         int colon = table.name().indexOf(':');
         String name = colon < 0 ? table.name() : table.name().substring(0, colon);
         return inventory
