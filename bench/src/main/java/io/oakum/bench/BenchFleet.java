@@ -25,29 +25,43 @@ final class BenchFleet implements AutoCloseable {
 
     private final LocalRunner machine = new LocalRunner();
     private final Path folder;
+    private final int agentsPort;
+    private final List<String> up = new ArrayList<>();
 
-    private BenchFleet(Path folder) {
-        this.folder = folder;
+    private BenchFleet() throws IOException {
+        this.folder = Files.createTempDirectory("oakum-bench");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        this.agentsPort = freePort();
+        up.addAll(List.of("up", "--detach", "--no-enrol", "--json", "--feeds", "off"));
+        up.addAll(List.of("--listen", "127.0.0.1:" + freePort(), "--agents", "0.0.0.0:" + agentsPort));
+        up.addAll(List.of("--operation", "127.0.0.1:" + freePort()));
+    }
+
+    /** With so many hosts that are made up, each with its past; they may not all have reported yet. */
+    static BenchFleet demo(int hosts) throws IOException, UnreachableException, JsonException {
+        var fleet = new BenchFleet();
+        fleet.up.addAll(List.of("--demo", Integer.toString(hosts)));
+        fleet.startAgain();
+        return fleet;
+    }
+
+    /** The server, as it was first started. */
+    void startAgain() throws UnreachableException, JsonException {
+        must(up.toArray(String[]::new));
+    }
+
+    int agentsPort() {
+        return agentsPort;
+    }
+
+    Path data() {
+        return folder.resolve("data");
     }
 
     /** With so many hosts, each of which has reported. */
     static BenchFleet of(int hosts) throws IOException, UnreachableException, JsonException {
-        Path folder = Files.createTempDirectory("oakum-bench");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var fleet = new BenchFleet(folder);
-        fleet.must(
-                "up",
-                "--detach",
-                "--no-enrol",
-                "--json",
-                "--feeds",
-                "off",
-                "--listen",
-                "127.0.0.1:" + freePort(),
-                "--agents",
-                "0.0.0.0:" + freePort(),
-                "--operation",
-                "127.0.0.1:" + freePort());
+        var fleet = new BenchFleet();
+        fleet.startAgain();
         fleet.must("lab", "up", Integer.toString(hosts), "--join");
         while (fleet.reported() < hosts) {
             // Each look waits for the server's answer.
@@ -55,7 +69,8 @@ final class BenchFleet implements AutoCloseable {
         return fleet;
     }
 
-    private long reported() throws UnreachableException, JsonException {
+    /** @return how many hosts have reported */
+    long reported() throws UnreachableException, JsonException {
         long reported = 0;
         for (JsonObject host : must("hosts", "--json").objects("hosts")) {
             reported += host.truth("reported") ? 1 : 0;
@@ -67,7 +82,7 @@ final class BenchFleet implements AutoCloseable {
     JsonObject must(String... words) throws UnreachableException, JsonException {
         var argv = new ArrayList<>(List.of("cli/target/dist/bin/oakum"));
         argv.addAll(List.of(words));
-        argv.addAll(List.of("--data", folder.resolve("data").toString()));
+        argv.addAll(List.of("--data", data().toString()));
         CommandResult result = run(argv);
         if (!result.succeeded()) {
             throw new IllegalStateException(
@@ -98,11 +113,7 @@ final class BenchFleet implements AutoCloseable {
     @Override
     public void close() throws UnreachableException {
         run(List.of("cli/target/dist/bin/oakum", "lab", "down"));
-        run(List.of(
-                "cli/target/dist/bin/oakum",
-                "down",
-                "--data",
-                folder.resolve("data").toString()));
+        run(List.of("cli/target/dist/bin/oakum", "down", "--data", data().toString()));
         machine.run(Command.of("rm", "-rf", "--one-file-system", folder.toString()));
     }
 }

@@ -32,11 +32,11 @@ import java.util.concurrent.Future;
 
 /** "Still here" from many agents over connections that are open, beside what the same HTTP server answers where nothing is behind it. */
 final class HeartbeatTime implements Benchmark {
-    private static final int AGENTS = 2000;
+    private static final int AGENTS = 20_000;
     private static final int AT_ONCE = 32;
     private static final int ROUNDS = 5;
-    private static final int WARM_UP = 20_000;
-    private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final int WARM_UP = 40_000;
+    private static final Duration ROUND = Duration.ofSeconds(8);
     private static final int CONNECTS = 200;
 
     @Override
@@ -85,11 +85,11 @@ final class HeartbeatTime implements Benchmark {
     }
 
     private static Result measure(Path data, InetSocketAddress server, PrintStream progress) throws Exception {
-        String token = token(data);
+        String token = token(data, AGENTS);
         List<SimulatedAgent> agents = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             progress.println(AGENTS + " agents enrol");
-            enrol(agents, server, token);
+            agents.addAll(enrolled(threads, server, token));
             var ours = new ArrayList<Double>();
             var theirs = new ArrayList<Double>();
             var slow = new ArrayList<Double>();
@@ -112,12 +112,25 @@ final class HeartbeatTime implements Benchmark {
         }
     }
 
-    private static void enrol(List<SimulatedAgent> agents, InetSocketAddress server, String token) throws Exception {
-        while (agents.size() < AGENTS) {
-            var agent = new SimulatedAgent(server, "agent-" + agents.size());
-            agents.add(agent);
-            agent.join(token);
+    private static List<SimulatedAgent> enrolled(ExecutorService threads, InetSocketAddress server, String token)
+            throws Exception {
+        var joining = new ArrayList<Future<List<SimulatedAgent>>>();
+        for (int part = 0; part < AT_ONCE; part++) {
+            int first = part;
+            joining.add(threads.submit(() -> {
+                var joined = new ArrayList<SimulatedAgent>();
+                for (int no = first; no < AGENTS; no += AT_ONCE) {
+                    joined.add(new SimulatedAgent(server, "agent-" + no));
+                    joined.getLast().join(token);
+                }
+                return joined;
+            }));
         }
+        var agents = new ArrayList<SimulatedAgent>();
+        for (Future<List<SimulatedAgent>> part : joining) {
+            agents.addAll(part.get());
+        }
+        return agents;
     }
 
     private static Result result(Path data, List<SimulatedAgent> agents, List<Double> medians) throws Exception {
@@ -208,11 +221,12 @@ final class HeartbeatTime implements Benchmark {
         return CONNECTS / ((System.nanoTime() - start) / 1e9);
     }
 
-    private static String token(Path data) throws Exception {
+    /** @return what so many agents may enrol with, of the server that keeps its data there */
+    static String token(Path data, int uses) throws Exception {
         List<String> session = Files.readAllLines(data.resolve("secrets/local-session"));
         JsonObject asked = JsonObject.with("tag", "")
                 .and("approves", true)
-                .and("uses", AGENTS)
+                .and("uses", uses)
                 .and("seconds", 3600)
                 .build();
         String said = HttpClient.newHttpClient()

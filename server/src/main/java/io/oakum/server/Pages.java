@@ -48,9 +48,7 @@ final class Pages {
         var many = new ManyHostsPages(frames, new ChangeHosts(database));
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
-                        new EntryPages(frames, doors.accounts()).all(),
-                        new AccountPages(frames, doors.accounts()).all(),
-                        new PasskeyRoutes(doors.accounts()).all(),
+                        ofPeople(frames, doors.accounts()),
                         new FleetPages(frames, exposures, logView, trends, join, live).all(),
                         join.all(),
                         many.all(),
@@ -58,9 +56,18 @@ final class Pages {
                         new ExposurePages(frames, exposures, filters).all(),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
                         filters.all(),
-                        new PeoplePages(frames, doors.accounts()).all(),
                         new PlanPages(frames, rollouts.view(), rollouts.plans(), many).all(),
                         new RolloutPages(frames, rollouts.view(), rollouts.steering()).all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Route> ofPeople(Frames frames, Accounts accounts) {
+        return Stream.of(
+                        new EntryPages(frames, accounts).all(),
+                        new AccountPages(frames, accounts).all(),
+                        new PasskeyRoutes(accounts).all(),
+                        new PeoplePages(frames, accounts).all())
                 .flatMap(List::stream)
                 .toList();
     }

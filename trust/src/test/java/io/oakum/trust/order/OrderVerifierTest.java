@@ -290,22 +290,6 @@ class OrderVerifierTest {
                 .isEqualTo(Rejection.REJECT_CLASS);
     }
 
-    @Test
-    void only_the_word_lets_hosts_take_back_by_themselves_and_an_order_without_it_is_as_it_always_was()
-            throws Exception {
-        Order plain = order(OrderClass.CHANGE);
-        String written = new String(plain.write(), StandardCharsets.UTF_8);
-        assertThat(written).doesNotContain("unhealthy");
-        assertThat(Order.read(plain.write())).isEqualTo(plain);
-
-        byte[] asked = written.replace("\"undo\":false", "\"undo\":false,\"undo_if_unhealthy\":true")
-                .getBytes(StandardCharsets.UTF_8);
-        Order read = Order.read(asked);
-
-        assertThat(read.limits()).isEqualTo(new Order.Limits(false, 0, 3, false, true));
-        assertThat(read.write()).isEqualTo(asked);
-    }
-
     private Order order(OrderClass orderClass) {
         return new Order(
                 "fleet",
