@@ -112,9 +112,9 @@ class ManyHostsJourneyTest {
             button(page, "Change the selected").click();
             assertThat(page.locator("h1")).hasText("Change 2 hosts");
             page.getByLabel("How critical").selectOption("high");
-            button(page, "Say so of 2 hosts").click();
+            button(page, "Say so of 2 hosts").press("Enter");
             assertThat(page.locator("#state")).containsText("Of 2 hosts something else is said now.");
-            button(page, "Take it back on 2 hosts").click();
+            button(page, "Take it back on 2 hosts").press("Enter");
             assertThat(page.locator("#state")).containsText("It was taken back");
 
             page.navigate(harbour.url("/hosts"));
