@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class OrderTest {
     /** As they were written before hosts could be told to take a change back by themselves. */
     private static final String EARLIER = """
-            {"v":1,"fleet":"f-1","order_id":"p-1","op":"apply-plan","class":1,"plan_digest":"%1$s","targets":{"root":"%1$s","count":1},\
+            {"v":1,"fleet":"f-1","order_id":"p-1","op":"apply-plan","class":2,"plan_digest":"%1$s","targets":{"root":"%1$s","count":1},\
             "rings":[{"no":0,"count":1,"earliest_start":"2026-11-25T11:30:00Z","max_active":1,"soak_s":0}],"trust_min":1,\
             "issued_at":"2026-11-25T11:00:00Z","not_before":"2026-11-25T11:30:00Z","expires_at":"2026-11-26T11:30:00Z",\
             "max_duration_s":3600,"limits":{"reboot":false,"max_removals":0,"max_new":3,"undo":true},"change_ref":"","reason":""}\
