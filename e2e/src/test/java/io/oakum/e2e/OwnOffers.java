@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 /** A host whose only repository is one of the tests' own, so that what it is offered is the test's to say. */
 final class OwnOffers implements AutoCloseable {
@@ -31,14 +32,18 @@ final class OwnOffers implements AutoCloseable {
     }
 
     static OwnOffers on(Patient patient) throws LabException, IOException {
-        Path keyHome = Files.createTempDirectory("oakum-key").resolve("k");
         Path folder = patient.host().root().resolve(FOLDER.substring(1));
-        var offers = new OwnOffers(patient, LocalRepository.at(folder, keyHome, new LocalRunner()));
+        var offers = new OwnOffers(patient, LocalRepository.at(folder, keyHome(), new LocalRunner()));
         offers.write(LocalRepository.KEY_ON_HOST, offers.repository.publicKey());
         Files.copy(offers.file("/etc/apt/sources.list"), offers.file(REAL_SOURCES));
         offers.write("/etc/apt/sources.list", "");
         offers.source(LocalRepository.sourceOnHost(FOLDER, true));
         return offers;
+    }
+
+    /** Where a repository may keep its key until it is closed: a short path, since sockets stand in it. */
+    static Path keyHome() {
+        return Path.of(System.getProperty("java.io.tmpdir"), "oakum-key-" + UUID.randomUUID());
     }
 
     Patient patient() {

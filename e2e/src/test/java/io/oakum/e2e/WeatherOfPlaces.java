@@ -7,7 +7,6 @@ import io.oakum.e2e.Weather.Setting;
 import io.oakum.lab.LocalPackage;
 import io.oakum.lab.LocalRepository;
 import io.oakum.transport.LocalRunner;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,8 +91,8 @@ final class WeatherOfPlaces {
         };
         Setting stranger = host -> {
             WeatherOfWords.offered(host);
-            Path home = Files.createTempDirectory("oakum-key").resolve("k");
-            try (var other = LocalRepository.at(host.file(OwnOffers.FOLDER), home, new LocalRunner())) {
+            Path folder = host.file(OwnOffers.FOLDER);
+            try (var other = LocalRepository.at(folder, OwnOffers.keyHome(), new LocalRunner())) {
                 other.publish(Instant.now(), Instant.now().plus(Duration.ofDays(3)));
             }
             host.patient().sh("rm -rf /var/lib/apt/lists/*; apt-get -q update");
