@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
 public final class LabHost {
     private static final Duration LONGEST_BOOT = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+
+    /** systemd gives a service up to 90 s to stop, a person's manager 120 s, and what is left then another 90 s. */
+    private static final Duration LONGEST_REBOOT = Duration.ofMinutes(5);
+
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final LabFolder lab;
@@ -159,8 +163,8 @@ public final class LabHost {
         try {
             String before = bootId();
             runner().run(Command.of("systemctl", "reboot").within(GRACE));
-            if (!waitUntil(LONGEST_BOOT, () -> isInOtherBootThan(before))) {
-                throw failed("did not reboot within " + LONGEST_BOOT.toSeconds() + " s");
+            if (!waitUntil(LONGEST_REBOOT, () -> isInOtherBootThan(before))) {
+                throw failed("did not reboot within " + LONGEST_REBOOT.toSeconds() + " s; " + whatItDoes());
             }
         } catch (UnreachableException e) {
             throw new LabException("cannot reboot " + name() + ": " + e, "see its state: oakum lab list", e);
@@ -217,6 +221,17 @@ public final class LabHost {
             return !now.isEmpty() && !now.equals(before);
         } catch (UnreachableException e) {
             return false; // between two boots
+        }
+    }
+
+    /** What a host that does not get on is busy with, in systemd's words. */
+    private String whatItDoes() {
+        try {
+            var jobs = runner().run(Command.of("systemctl", "list-jobs", "--no-legend", "--no-pager")
+                    .within(GRACE));
+            return "its jobs are: " + jobs.stdout().strip() + jobs.stderr().strip();
+        } catch (UnreachableException e) {
+            return "it cannot be asked what it does: " + e.getMessage();
         }
     }
 
