@@ -102,14 +102,23 @@ public final class PeopleStore {
                 .flatMap(this::find);
     }
 
-    /** Who holds the session, if it is open, not idle and not old; it is then in use again. */
+    /**
+     * Who holds the session, if it is open, not idle and not old; it is then in use again. That is written once a minute, not with
+     * every page: each write waits for the disk.
+     */
     public Optional<Person> session(Sha256 secret, Duration maxIdle, Duration maxLife) {
         return handle.createQuery("""
-                        update web_session set seen_at = now()
-                         where hash = :hash and ended_at is null
-                           and seen_at > now() - :idle * interval '1 second'
-                           and opened_at > now() - :life * interval '1 second'
-                        returning person_id
+                        with held as (
+                          select hash, person_id from web_session
+                           where hash = :hash and ended_at is null
+                             and seen_at > now() - :idle * interval '1 second'
+                             and opened_at > now() - :life * interval '1 second'
+                        ), used as (
+                          update web_session set seen_at = now() from held
+                           where web_session.hash = held.hash and web_session.ended_at is null
+                             and web_session.seen_at < now() - interval '1 minute'
+                        )
+                        select person_id from held
                         """)
                 .bind("hash", secret.bytes())
                 .bind("idle", maxIdle.toSeconds())

@@ -118,7 +118,7 @@ class HostStoreTest {
 
         assertThat(open).extracting(Reported::vulnerability).containsExactly("CVE-2026-1");
         assertThat(open.getFirst().due()).isEqualTo(NOON.plusSeconds(1000));
-        var byHost = database.transact(tx -> tx.exposures().openByHost());
+        var byHost = database.transact(tx -> tx.exposures().openByHost(List.of(host)));
         assertThat(byHost.getOrDefault(host, Open.NONE).exposures()).isEqualTo(1);
     }
 
@@ -135,6 +135,11 @@ class HostStoreTest {
 
         assertThat(session(secret, day).orElseThrow().roles()).isEqualTo(Set.of("administrator"));
         assertThat(session(secret, Duration.ZERO)).isEmpty();
+
+        database.change(tx -> tx.execute("update web_session set seen_at = now() - interval '90 seconds'"));
+        assertThat(session(secret, Duration.ofMinutes(1))).isEmpty();
+        assertThat(session(secret, Duration.ofMinutes(2))).as("it is in use again").isPresent();
+        assertThat(session(secret, Duration.ofMinutes(1))).isPresent();
 
         database.change(tx -> tx.people().endSession(secret));
         assertThat(session(secret, day)).isEmpty();
