@@ -184,7 +184,7 @@ final class Examination {
     private void hosts() throws Refusal, IOException, JsonException {
         int unheard = 0;
         int all = 0;
-        for (JsonObject host : FleetApi.of(server.folder()).get("/api/v1/hosts").objects("hosts")) {
+        for (JsonObject host : FleetApi.of(server.folder()).getAll("/api/v1/hosts", "hosts")) {
             boolean isCounted = !host.text("life").equals("retired");
             all += isCounted ? 1 : 0;
             unheard += isCounted && !host.text("life").equals("active") ? 1 : 0;

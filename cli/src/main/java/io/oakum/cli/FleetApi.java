@@ -4,7 +4,10 @@ import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -46,6 +50,18 @@ final class FleetApi {
 
     JsonObject get(String path) throws Refusal, IOException {
         return call(path, request -> request.GET());
+    }
+
+    /** A list that comes in parts, whole. */
+    List<JsonObject> getAll(String path, String list) throws Refusal, IOException, JsonException {
+        var all = new ArrayList<JsonObject>();
+        JsonValue next = new JsonString("");
+        while (next instanceof JsonString(String cursor)) {
+            JsonObject part = get(cursor.isEmpty() ? path : path + "?cursor=" + cursor);
+            all.addAll(part.objects(list));
+            next = part.find("next").orElse(new JsonNull());
+        }
+        return all;
     }
 
     JsonObject post(String path, JsonObject body) throws Refusal, IOException {

@@ -2,6 +2,7 @@ package io.oakum.cli;
 
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.io.IOException;
@@ -51,8 +52,12 @@ public final class HostsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonObject document = api.get("/api/v1/hosts");
-        System.out.print(json ? Json.writeIndented(document) + "\n" : text(document.objects("hosts"), Instant.now()));
+        List<JsonObject> hosts = api.getAll("/api/v1/hosts", "hosts");
+        System.out.print(
+                json
+                        ? Json.writeIndented(JsonObject.with("hosts", new JsonArray(List.copyOf(hosts)))
+                                        .build()) + "\n"
+                        : text(hosts, Instant.now()));
         return 0;
     }
 

@@ -124,16 +124,16 @@ public final class AdvanceRollouts {
 
     /** Hosts that had old code left running, and whose newest report shows none any more. */
     private static Set<HostId> confirmedSince(Transaction tx, List<ExecutionStore.Row> executions) {
-        List<ExecutionStore.Row> left = executions.stream()
+        List<HostId> left = executions.stream()
                 .filter(row ->
                         row.state() instanceof Settled(Verdict verdict, Instant _) && verdict == Verdict.RESTART_LEFT)
+                .map(ExecutionStore.Row::host)
                 .toList();
         if (left.isEmpty()) {
             return Set.of();
         }
-        Map<HostId, Counts> counts = tx.exposures().countsByHost();
+        Map<HostId, Counts> counts = tx.exposures().countsByHost(left);
         return left.stream()
-                .map(ExecutionStore.Row::host)
                 .filter(host -> !counts.getOrDefault(host, Counts.NONE).restart())
                 .collect(Collectors.toSet());
     }

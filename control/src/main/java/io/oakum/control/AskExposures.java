@@ -7,7 +7,6 @@ import io.oakum.store.ExposureQuestions.Found;
 import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.ExposureQuestions.Total;
 import io.oakum.store.FeedStore.Feed;
-import io.oakum.store.HostStore.Row;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
@@ -15,10 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What is wrong in the fleet, part by part, and what that answer does not know. */
 public final class AskExposures {
@@ -107,7 +104,7 @@ public final class AskExposures {
                             "what feed " + feed.name() + " says since " + at + ": it was not loaded since then"));
         }
         notKnown.addAll(Ended.notices(tx.keys().releases(), tx.advisories().supportEnds(), now));
-        long unreported = unreported(tx);
+        long unreported = tx.figures().unreported();
         if (unreported > 0) {
             notKnown.add("what is open on " + unreported + (unreported == 1 ? " host that" : " hosts that")
                     + " never reported");
@@ -117,14 +114,5 @@ public final class AskExposures {
             notKnown.add("what follows from changes of the last moments: it is being worked out");
         }
         return notKnown;
-    }
-
-    private static long unreported(Transaction tx) {
-        Map<io.oakum.core.inventory.HostId, ?> reported = tx.exposures().countsByHost();
-        return tx.hosts().all().stream()
-                .filter(row -> row.events().retired().isEmpty())
-                .map(Row::id)
-                .filter(id -> !reported.containsKey(id))
-                .collect(Collectors.counting());
     }
 }

@@ -7,6 +7,7 @@ import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.ExposureStore.Open;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Row;
+import io.oakum.store.Page.Place;
 import io.oakum.store.StoreException;
 import java.time.Instant;
 import java.util.List;
@@ -32,22 +33,25 @@ public final class FleetView {
     /** @param report the newest document the host sent, empty before the first */
     public record Detail(Seen seen, List<Reported> exposures, Optional<String> report) {}
 
-    /** @param at the database's clock */
-    public record Fleet(Instant at, List<Seen> hosts) {}
-
-    public Fleet fleet() throws StoreException {
+    /**
+     * Hosts, whatever became of them, by name.
+     *
+     * @param rows how many at most
+     */
+    public List<Seen> hosts(Place place, int rows) throws StoreException {
         return database.transact(tx -> {
-            Map<HostId, Open> open = tx.exposures().openByHost();
-            Map<HostId, Counts> counts = tx.exposures().countsByHost();
+            List<Row> page = tx.hosts().page(place, rows);
+            List<HostId> ids = page.stream().map(Row::id).toList();
+            Map<HostId, Open> open = tx.exposures().openByHost(ids);
+            Map<HostId, Counts> counts = tx.exposures().countsByHost(ids);
             Instant now = tx.now();
-            List<Seen> hosts = tx.hosts().all().stream()
+            return page.stream()
                     .map(row -> new Seen(
                             row,
                             Life.of(row.events(), now),
                             open.getOrDefault(row.id(), Open.NONE),
                             counts.getOrDefault(row.id(), Counts.NONE)))
                     .toList();
-            return new Fleet(now, hosts);
         });
     }
 

@@ -7,6 +7,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
+import io.oakum.store.Page.Place;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -81,7 +82,7 @@ class EnrolmentTest {
             assertThat(world.enrolment.ask(World.request(token, World.machineKey(), "next"), World.SERVER))
                     .isEqualTo(new Asked.Refused());
         }
-        assertThat(world.view.fleet().hosts()).hasSize(1);
+        assertThat(world.view.hosts(new Place.Start(), 10)).hasSize(1);
     }
 
     @Test
@@ -197,7 +198,7 @@ class EnrolmentTest {
 
         assertThat(world.hearing.write()).isEqualTo(20);
         assertThat(world.hearing.write()).isZero();
-        assertThat(world.view.fleet().hosts()).allMatch(seen -> seen.life() == Life.ACTIVE);
+        assertThat(world.view.hosts(new Place.Start(), 100)).hasSize(20).allMatch(seen -> seen.life() == Life.ACTIVE);
     }
 
     private static X509Certificate certificate(String pem) {

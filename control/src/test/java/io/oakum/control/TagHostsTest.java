@@ -6,6 +6,7 @@ import io.oakum.control.TagHosts.Expected;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.protocol.EnrolAnswer;
+import io.oakum.store.Page.Place;
 import io.oakum.store.TagStore.Source;
 import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
@@ -40,13 +41,13 @@ class TagHostsTest {
                 List.of(new Expected("web-1", "Ann", List.of("dmz", "web")), new Expected("web-2", "", List.of()));
         assertThat(tags.expect(expected, World.ADMIN)).isEqualTo(2);
         assertThat(tags.expect(expected, World.ADMIN)).as("it is known").isZero();
-        assertThat(world.view.fleet().hosts())
+        assertThat(world.view.hosts(new Place.Start(), 10))
                 .hasSize(2)
                 .allMatch(seen -> seen.life() == Life.EXPECTED && seen.life().isCounted());
 
         HostId host = world.enrolled("WEB-1");
 
-        assertThat(world.view.fleet().hosts()).hasSize(2);
+        assertThat(world.view.hosts(new Place.Start(), 10)).hasSize(2);
         var row = world.view.host(host).orElseThrow().seen().row();
         assertThat(row.owner()).isEqualTo("Ann");
         assertThat(row.tags()).containsExactly("dmz", "web");

@@ -1,11 +1,10 @@
 package io.oakum.server;
 
-import io.oakum.control.FleetView;
-import io.oakum.control.FleetView.Seen;
 import io.oakum.core.inventory.Life;
 import io.oakum.store.Database;
+import io.oakum.store.FigureStore.Hosts;
 import io.oakum.store.StoreException;
-import java.util.List;
+import io.oakum.store.VulnerabilityStore.Totals;
 import java.util.Locale;
 
 /**
@@ -14,12 +13,10 @@ import java.util.Locale;
  */
 final class Metrics {
     private final Database database;
-    private final FleetView fleet;
     private final WaitingPolls waiting;
 
-    Metrics(Database database, FleetView fleet, WaitingPolls waiting) {
+    Metrics(Database database, WaitingPolls waiting) {
         this.database = database;
-        this.fleet = fleet;
         this.waiting = waiting;
     }
 
@@ -43,40 +40,32 @@ final class Metrics {
     }
 
     private void fleet(StringBuilder text) throws StoreException {
-        List<Seen> hosts = fleet.fleet().hosts();
+        Hosts hosts = database.transact(tx -> tx.figures().hosts());
+        long retired = database.transact(tx -> tx.figures().retired());
         head(text, "oakum_hosts", "hosts by what became of them");
         for (Life life : Life.values()) {
-            long count = hosts.stream().filter(host -> host.life() == life).count();
             text.append("oakum_hosts{life=\"")
                     .append(life.name().toLowerCase(Locale.ROOT))
                     .append("\"} ")
-                    .append(count)
+                    .append(count(life, hosts, retired))
                     .append('\n');
         }
-        exposures(text, hosts.stream().filter(host -> host.life().isCounted()).toList());
+        gauge(text, "oakum_hosts_unreported", "hosts of the fleet of which nothing is known", hosts.unreported());
+        gauge(text, "oakum_hosts_overdue", "hosts of the fleet with a deadline that has passed", hosts.late());
+        Totals exposures = database.transact(tx -> tx.vulnerabilities().totals());
+        gauge(text, "oakum_exposures_open", "vulnerabilities open on hosts of the fleet", exposures.open());
+        gauge(text, "oakum_exposures_overdue", "of these, past their deadline", exposures.late());
     }
 
-    private static void exposures(StringBuilder text, List<Seen> counted) {
-        gauge(
-                text,
-                "oakum_hosts_unreported",
-                "hosts of the fleet of which nothing is known",
-                counted.stream().filter(host -> !host.isReported()).count());
-        gauge(
-                text,
-                "oakum_hosts_overdue",
-                "hosts of the fleet with a deadline that has passed",
-                counted.stream().filter(host -> host.open().overdue() > 0).count());
-        gauge(
-                text,
-                "oakum_exposures_open",
-                "vulnerabilities open on hosts of the fleet",
-                counted.stream().mapToLong(host -> host.open().exposures()).sum());
-        gauge(
-                text,
-                "oakum_exposures_overdue",
-                "of these, past their deadline",
-                counted.stream().mapToLong(host -> host.open().overdue()).sum());
+    private static long count(Life life, Hosts hosts, long retired) {
+        return switch (life) {
+            case EXPECTED -> hosts.expected();
+            case PENDING -> hosts.pending();
+            case ACTIVE -> hosts.active();
+            case SILENT -> hosts.silent();
+            case QUARANTINED -> hosts.quarantined();
+            case RETIRED -> retired;
+        };
     }
 
     private void log(StringBuilder text) throws StoreException {

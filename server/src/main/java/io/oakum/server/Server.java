@@ -168,7 +168,7 @@ public final class Server implements AutoCloseable {
                 new RouteTable(routes, parts.accounts().signIn(), pages.frames()),
                 forAgents(install, agents),
                 parts.tls(),
-                operation(database, new Metrics(database, view, agents.waiting())));
+                operation(database, new Metrics(database, agents.waiting())));
         requireListening(web, listeners);
         var background = new Background(
                 new Loops(due(parts, agents, database, clock), ground.whenDatabaseIsAway()),
@@ -293,17 +293,19 @@ public final class Server implements AutoCloseable {
             HttpRouting.Builder operation) {
         HttpRouting.Builder forPeople = HttpRouting.builder();
         people.addTo(forPeople);
+        // A handshake is several small messages, the end of an answer is one more, and each would wait until the one
+        // before
+        // is acknowledged, which systems put off for 40 ms: none waits.
         return WebServer.builder()
                 .shutdownHook(false)
                 .address(listeners.people().getAddress())
                 .port(listeners.people().getPort())
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .routing(forPeople)
                 .putSocket(
                         AGENTS,
                         socket -> socket.address(listeners.agents().getAddress())
                                 .port(listeners.agents().getPort())
-                                // A handshake is several small messages; each would wait for the one before to be
-                                // acknowledged.
                                 .connectionOptions(options -> options.tcpNoDelay(true))
                                 .tls(tls.tls())
                                 .routing(forAgents))
@@ -311,6 +313,7 @@ public final class Server implements AutoCloseable {
                         OPERATION,
                         socket -> socket.address(listeners.operation().getAddress())
                                 .port(listeners.operation().getPort())
+                                .connectionOptions(options -> options.tcpNoDelay(true))
                                 .routing(operation))
                 .build()
                 .start();

@@ -146,8 +146,9 @@ class ApiExamplesTest {
         var hosts = new ApiExample("GET /api/v1/hosts", "/api/v1/hosts", "", 200, "");
         var none = new ApiExample("GET /api/v1/hosts/{id}", "/api/v1/hosts/h-1", "", 404, "");
 
-        assertThat(faults(hosts, "{\"hosts\":[]}")).isEmpty();
-        assertThat(faults(hosts, "{\"hosts\":[{\"id\":\"h-1\"}]}")).isNotEmpty();
+        assertThat(faults(hosts, "{\"hosts\":[],\"next\":null}")).isEmpty();
+        assertThat(faults(hosts, "{\"hosts\":[{\"id\":\"h-1\"}],\"next\":null}"))
+                .isNotEmpty();
         assertThat(faults(none, "{}")).isNotEmpty();
     }
 

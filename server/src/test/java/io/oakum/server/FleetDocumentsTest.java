@@ -20,6 +20,7 @@ import io.oakum.store.TestDatabase;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.order.Envelope;
@@ -145,6 +146,22 @@ class FleetDocumentsTest {
         return get("/api/v1/hosts/" + host + "/why?about=" + about, "why").objects("causes").stream()
                 .map(cause -> cause.find("code").orElseThrow().toString().replaceAll(".*value=(.*)]", "$1"))
                 .toList();
+    }
+
+    @Test
+    void hosts_come_in_parts_each_of_which_says_where_the_next_begins() throws Exception {
+        JsonObject first = get("/api/v1/hosts?limit=1", "hosts");
+        assertThat(first.objects("hosts")).extracting(host -> host.text("name")).containsExactly("a");
+
+        JsonObject second = get("/api/v1/hosts?limit=1&cursor=" + first.text("next"), "hosts");
+        assertThat(second.objects("hosts"))
+                .extracting(host -> host.text("name"))
+                .containsExactly("b");
+        assertThat(second.get("next")).isEqualTo(new JsonNull());
+
+        for (String bad : List.of("limit=1001", "limit=x", "cursor=", "cursor=eA", "cursor=%00", "cursor=***")) {
+            assertThat(server.get("/api/v1/hosts?" + bad).statusCode()).as(bad).isEqualTo(400);
+        }
     }
 
     @Test

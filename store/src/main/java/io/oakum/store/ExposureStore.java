@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /** What was wrong with which host from when to when, and each host's newest report. */
 public final class ExposureStore {
@@ -299,12 +300,12 @@ public final class ExposureStore {
                 .add();
     }
 
-    /** For every host with something open. One question, however many hosts there are. */
-    public Map<HostId, Open> openByHost() {
-        return handle.createQuery("""
+    /** For those of some hosts with something open. One question, however many hosts there are. */
+    public Map<HostId, Open> openByHost(Collection<HostId> hosts) {
+        return of(handle.createQuery("""
                         select host_id, count(*) as open, count(*) filter (where due < now()) as overdue, min(due) as next
-                          from exposure_interval where closed_at is null group by host_id
-                        """)
+                          from exposure_interval where closed_at is null and host_id = any (:hosts) group by host_id
+                        """), hosts)
                 .map((row, _) -> Map.entry(
                         new HostId(row.getString("host_id")),
                         new Open(
@@ -314,13 +315,21 @@ public final class ExposureStore {
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** What the newest reports count, for every host that sent one. */
-    public Map<HostId, Counts> countsByHost() {
-        return handle.createQuery("select host_id, updates, restart from host_report")
+    /** What the newest reports count, for those of some hosts that sent one. */
+    public Map<HostId, Counts> countsByHost(Collection<HostId> hosts) {
+        return of(
+                        handle.createQuery(
+                                "select host_id, updates, restart from host_report where host_id = any (:hosts)"),
+                        hosts)
                 .map((row, _) -> Map.entry(
                         new HostId(row.getString("host_id")),
                         new Counts(true, row.getInt("updates"), row.getBoolean("restart"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private static Query of(Query query, Collection<HostId> hosts) {
+        return query.bindArray(
+                "hosts", String.class, hosts.stream().map(HostId::value).toList());
     }
 
     /** What the newest report of one host counts. */

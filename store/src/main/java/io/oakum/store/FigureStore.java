@@ -82,6 +82,21 @@ public final class FigureStore {
                 .one();
     }
 
+    /** How many hosts never said what they have. */
+    public long unreported() {
+        return handle.createQuery("""
+                        select count(*) from host
+                         where retired_at is null and not exists (select from host_report report where report.host_id = host.id)
+                        """).mapTo(Long.class).one();
+    }
+
+    /** How many hosts left the fleet. */
+    public long retired() {
+        return handle.createQuery("select count(*) from host where retired_at is not null")
+                .mapTo(Long.class)
+                .one();
+    }
+
     private static String lives() {
         var counts = new StringBuilder();
         for (Life life : List.of(Life.ACTIVE, Life.SILENT, Life.PENDING, Life.EXPECTED, Life.QUARANTINED)) {

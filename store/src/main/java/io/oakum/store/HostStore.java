@@ -2,6 +2,7 @@ package io.oakum.store;
 
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
+import io.oakum.store.Page.Place;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.VerifyingKey;
 import java.time.Duration;
@@ -241,6 +242,18 @@ public final class HostStore {
         return handle.createQuery(COLUMNS + "where host.id = any (:ids)")
                 .bindArray(
                         "ids", String.class, hosts.stream().map(HostId::value).toList())
+                .reduceRows(HostStore::addTo)
+                .toList();
+    }
+
+    /** Some of them, by name. */
+    public List<Row> page(Place place, int rows) {
+        return handle.createQuery(COLUMNS + """
+                        where (host.name, host.id) > (:name, :id) order by host.name, host.id limit :rows
+                        """)
+                .bind("name", Page.key(place))
+                .bind("id", Page.id(place))
+                .bind("rows", rows)
                 .reduceRows(HostStore::addTo)
                 .toList();
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of hosts and of vulnerabilities on a real database with hosts in every state. */
 class HostListStoreTest {
@@ -163,6 +164,40 @@ class HostListStoreTest {
         assertThat(database.transact(tx -> tx.vulnerabilities().affected("CVE-2026-0001", new Place.Start(), 500))
                         .rows())
                 .hasSize((int) open);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5 minutes", "26 hours", "90 days"})
+    void how_many_are_late_is_exact_however_long_ago_they_were_counted(String ago) throws Exception {
+        Instant at = database.transact(Transaction::now);
+        long late =
+                database
+                        .transact(tx -> tx.vulnerabilities().affected("CVE-2026-0001", new Place.Start(), 500))
+                        .rows()
+                        .stream()
+                        .filter(one -> !one.due().isAfter(at))
+                        .count();
+        database.change(tx -> tx.execute("""
+                update vulnerability_open shown set late_at = now() - interval '%1$s', late =
+                       (select count(*) from exposure_interval had join host on host.id = had.host_id
+                         where had.vulnerability = shown.vulnerability and had.closed_at is null
+                           and host.retired_at is null and had.due <= now() - interval '%1$s')
+                """.formatted(ago)));
+
+        assertThat(late()).isEqualTo(late).isPositive();
+
+        database.transact(tx -> tx.vulnerabilities().refresh());
+        int behind = database.transact(tx -> tx.execute(
+                "update vulnerability_open set late = 0 where hosts > 0 and late_at < now() - interval '10 minutes'"));
+        assertThat(late()).isEqualTo(late);
+        // There are fewer vulnerabilities than are counted on in one go.
+        assertThat(behind).isZero();
+    }
+
+    private static long late() throws StoreException {
+        return database.transact(tx -> tx.vulnerabilities().find("CVE-2026-0001"))
+                .orElseThrow()
+                .late();
     }
 
     @ParameterizedTest
