@@ -1,8 +1,23 @@
 package io.oakum.bench;
 
+import io.oakum.bench.SimulatedAgent.Newcomer;
+import io.oakum.control.Actor;
+import io.oakum.control.CertificateAuthority;
+import io.oakum.control.Enrolment;
+import io.oakum.control.Enrolment.Asked;
+import io.oakum.control.FleetKeys;
+import io.oakum.control.Secrets;
+import io.oakum.protocol.EnrolAnswer;
+import io.oakum.store.Database;
+import io.oakum.store.EmbeddedDatabase.Addresses;
+import io.oakum.store.FleetStore.Fleet;
+import io.oakum.store.HostStore.Token;
+import io.oakum.trust.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +41,50 @@ final class CheckIns implements AutoCloseable {
         this.agents = agents;
     }
 
-    static CheckIns of(BenchFleet fleet, int perSecond) throws Exception {
-        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), fleet.agentsPort());
-        String token = HeartbeatTime.token(fleet.data(), AGENTS);
-        var agents = new ArrayList<SimulatedAgent>();
-        var checkIns = new CheckIns(agents);
-        String run = Long.toHexString(System.nanoTime());
-        for (int i = 0; i < AGENTS; i++) {
-            var agent = new SimulatedAgent(server, "agent-" + run + "-" + i);
-            agents.add(agent);
-            agent.join(token);
+    /** A machine, and that it was let in. */
+    private record Admitted(Newcomer newcomer, EnrolAnswer admission) {}
+
+    /** Agents of a fleet whose server is down; a demo's server lets no machine in that is real. */
+    static final class Agents {
+        private final List<Admitted> admitted = new ArrayList<>();
+
+        /** Lets them in as the server would: with its authority's key, into its database. */
+        static Agents admit(Path secrets, Addresses addresses) throws Exception {
+            var agents = new Agents();
+            var random = new SecureRandom();
+            try (Database database = Database.open(addresses.owner(), addresses.application())) {
+                Fleet fleet = database.transact(tx -> tx.fleet().get());
+                var authority = new CertificateAuthority(
+                        FleetKeys.in(secrets, random).authority(), fleet.id(), fleet.foundedAt(), random);
+                var desk = new Enrolment(database, authority, new Secrets(random));
+                long person = database.transact(tx -> tx.people().ensure("bench"));
+                String token = desk.token(person, new Actor("bench"), new Token("", true), AGENTS, Duration.ofHours(1));
+                for (int i = 0; i < AGENTS; i++) {
+                    agents.admit(desk, token, Newcomer.named("agent-" + i));
+                }
+            }
+            return agents;
         }
+
+        private void admit(Enrolment desk, String token, Newcomer newcomer) throws Exception {
+            Sha256 serverKey = Secrets.digest(token);
+            if (!(desk.ask(newcomer.request(token, serverKey), serverKey)
+                    instanceof Asked.Answered(EnrolAnswer answer))) {
+                throw new IllegalStateException(newcomer.name() + " was not let in");
+            }
+            admitted.add(new Admitted(newcomer, answer));
+        }
+    }
+
+    static CheckIns of(BenchFleet fleet, Agents agents, int perSecond) throws Exception {
+        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), fleet.agentsPort());
+        var connected = new ArrayList<SimulatedAgent>();
+        for (Admitted one : agents.admitted) {
+            connected.add(SimulatedAgent.of(server, one.newcomer(), one.admission()));
+        }
+        var checkIns = new CheckIns(connected);
         long pause = AGENTS * 1_000_000_000L / perSecond;
-        for (SimulatedAgent agent : agents) {
+        for (SimulatedAgent agent : connected) {
             checkIns.beating.add(checkIns.threads.submit(() -> checkIns.beat(agent, pause)));
         }
         return checkIns;

@@ -120,8 +120,7 @@ final class HeartbeatTime implements Benchmark {
             joining.add(threads.submit(() -> {
                 var joined = new ArrayList<SimulatedAgent>();
                 for (int no = first; no < AGENTS; no += AT_ONCE) {
-                    joined.add(new SimulatedAgent(server, "agent-" + no));
-                    joined.getLast().join(token);
+                    joined.add(SimulatedAgent.joined(server, "agent-" + no, token));
                 }
                 return joined;
             }));

@@ -19,7 +19,9 @@ final class LargeFleet {
             insert into host select id || '-' || copy, name || '-' || copy, machine_id || '-' || copy, os, agent_key || '-' || copy, owner
                  , expected_at, asked_at, approved_at, quarantined_at, retired_at, retired_reason from host""",
             "insert into host_tag select " + MADE_ID + ", tag, source, since, until from host_tag",
-            "insert into host_heard select " + MADE_ID + ", heard_at, boot_id, agent_version from host_heard",
+            // Nobody speaks for the copies: those of hosts that are heard stay heard for as long as it takes.
+            "insert into host_heard select " + MADE_ID
+                    + ", heard_at + interval '3 hours', boot_id, agent_version from host_heard",
             "insert into host_baseline select " + MADE_ID + ", digest, seen, boot_id, kernel from host_baseline",
             "insert into host_report select " + MADE_ID
                     + ", digest, taken_at, received_at, updates, restart, document from host_report",
@@ -41,7 +43,7 @@ final class LargeFleet {
               from host_open had, generate_series(1, %d) copy where made.host_id = had.host_id || '-' || copy
             """, """
             update vulnerability_open set hosts = hosts * (%1$d + 1), ready = ready * (%1$d + 1), restarts = restarts * (%1$d + 1)
-                 , unfixable = unfixable * (%1$d + 1), provisional = provisional * (%1$d + 1)
+                 , unfixable = unfixable * (%1$d + 1), provisional = provisional * (%1$d + 1), late = late * (%1$d + 1)
             """);
 
     private LargeFleet() {}

@@ -6,6 +6,7 @@ import io.oakum.protocol.PollAnswer;
 import io.oakum.protocol.PollRequest;
 import io.oakum.protocol.ProtocolJson;
 import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonException;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.io.BufferedInputStream;
@@ -33,38 +34,60 @@ import javax.net.ssl.X509TrustManager;
 final class SimulatedAgent implements AutoCloseable {
     private final InetSocketAddress server;
     private final String name;
-    private final SigningKey key = SigningKey.generate(new SecureRandom());
-    private SSLContext tls;
+    private final SSLContext tls;
     private SSLSocket socket;
     private InputStream in;
     private OutputStream out;
     private byte[] poll = new byte[0];
 
-    SimulatedAgent(InetSocketAddress server, String name) throws Exception {
+    private SimulatedAgent(InetSocketAddress server, String name, SSLContext tls) throws IOException {
         this.server = server;
         this.name = name;
-        this.tls = context(new Certificate[0]);
+        this.tls = tls;
         this.socket = open();
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();
     }
 
-    /** Becomes a host, and says what it has. */
-    void join(String token) throws Exception {
-        Sha256 serverKey = Sha256.of(
-                socket.getSession().getPeerCertificates()[0].getPublicKey().getEncoded());
-        String spelled = key.verifyingKey().openSsh();
-        byte[] proof = ProtocolJson.enrolmentProof(token, serverKey, spelled);
-        var request = new EnrolRequest(
-                token, spelled, Base64.getEncoder().encodeToString(key.sign(proof)), name, "debian 12", name, "0.1.0");
-        EnrolAnswer answer = ProtocolJson.enrolAnswer(said("agent/v1/enrol", ProtocolJson.write(request)));
+    /** A machine that is no host yet. */
+    record Newcomer(String name, SigningKey key) {
+        static Newcomer named(String name) {
+            return new Newcomer(name, SigningKey.generate(new SecureRandom()));
+        }
+
+        EnrolRequest request(String token, Sha256 serverKey) throws Exception {
+            String spelled = key.verifyingKey().openSsh();
+            byte[] proof = ProtocolJson.enrolmentProof(token, serverKey, spelled);
+            String signature = Base64.getEncoder().encodeToString(key.sign(proof));
+            return new EnrolRequest(token, spelled, signature, name, "debian 12", name, "0.1.0");
+        }
+    }
+
+    /** Becomes a host by asking the server. */
+    static SimulatedAgent joined(InetSocketAddress server, String name, String token) throws Exception {
+        var newcomer = Newcomer.named(name);
+        try (var asking = new SimulatedAgent(server, name, context(newcomer, new Certificate[0]))) {
+            var certificate = asking.socket.getSession().getPeerCertificates()[0];
+            var request =
+                    newcomer.request(token, Sha256.of(certificate.getPublicKey().getEncoded()));
+            byte[] answer = asking.said("agent/v1/enrol", ProtocolJson.write(request));
+            return of(server, newcomer, ProtocolJson.enrolAnswer(answer));
+        }
+    }
+
+    /** One that was let in already: it connects, and says what it has. */
+    static SimulatedAgent of(InetSocketAddress server, Newcomer newcomer, EnrolAnswer admission) throws Exception {
+        byte[] pem = admission.certificates().getBytes(StandardCharsets.US_ASCII);
         Certificate[] chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(
-                        new ByteArrayInputStream(answer.certificates().getBytes(StandardCharsets.US_ASCII)))
+                .generateCertificates(new ByteArrayInputStream(pem))
                 .toArray(Certificate[]::new);
-        tls = context(chain);
-        reconnect();
-        byte[] report = report().getBytes(StandardCharsets.UTF_8);
+        var agent = new SimulatedAgent(server, newcomer.name(), context(newcomer, chain));
+        agent.report();
+        return agent;
+    }
+
+    private void report() throws IOException, JsonException {
+        byte[] report = inventory().getBytes(StandardCharsets.UTF_8);
         send("agent/v1/report", report);
         String checkpoint = "";
         for (int i = 0; i < 2; i++) {
@@ -78,7 +101,7 @@ final class SimulatedAgent implements AutoCloseable {
         }
     }
 
-    private String report() {
+    private String inventory() {
         return """
             {"scan":{"host":{"name":"NAME","os":{"id":"debian","versionId":"12"},"kernel":{"running":"6.1","installed":""},
             "bootId":"b"},"takenAt":"2026-11-25T12:00:00Z","exposures":[],"updates":[],
@@ -165,11 +188,11 @@ final class SimulatedAgent implements AutoCloseable {
     }
 
     /** Believes any server: whose it is does not matter to how fast it is. */
-    private SSLContext context(Certificate[] chain) throws Exception {
+    private static SSLContext context(Newcomer newcomer, Certificate[] chain) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, new char[0]);
         if (chain.length > 0) {
-            store.setKeyEntry("agent", key.privateKey(), new char[0], chain);
+            store.setKeyEntry("agent", newcomer.key().privateKey(), new char[0], chain);
         }
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, new char[0]);

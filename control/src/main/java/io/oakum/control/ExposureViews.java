@@ -28,10 +28,12 @@ public final class ExposureViews {
     private static final int FOUND = 6;
 
     private final Database database;
+    private final FleetFigures figures;
     private final PoliciesInForce policies = new PoliciesInForce();
 
-    public ExposureViews(Database database) {
+    public ExposureViews(Database database, FleetFigures figures) {
         this.database = database;
+        this.figures = figures;
     }
 
     /** @param figures over the whole fleet */
@@ -80,10 +82,8 @@ public final class ExposureViews {
     }
 
     public Shown list(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
-        return database.transact(tx -> new Shown(
-                tx.now(),
-                tx.vulnerabilities().page(filter, sort, place, rows),
-                tx.figures().hosts()));
+        return database.transact(
+                tx -> new Shown(tx.now(), tx.vulnerabilities().page(filter, sort, place, rows), figures.hosts(tx)));
     }
 
     /** Rows alone, for what goes on for many pages. */
@@ -104,7 +104,7 @@ public final class ExposureViews {
                     line,
                     hosts,
                     tx.vulnerabilities().closedOn(vulnerability),
-                    tx.figures().hosts(),
+                    figures.hosts(tx),
                     Evidence.of(tx, vulnerability, line.map(Line::rule).orElse(""), policies, now));
         });
     }
@@ -121,8 +121,8 @@ public final class ExposureViews {
                             .toList();
             return new Overview(
                     now,
-                    tx.figures().hosts(),
-                    tx.figures().horizon(),
+                    figures.hosts(tx),
+                    figures.horizon(tx),
                     tx.figures().next(),
                     first.total(),
                     tx.vulnerabilities().count(new Filter("", Optional.empty(), true)),

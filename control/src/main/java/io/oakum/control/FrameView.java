@@ -12,9 +12,11 @@ import java.util.Optional;
 /** What stands around every page: the time, how many hosts are late, and the newest checkpoint of the log. */
 public final class FrameView {
     private final Database database;
+    private final FleetFigures figures;
 
-    public FrameView(Database database) {
+    public FrameView(Database database, FleetFigures figures) {
         this.database = database;
+        this.figures = figures;
     }
 
     /**
@@ -27,7 +29,7 @@ public final class FrameView {
     public Around around() throws StoreException {
         return database.transact(tx -> new Around(
                 tx.now(),
-                tx.figures().late(),
+                figures.late(tx),
                 tx.audit().checkpoint().flatMap(FrameView::read),
                 tx.fleet().find().flatMap(Fleet::restoredAt)));
     }

@@ -23,9 +23,11 @@ public final class HostViews {
     private static final int EVENTS = 30;
 
     private final Database database;
+    private final FleetFigures figures;
 
-    public HostViews(Database database) {
+    public HostViews(Database database, FleetFigures figures) {
         this.database = database;
+        this.figures = figures;
     }
 
     /** A host in a list, and what became of it. */
@@ -62,7 +64,7 @@ public final class HostViews {
             Page<Listed> page = tx.hostLists()
                     .page(filter, sort, place, rows)
                     .map(line -> new Listed(line, Life.of(line.events(), now)));
-            return new Shown(now, page, tx.figures().hosts());
+            return new Shown(now, page, figures.hosts(tx));
         });
     }
 

@@ -4,6 +4,7 @@ import io.oakum.control.AgentStanding;
 import io.oakum.control.ChangeHosts;
 import io.oakum.control.Enrolment;
 import io.oakum.control.ExposureViews;
+import io.oakum.control.FleetFigures;
 import io.oakum.control.FrameView;
 import io.oakum.control.HostViews;
 import io.oakum.control.KeepFilters;
@@ -33,9 +34,10 @@ final class Pages {
 
     Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, KeepTrends trends, Clock clock)
             throws StoreException {
-        var around = new FrameView(database);
-        var hosts = new HostViews(database);
-        var exposures = new ExposureViews(database);
+        var figures = new FleetFigures();
+        var around = new FrameView(database, figures);
+        var hosts = new HostViews(database, figures);
+        var exposures = new ExposureViews(database, figures);
         var logView = new LogView(database);
         frames = new Frames(
                 new Site(),

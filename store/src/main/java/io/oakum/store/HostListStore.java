@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Lists of hosts: filtered, sorted, a page at a time, however many there are. */
 public final class HostListStore {
-    static final String FROM = """
+    private static final String FROM = """
               from host
               join host_open counted on counted.host_id = host.id
               left join host_heard heard on heard.host_id = host.id
@@ -108,7 +108,8 @@ public final class HostListStore {
                     + "), :after)");
         }
         String direction = Page.direction(place);
-        String inner = "select host.id as host_id" + FROM + "where " + String.join(" and ", conditions) + " order by "
+        String condition = String.join(" and ", conditions);
+        String inner = "select host.id as host_id" + from(condition + sort.key) + "where " + condition + " order by "
                 + sort.key + " " + direction + ", host.id " + direction + " limit :rows";
         Query query = handle.createQuery(
                 """
@@ -133,9 +134,17 @@ public final class HostListStore {
     }
 
     public long count(HostFilter filter) {
-        return bind(handle.createQuery("select count(*)" + FROM + "where " + where(filter)), filter)
+        String where = where(filter);
+        return bind(handle.createQuery("select count(*)" + from(where) + "where " + where), filter)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** What is to be read for some conditions; what the left joins bring and nobody names, the database leaves out by itself. */
+    static String from(String conditions) {
+        return conditions.contains("counted.")
+                ? FROM
+                : FROM.replace("  join host_open counted on counted.host_id = host.id\n", "");
     }
 
     static String where(HostFilter filter) {

@@ -38,8 +38,9 @@ public final class ManyHostsStore {
 
     /** Those of the filter that are in the fleet, by their ids. */
     public List<Named> matching(HostFilter filter, int most) {
-        String sql = "select host.id, host.name" + HostListStore.FROM + "where host.retired_at is null and "
-                + HostListStore.where(filter) + " order by host.id limit :most";
+        String where = HostListStore.where(filter);
+        String sql = "select host.id, host.name" + HostListStore.from(where) + "where host.retired_at is null and "
+                + where + " order by host.id limit :most";
         return named(HostListStore.bind(handle.createQuery(sql), filter).bind("most", most));
     }
 
