@@ -19,6 +19,8 @@ final class WeatherOfPackages {
     static List<Weather> rows() {
         var rows = new ArrayList<Weather>();
         rows.add(ofAnother());
+        rows.add(ofAnOwnMirror());
+        rows.add(ofOneThatLeftItsList());
         rows.addAll(kept());
         rows.addAll(entailing());
         rows.addAll(broken());
@@ -92,7 +94,44 @@ final class WeatherOfPackages {
                             });
                     assertThat(answer.json().texts("notKnown"))
                             .contains("what 1 package is open to that came from elsewhere,"
-                                    + " not matched to the distribution's advisories: fair:all from Oakum lab");
+                                    + " not matched to the distribution's advisories: fair:all from Oakum lab"
+                                    + " (mirrors of your own of the distribution are named in /etc/oakum/own-mirrors)");
+                });
+    }
+
+    private static Weather ofAnOwnMirror() {
+        return of(
+                        "a package of a mirror that is the owner's own",
+                        then(
+                                besideTheDistribution(WeatherOfWords::offered),
+                                "mkdir -p /etc/oakum; echo 'Oakum lab # ours' >/etc/oakum/own-mirrors"),
+                        "oakum scan --json --budget 0")
+                .says(0, "", "source.untrusted")
+                .stillOffered("fair 1.1")
+                .thenScanSays("source.untrusted")
+                .then((host, answer) -> {
+                    assertThat(answer.json().objects("elsewhere")).isEmpty();
+                    assertThat(answer.json().texts("notKnown"))
+                            .noneMatch(sentence -> sentence.contains("from elsewhere"));
+                });
+    }
+
+    private static Weather ofOneThatLeftItsList() {
+        return of(
+                        "a package from elsewhere that is in no list any more",
+                        host -> {
+                            besideTheDistribution(WeatherOfWords::offered).bring(host);
+                            host.must("oakum scan --json --budget 0 && rm " + OwnOffers.FOLDER + "/fair_1.0_*.deb");
+                            host.offers();
+                        },
+                        "oakum scan --json --budget 0")
+                .says(0, "", "source.untrusted")
+                .stillOffered("fair 1.1")
+                .thenScanSays("source.untrusted")
+                .then((host, answer) -> {
+                    assertThat(answer.json().objects("elsewhere"))
+                            .singleElement()
+                            .satisfies(one -> assertThat(one.text("from")).isEqualTo("Oakum lab"));
                 });
     }
 

@@ -24,7 +24,8 @@ final class Elsewhere {
                 .map(each -> words(each.getKey(), each.getValue()))
                 .collect(Collectors.joining("; "));
         return Optional.of("what " + elsewhere.size() + (elsewhere.size() == 1 ? " package is" : " packages are")
-                + " open to that came from elsewhere, not matched to the distribution's advisories: " + told);
+                + " open to that came from elsewhere, not matched to the distribution's advisories: " + told
+                + " (mirrors of your own of the distribution are named in /etc/oakum/own-mirrors)");
     }
 
     private static String words(String maker, Set<PackageKey> packages) {

@@ -53,6 +53,11 @@ public record HostFolders(Path state, Path cache, Path run, Path root) {
         return state.resolve("seen.jsonl");
     }
 
+    /** Whose the packages are that are not the distribution's, from when a list last told it. */
+    public Path origins() {
+        return state.resolve("origins.jsonl");
+    }
+
     public Path lock() {
         return run.resolve("lock");
     }

@@ -14,6 +14,7 @@ import io.oakum.core.inventory.RestartNeeds;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.packages.Later;
+import io.oakum.packages.Origins;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.Offers;
 import io.oakum.packages.PackageManager.Progress;
@@ -59,15 +60,15 @@ public final class Survey {
     /** @param budgetBytes how much may be fetched to read changelogs */
     public HostReport look(RiskContext context, long budgetBytes, Instant now, Progress progress)
             throws UnreachableException, IOException {
+        var origins = PackageOrigins.ofHost(folders);
         var taken = new Later<>(packages::inventory);
-        var asked = new Later<>(() -> packages.offers(taken));
+        var asked = new Later<>(() -> packages.offers(taken, origins.mirrors()));
         Inventory inventory = taken.get();
         var owners = new Later<>(() -> new UpdateOwners(runner).find(inventory));
         RestartNeeds restart = packages.restartNeeds(inventory);
         List<StaleCode> stale = new StaleCodeFinder(runner).find(inventory, restart);
-        Offers offers = asked.get();
-        Mined mined = new ChangelogMiner(runner, hostEnvironment, folders.cache())
-                .mine(offers.updates(), budgetBytes, progress);
+        Offers offers = known(origins, inventory, asked.get());
+        Mined mined = mine(offers, budgetBytes, progress);
         var changelogs = withInstalled(mined.changelogs(), stale);
         var exposures = new ArrayList<>(Holdings.exposures(mined.updates(), stale, changelogs));
         Optional<SupportEnd> support = Lifecycle.of(folders.root(), inventory.host());
@@ -79,7 +80,7 @@ public final class Survey {
         notKnown.addAll(cautions(support, offers, mined, now));
         notKnown.addAll(forbidden(remember(ranking, seen)));
         return new HostReport(
-                inventory.from(offers.elsewhere()),
+                inventory.from(offers.origins().elsewhere()),
                 ranking.updates(),
                 ranking.exposures(),
                 restart,
@@ -87,6 +88,21 @@ public final class Survey {
                 offers.sources(),
                 problems(inventory, offers.sources(), ranking, endProblems(over), now),
                 notKnown);
+    }
+
+    private Mined mine(Offers offers, long budgetBytes, Progress progress)
+            throws UnreachableException, IOException {
+        return new ChangelogMiner(runner, hostEnvironment, folders.cache())
+                .mine(offers.updates(), budgetBytes, progress);
+    }
+
+    /** With what the lists said before of where packages came from. */
+    private Offers known(PackageOrigins origins, Inventory inventory, Offers listed) throws IOException {
+        Origins known = origins.recalled(inventory, listed.origins());
+        if (mayRemember()) {
+            origins.remember(inventory, known);
+        }
+        return listed.from(known);
     }
 
     private static LocalDate day(Instant now) {
@@ -98,7 +114,7 @@ public final class Survey {
         var cautions = new ArrayList<String>();
         support.flatMap(end -> end.notice(day(now))).ifPresent(cautions::add);
         cautions.addAll(withoutSource(offers));
-        Elsewhere.caution(offers.elsewhere()).ifPresent(cautions::add);
+        Elsewhere.caution(offers.origins().elsewhere()).ifPresent(cautions::add);
         cautions.addAll(KernelCautions.of(folders.root(), mined.updates()));
         return cautions;
     }
@@ -151,13 +167,16 @@ public final class Survey {
     }
 
     private boolean remember(Ranking ranking, SeenFile seen) throws IOException {
-        Path state = folders.state();
-        boolean mayWrite = Files.isWritable(
-                Files.exists(state) ? state : state.toAbsolutePath().getParent());
-        if (mayWrite) {
+        if (mayRemember()) {
             seen.record(ranking.toRemember());
         }
-        return mayWrite;
+        return mayRemember();
+    }
+
+    private boolean mayRemember() {
+        Path state = folders.state();
+        return Files.isWritable(
+                Files.exists(state) ? state : state.toAbsolutePath().getParent());
     }
 
     private static SourceVersion sourceVersion(StaleCode code) {

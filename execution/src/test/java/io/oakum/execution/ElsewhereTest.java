@@ -11,7 +11,8 @@ final class ElsewhereTest {
     void all_that_came_from_elsewhere_is_counted_and_named_with_whose_it_is() {
         assertThat(Elsewhere.caution(Map.of(key("nginx"), "nginx", key("curl"), "Ours", key("bash"), "Ours")))
                 .contains("what 3 packages are open to that came from elsewhere, not matched to the distribution's"
-                        + " advisories: bash:amd64, curl:amd64 from Ours; nginx:amd64 from nginx");
+                        + " advisories: bash:amd64, curl:amd64 from Ours; nginx:amd64 from nginx"
+                        + " (mirrors of your own of the distribution are named in /etc/oakum/own-mirrors)");
     }
 
     @Test

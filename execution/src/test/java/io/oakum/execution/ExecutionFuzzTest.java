@@ -26,6 +26,9 @@ final class ExecutionFuzzTest {
     private static final String SEEN = """
             {"vulnerability":"CVE-2026-1","firstSeen":"2026-11-01T00:00:00Z","due":"2026-11-15T00:00:00Z","rule":"kev"}
             """;
+    private static final String ORIGINS = """
+            {"package":"nginx","arch":"amd64","version":"1.26-1","from":"nginx"}
+            """;
     private static final String JOURNAL = """
             {"act":"begin","at":"2026-11-25T12:00:00Z","before":"x","kind":"patch","goal":"all"}
             {"act":"finish","at":"2026-11-25T12:01:00Z","before":"y","verdict":"confirmed"}
@@ -45,6 +48,11 @@ final class ExecutionFuzzTest {
                 .from(SEEN)
                 .atMost(FEW)
                 .gives(bytes -> SeenFile.open(file("seen.jsonl", bytes)).newest());
+        Fuzz.of("origins").from(ORIGINS).atMost(FEW).gives(bytes -> {
+            Files.createDirectories(folder.resolve("state"));
+            file("state/origins.jsonl", bytes);
+            PackageOrigins.ofHost(HostFolders.below(folder));
+        });
         Fuzz.of("journal").from(JOURNAL).atMost(FEW).gives(bytes -> {
             file("run.jsonl", bytes);
             RunRecord run = RunRecord.read(folder, "run");

@@ -12,6 +12,8 @@ import io.oakum.packages.Applied;
 import io.oakum.packages.Goal;
 import io.oakum.packages.Later;
 import io.oakum.packages.OldPackage;
+import io.oakum.packages.Origins;
+import io.oakum.packages.OwnMirrors;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Refreshed;
 import io.oakum.packages.Repaired;
@@ -90,8 +92,13 @@ final class FakePackageManager implements PackageManager {
     }
 
     @Override
-    public Offers offers(Later<Inventory> of) {
-        return new Offers(List.of(), List.of(), List.of(), Map.of());
+    public Offers offers(Later<Inventory> of, OwnMirrors mirrors) {
+        return new Offers(List.of(), List.of(), List.of(), Origins.NOT_TOLD);
+    }
+
+    @Override
+    public Origins origins(Inventory of, OwnMirrors mirrors) {
+        return Origins.NOT_TOLD;
     }
 
     @Override

@@ -27,8 +27,15 @@ public interface PackageManager {
     /** Packages that nobody asked for by name and that go when nothing needs them. */
     Set<PackageKey> automatic() throws UnreachableException;
 
-    /** What the configured sources offer, as of their last refresh; begins to ask before the inventory is there. */
-    Offers offers(Later<Inventory> inventory) throws UnreachableException;
+    /**
+     * What the configured sources offer, as of their last refresh; begins to ask before the inventory is there.
+     *
+     * @param mirrors which of them have the distribution under another name
+     */
+    Offers offers(Later<Inventory> inventory, OwnMirrors mirrors) throws UnreachableException;
+
+    /** Where what is installed came from, as of the sources' last refresh; the offers tell it too. */
+    Origins origins(Inventory inventory, OwnMirrors mirrors) throws UnreachableException;
 
     /** Asks the sources afresh what they offer. */
     Refreshed refresh(Progress progress) throws UnreachableException;
@@ -69,18 +76,18 @@ public interface PackageManager {
      * What the sources offer for what is installed.
      *
      * @param unoffered what no source offers in the installed version or a later one, so that none tells of its fixes
-     * @param elsewhere what came from a source that is not the distribution's, and whose that is
+     * @param origins where what is installed came from
      */
-    record Offers(
-            List<Update> updates,
-            List<SourceState> sources,
-            List<PackageKey> unoffered,
-            Map<PackageKey, String> elsewhere) {
+    record Offers(List<Update> updates, List<SourceState> sources, List<PackageKey> unoffered, Origins origins) {
         public Offers {
             updates = List.copyOf(updates);
             sources = List.copyOf(sources);
             unoffered = List.copyOf(unoffered);
-            elsewhere = Map.copyOf(elsewhere);
+        }
+
+        /** The same with more known of where packages came from. */
+        public Offers from(Origins others) {
+            return new Offers(updates, sources, unoffered, others);
         }
     }
 

@@ -11,6 +11,8 @@ import io.oakum.packages.Applied;
 import io.oakum.packages.Goal;
 import io.oakum.packages.Later;
 import io.oakum.packages.OldPackage;
+import io.oakum.packages.Origins;
+import io.oakum.packages.OwnMirrors;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.Refreshed;
 import io.oakum.packages.Repaired;
@@ -82,11 +84,29 @@ public final class Apt implements PackageManager {
     }
 
     @Override
-    public Offers offers(Later<Inventory> asked) throws UnreachableException {
+    public Offers offers(Later<Inventory> asked, OwnMirrors mirrors) throws UnreachableException {
         var summarized = new Later<>(() -> runner.run(commands.summarizeEverything()));
         var sources = new Later<>(() -> new AptLists(runner).states());
         var files = AptPolicy.packageFiles(ask(commands.packageFiles()));
         Inventory inventory = asked.get();
+        List<AptPolicy.Table> tables = tables(inventory, files);
+        return new Offers(
+                AptUpdates.updates(
+                        inventory, tables, AptSummary.parse(summarized.get().stdout())),
+                sources.get(),
+                AptUpdates.unoffered(inventory, tables),
+                AptOrigins.of(inventory, tables, files.values(), mirrors));
+    }
+
+    @Override
+    public Origins origins(Inventory inventory, OwnMirrors mirrors) throws UnreachableException {
+        var files = AptPolicy.packageFiles(ask(commands.packageFiles()));
+        return AptOrigins.of(inventory, tables(inventory, files), files.values(), mirrors);
+    }
+
+    /** Of all that is installed. */
+    private List<AptPolicy.Table> tables(Inventory inventory, Map<String, AptPolicy.PackageFile> files)
+            throws UnreachableException {
         var tables = new ArrayList<AptPolicy.Table>();
         List<String> names =
                 inventory.packages().keySet().stream().map(Pins::name).toList();
@@ -94,12 +114,7 @@ public final class Apt implements PackageManager {
             var some = names.subList(from, Math.min(names.size(), from + AptCommands.NAMES_PER_CALL));
             tables.addAll(AptPolicy.tables(ask(commands.policy(some)), files));
         }
-        return new Offers(
-                AptUpdates.updates(
-                        inventory, tables, AptSummary.parse(summarized.get().stdout())),
-                sources.get(),
-                AptUpdates.unoffered(inventory, tables),
-                AptOrigins.elsewhere(inventory, tables, files.values()));
+        return tables;
     }
 
     @Override

@@ -2,19 +2,22 @@ package io.oakum.packages.apt;
 
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
+import io.oakum.packages.Origins;
+import io.oakum.packages.OwnMirrors;
 import io.oakum.packages.apt.AptPolicy.Offered;
 import io.oakum.packages.apt.AptPolicy.PackageFile;
 import io.oakum.packages.apt.AptPolicy.Table;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Tells which installed packages came from somebody else than the distribution, by the lists in which they stand. What stands in none any
- * more is of unknown origin and not called somebody else's: a version that was superseded leaves its list.
+ * more is told apart and not called somebody else's: a version that was superseded leaves its list.
  */
 final class AptOrigins {
     /** What each distribution's own archives call themselves. */
@@ -24,29 +27,35 @@ final class AptOrigins {
             "ubuntu",
             Set.of("Ubuntu", "UbuntuESM", "UbuntuESMApps"));
 
-    private AptOrigins() {}
+    private final Predicate<PackageFile> isOwn;
+    private final Map<PackageKey, String> elsewhere = new HashMap<>();
+    private final Set<PackageKey> unlisted = new HashSet<>();
 
-    /** @param files all that apt has; a host without any of the distribution's own has it by a mirror under another name */
-    static Map<PackageKey, String> elsewhere(Inventory inventory, List<Table> tables, Collection<PackageFile> files) {
-        Set<String> own = OWN.getOrDefault(inventory.host().osId(), Set.of());
-        var elsewhere = new HashMap<PackageKey, String>();
-        if (files.stream().anyMatch(file -> own.contains(file.maker()))) {
-            for (Table table : tables) {
-                maker(table, own)
-                        .ifPresent(maker -> AptUpdates.installedOf(table, inventory)
-                                .ifPresent(installed -> elsewhere.put(installed.key(), maker)));
-            }
-        }
-        return elsewhere;
+    private AptOrigins(Predicate<PackageFile> isOwn) {
+        this.isOwn = isOwn;
     }
 
-    private static Optional<String> maker(Table table, Set<String> own) {
+    /** @param files all that apt has; a host without any of the distribution's own has it by a mirror under another name */
+    static Origins of(Inventory inventory, List<Table> tables, Collection<PackageFile> files, OwnMirrors mirrors) {
+        Set<String> own = OWN.getOrDefault(inventory.host().osId(), Set.of());
+        var origins = new AptOrigins(file -> own.contains(file.maker()) || mirrors.have(file.maker(), file.label()));
+        if (files.stream().noneMatch(origins.isOwn)) {
+            return Origins.NOT_TOLD;
+        }
+        tables.forEach(table ->
+                AptUpdates.installedOf(table, inventory).ifPresent(installed -> origins.add(installed.key(), table)));
+        return new Origins(true, origins.elsewhere, origins.unlisted);
+    }
+
+    private void add(PackageKey key, Table table) {
         List<PackageFile> by = table.versions().stream()
                 .filter(Offered::isInstalled)
                 .flatMap(row -> row.by().stream())
                 .toList();
-        return by.stream().anyMatch(file -> own.contains(file.maker()))
-                ? Optional.empty()
-                : by.stream().map(PackageFile::maker).findFirst();
+        if (by.isEmpty()) {
+            unlisted.add(key);
+        } else if (by.stream().noneMatch(isOwn)) {
+            elsewhere.put(key, by.getFirst().maker());
+        }
     }
 }

@@ -55,6 +55,10 @@ final class AptPolicy {
                     .orElse(name);
         }
 
+        String label() {
+            return get("l");
+        }
+
         private String get(String field) {
             return release.getOrDefault(field, "");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.version.Version;
+import io.oakum.packages.OwnMirrors;
 import io.oakum.testkit.Fuzz;
 import io.oakum.testkit.Fuzzes;
 import io.oakum.transport.CommandRunner.CommandResult;
@@ -44,6 +45,14 @@ final class AptFuzzTest {
 
     private static Fuzz printed(String target, String... transcripts) {
         return Fuzz.of(target).from(texts(transcripts)).refusedBy(IllegalStateException.class);
+    }
+
+    @Test
+    @Fuzzes(OwnMirrors.class)
+    void the_owners_list_of_mirrors_is_read() {
+        Fuzz.of("own-mirrors")
+                .from("Our Debian # by aptly\n. bookworm, Snapshots\n")
+                .reads(text -> OwnMirrors.parse(text).have("Our Debian", "main"));
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
+import io.oakum.packages.Origins;
+import io.oakum.packages.OwnMirrors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +77,31 @@ final class AptOriginsTest {
     }
 
     @Test
+    void a_mirror_that_its_owner_names_is_the_distribution() {
+        assertThat(origins("debian", STATUS + DEBIAN + OTHERS, "nginx").elsewhere())
+                .containsOnlyKeys(key("ours"));
+        assertThat(origins("debian", STATUS + DEBIAN + OTHERS, "nginx, other label")
+                        .elsewhere())
+                .containsKey(key("nginx"));
+        assertThat(origins("debian", STATUS + DEBIAN + OTHERS, "nginx, nginx\nfile:/srv/ours")
+                        .elsewhere())
+                .isEmpty();
+    }
+
+    @Test
+    void a_named_mirror_in_place_of_the_distributions_lists_tells_others_apart() {
+        String renamed = DEBIAN.replace("o=Debian,", "o=. bookworm,").replace("l=Debian,", "l=. bookworm,");
+
+        assertThat(origins("debian", STATUS + renamed + OTHERS, ". bookworm").elsewhere())
+                .containsOnlyKeys(key("nginx"), key("ours"));
+    }
+
+    @Test
     void a_version_that_is_in_no_list_any_more_is_nobody_elses() {
-        assertThat(elsewhere("debian", STATUS + DEBIAN + OTHERS)).doesNotContainKey(key("zlib1g"));
+        Origins origins = origins("debian", STATUS + DEBIAN + OTHERS, "");
+
+        assertThat(origins.elsewhere()).doesNotContainKey(key("zlib1g"));
+        assertThat(origins.unlisted()).containsExactly(key("zlib1g"));
     }
 
     @Test
@@ -88,7 +113,7 @@ final class AptOriginsTest {
     void a_host_that_has_the_distribution_from_a_mirror_of_another_name_has_nothing_from_elsewhere() {
         String renamed = DEBIAN.replace("o=Debian,", "o=. bookworm,").replace("l=Debian,", "l=. bookworm,");
 
-        assertThat(elsewhere("debian", STATUS + renamed + OTHERS)).isEmpty();
+        assertThat(origins("debian", STATUS + renamed + OTHERS, "")).isEqualTo(Origins.NOT_TOLD);
     }
 
     @Test
@@ -97,6 +122,10 @@ final class AptOriginsTest {
     }
 
     private static Map<PackageKey, String> elsewhere(String distribution, String policy) {
+        return origins(distribution, policy, "").elsewhere();
+    }
+
+    private static Origins origins(String distribution, String policy, String mirrors) {
         Map<String, AptPolicy.PackageFile> files = AptPolicy.packageFiles(policy);
         var inventory = Inventory.of(
                 new Host("h1", distribution, "12", "6.1", "6.1", "boot"),
@@ -106,7 +135,7 @@ final class AptOriginsTest {
                         installed("zlib1g", "1.2-1"),
                         installed("ours", "1.0")),
                 Instant.EPOCH);
-        return AptOrigins.elsewhere(inventory, AptPolicy.tables(TABLES, files), files.values());
+        return AptOrigins.of(inventory, AptPolicy.tables(TABLES, files), files.values(), OwnMirrors.parse(mirrors));
     }
 
     private static PackageKey key(String name) {

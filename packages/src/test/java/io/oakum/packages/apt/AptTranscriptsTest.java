@@ -12,6 +12,7 @@ import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
 import io.oakum.packages.Later;
+import io.oakum.packages.OwnMirrors;
 import io.oakum.packages.PackageManager.Offers;
 import io.oakum.packages.SourceState;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -141,7 +142,7 @@ final class AptTranscriptsTest {
 
     private static Offers offers(String distribution) throws UnreachableException {
         Apt apt = apt(distribution);
-        return apt.offers(new Later<>(apt::inventory));
+        return apt.offers(new Later<>(apt::inventory), OwnMirrors.NONE);
     }
 
     @ParameterizedTest
