@@ -1,5 +1,6 @@
 package io.oakum.control;
 
+import io.oakum.core.inventory.Host;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.ChangeStore.Kind;
 import io.oakum.store.Database;
@@ -45,6 +46,8 @@ public final class TakeReport {
             if (!tx.inventories().record(host, report.inventory())) {
                 return new Taken.Late();
             }
+            Host system = report.inventory().host();
+            tx.hosts().runs(host, system.osId() + " " + system.osVersionId());
             tx.reported().record(host, report.inventory().takenAt(), report.exposures());
             tx.exposures()
                     .keepReport(

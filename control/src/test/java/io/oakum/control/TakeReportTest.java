@@ -36,6 +36,27 @@ class TakeReportTest {
         }
     }
 
+    @Test
+    void a_host_whose_release_was_upgraded_in_place_is_known_by_the_new_one() throws Exception {
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            assertThat(system(world, host)).isEqualTo("debian 12");
+            String upgraded = SCAN.replace("\"versionId\":\"12\"", "\"versionId\":\"13\"")
+                    .replace("AT", "2026-11-25T12:00:00Z")
+                    .replace("EXPOSURES", "");
+
+            assertThat(world.reports.take(host, Bytes.ofText(upgraded))).isEqualTo(new Taken.Recorded());
+
+            assertThat(system(world, host)).isEqualTo("debian 13");
+            take(world, host, "2026-11-25T11:00:00Z", "");
+            assertThat(system(world, host)).as("after a late report").isEqualTo("debian 13");
+        }
+    }
+
+    private static String system(World world, HostId host) throws Exception {
+        return world.database.transact(tx -> tx.hosts().find(host).orElseThrow().os());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

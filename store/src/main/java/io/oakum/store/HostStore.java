@@ -111,6 +111,14 @@ public final class HostStore {
                 .one();
     }
 
+    /** What system a host says it runs now: releases are upgraded in place. */
+    public void runs(HostId host, String os) {
+        handle.createUpdate("update host set os = :os where id = :host and os is distinct from :os")
+                .bind("os", os)
+                .bind("host", host.value())
+                .execute();
+    }
+
     /** Hosts of the fleet that are the same machine, though not by the same key. */
     public List<HostId> sameMachine(HostId host) {
         return handle.createQuery("""
