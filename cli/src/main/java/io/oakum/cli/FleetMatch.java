@@ -3,6 +3,7 @@ package io.oakum.cli;
 import io.oakum.core.exposure.Assessment;
 import io.oakum.core.exposure.Assessor;
 import io.oakum.core.exposure.Doubt;
+import io.oakum.core.exposure.FromElsewhere;
 import io.oakum.core.exposure.HostComponents;
 import io.oakum.core.exposure.Matcher;
 import io.oakum.core.exposure.Opening;
@@ -14,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,9 @@ final class FleetMatch {
     private final Collection<SupportEnd> ends;
     private final LocalDate today;
     private final Map<Component, List<Opening>> known = new HashMap<>();
+    private final Map<List<String>, Integer> elsewhere = new HashMap<>();
     private final Set<Doubt> doubts;
+    private int hostsWithElsewhere;
 
     FleetMatch(Matcher matcher, Assessor assessor, Collection<SupportEnd> ends, LocalDate today) {
         this.matcher = matcher;
@@ -41,12 +45,19 @@ final class FleetMatch {
     List<Opening> openings(HostComponents host) {
         var openings = new ArrayList<Opening>();
         var seen = new LinkedHashSet<Ecosystem>();
+        var others = new HashSet<List<String>>();
         for (Placed placed : host.components()) {
             seen.add(placed.component().ecosystem());
             if (Assessor.isInUse(host, placed)) {
+                if (!placed.component().repository().isEmpty()) {
+                    others.add(List.of(
+                            placed.component().name(), placed.component().repository()));
+                }
                 openings.addAll(known.computeIfAbsent(placed.component(), this::openings));
             }
         }
+        others.forEach(each -> elsewhere.merge(each, 1, Integer::sum));
+        hostsWithElsewhere += others.isEmpty() ? 0 : 1;
         seen.forEach(release -> SupportEnd.ofRelease(release, ends, today)
                 .map(FleetMatch::opening)
                 .ifPresent(openings::add));
@@ -62,6 +73,16 @@ final class FleetMatch {
     private static Opening opening(Assessment ended) {
         return new Opening(
                 ended.vulnerability(), new TreeSet<>(List.of(ended.vulnerability())), ended.component(), List.of());
+    }
+
+    /** What of the hosts so far the distribution's advisories were not held against. */
+    FromElsewhere elsewhere() {
+        return FromElsewhere.of(
+                hostsWithElsewhere,
+                elsewhere.entrySet().stream()
+                        .map(each -> new FromElsewhere.Had(
+                                each.getKey().getFirst(), each.getKey().getLast(), each.getValue()))
+                        .toList());
     }
 
     /** What could not be known so far, each once. */

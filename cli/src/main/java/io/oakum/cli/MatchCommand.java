@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = {
             "Says which advisories the hosts of an inventory are open to.",
             "The inventory is one JSON object a host, packed by gzip or not, with @|bold host|@, @|bold os|@"
-                    + " {id, version_id} and @|bold packages|@ [{name, version, release, epoch, arch, source}] or"
+                    + " {id, version_id} and @|bold packages|@ [{name, version, release, epoch, arch, source, repository}] or"
                     + " @|bold apps|@ [{type, name, version}], or a CycloneDX bill of materials (JSON).",
             "Advisories are files, zips or folders of OSV, Debian's tracker and lists, CSAF, OpenVEX, updateinfo.xml,"
                     + " Alpine's secdb, and tables of life cycles; without any, the feeds on the shelf."

@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -49,10 +50,13 @@ final class Matching {
                     openings.forEach(opening -> lines.println(Json.write(line(host, opening))));
                 }
             });
+            var notKnown = new ArrayList<String>();
+            match.elsewhere().sentence().ifPresent(notKnown::add);
+            notKnown.addAll(read.notKnown());
             if (json) {
-                System.err.print(text.left(match.doubts(), read.notKnown()));
+                System.err.print(text.left(match.doubts(), notKnown));
             } else {
-                lines.print(text.of(match.doubts(), read.notKnown()));
+                lines.print(text.of(match.doubts(), notKnown));
             }
         } catch (RefusedException e) {
             lines.flush();

@@ -23,9 +23,11 @@ public final class AskExposures {
     private static final Duration FRESH = Duration.ofDays(2);
 
     private final Database database;
+    private final KeptIndex index;
 
-    public AskExposures(Database database) {
+    public AskExposures(Database database, KeptIndex index) {
         this.database = database;
+        this.index = index;
     }
 
     /**
@@ -80,10 +82,18 @@ public final class AskExposures {
         }
     }
 
-    private static <T> Rows<T> page(Transaction tx, Instant at, List<T> rows, int most, Function<T, Cursor> cursor) {
+    private <T> Rows<T> page(Transaction tx, Instant at, List<T> rows, int most, Function<T, Cursor> cursor) {
         List<T> part = rows.subList(0, Math.min(most, rows.size()));
         Optional<Cursor> next = rows.size() > most ? Optional.of(cursor.apply(part.getLast())) : Optional.empty();
-        return new Rows<>(at, List.copyOf(part), next, notKnown(tx));
+        return new Rows<>(at, List.copyOf(part), next, fleetsNotKnown(tx, index));
+    }
+
+    /** What no answer about the exposures of the whole fleet can know now. */
+    static List<String> fleetsNotKnown(Transaction tx, KeptIndex index) {
+        var notKnown = new ArrayList<String>();
+        Elsewhere.notice(index).ifPresent(notKnown::add);
+        notKnown.addAll(notKnown(tx));
+        return notKnown;
     }
 
     /** What no answer about exposures can know now. */

@@ -10,11 +10,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Packages of which advisories would speak, if they had come from the distribution. None of these is held against them, and each is told of. */
 final class Elsewhere {
+    private static final String WAY_OUT =
+            " (mirrors of your own of the distribution are named in /etc/oakum/own-mirrors on the host)";
+
     private Elsewhere() {}
+
+    /** How much of it the whole fleet has, in words; empty where it has none. */
+    static Optional<String> notice(KeptIndex index) {
+        return index.index().elsewhere().sentence().map(sentence -> sentence + WAY_OUT);
+    }
 
     /** What is not known of hosts that have such packages now, in words. */
     static List<String> notices(Transaction tx, Collection<Word> words) {
@@ -45,6 +54,7 @@ final class Elsewhere {
     private static String sentence(Component component, long hosts) {
         return "whether " + component.name() + ":" + component.architecture() + " " + component.version() + " on "
                 + hosts + (hosts == 1 ? " host" : " hosts")
-                + " has it: not matched to the distribution's advisories, it came from " + component.repository();
+                + " has it: not matched to the distribution's advisories, it came from " + component.repository()
+                + WAY_OUT;
     }
 }

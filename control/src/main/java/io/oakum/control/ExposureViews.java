@@ -29,15 +29,22 @@ public final class ExposureViews {
 
     private final Database database;
     private final FleetFigures figures;
+    private final KeptIndex index;
     private final PoliciesInForce policies = new PoliciesInForce();
 
-    public ExposureViews(Database database, FleetFigures figures) {
+    public ExposureViews(Database database, FleetFigures figures, KeptIndex index) {
         this.database = database;
         this.figures = figures;
+        this.index = index;
     }
 
-    /** @param figures over the whole fleet */
-    public record Shown(Instant at, Page<Line> page, FigureStore.Hosts figures) {}
+    /**
+     * A part of all that is open.
+     *
+     * @param figures over the whole fleet
+     * @param elsewhere what of the fleet the distributions' advisories are not held against, in words; empty where there is nothing
+     */
+    public record Shown(Instant at, Page<Line> page, FigureStore.Hosts figures, Optional<String> elsewhere) {}
 
     /** @param life of the host */
     public record AffectedHost(Affected exposure, Life life) {}
@@ -82,8 +89,11 @@ public final class ExposureViews {
     }
 
     public Shown list(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
-        return database.transact(
-                tx -> new Shown(tx.now(), tx.vulnerabilities().page(filter, sort, place, rows), figures.hosts(tx)));
+        return database.transact(tx -> new Shown(
+                tx.now(),
+                tx.vulnerabilities().page(filter, sort, place, rows),
+                figures.hosts(tx),
+                Elsewhere.notice(index)));
     }
 
     /** Rows alone, for what goes on for many pages. */

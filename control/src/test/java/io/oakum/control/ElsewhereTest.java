@@ -8,7 +8,10 @@ import static io.oakum.control.Knowledge.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.core.inventory.HostId;
+import io.oakum.store.ExposureQuestions.Filter;
+import io.oakum.store.Page.Place;
 import io.oakum.store.TestDatabase;
+import io.oakum.store.VulnerabilityStore;
 import io.oakum.trust.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class ElsewhereTest {
     private static final String NOT_MATCHED = "whether nginx:amd64 1.22-1 on 1 host has it:"
-            + " not matched to the distribution's advisories, it came from nginx.org";
+            + " not matched to the distribution's advisories, it came from nginx.org"
+            + " (mirrors of your own of the distribution are named in /etc/oakum/own-mirrors on the host)";
 
     @Test
     void what_came_from_elsewhere_is_not_opened_by_the_distributions_advisories_and_is_told_of() throws Exception {
@@ -34,6 +38,15 @@ final class ElsewhereTest {
             assertThat(world.index.index().ids(world.index.index().hostsWith("CVE-2023-1001")))
                     .containsExactly(distributions);
             assertThat(notKnown(world)).contains(NOT_MATCHED);
+            assertThat(new ExposureViews(world.database, world.index)
+                            .list(VulnerabilityStore.Filter.ALL, VulnerabilityStore.Sort.DUE, new Place.Start(), 10)
+                            .elsewhere())
+                    .hasValueSatisfying(text -> assertThat(text).contains("nginx from nginx.org on 1 host"));
+            assertThat(fleetsNotKnown(world))
+                    .contains(
+                            "what 1 package is open to that came from elsewhere on 1 host,"
+                                    + " not matched to the distribution's advisories: nginx from nginx.org on 1 host"
+                                    + " (mirrors of your own of the distribution are named in /etc/oakum/own-mirrors on the host)");
         }
     }
 
@@ -53,12 +66,19 @@ final class ElsewhereTest {
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1001");
             assertThat(world.index.index().hostsWith("CVE-2023-1001").size()).isEqualTo(1);
             assertThat(notKnown(world)).noneMatch(each -> each.contains("nginx.org"));
+            assertThat(fleetsNotKnown(world)).noneMatch(each -> each.contains("nginx.org"));
         }
     }
 
     private static List<String> notKnown(World world) throws Exception {
         return new AskVulnerability(world.database, world.index)
                 .ask("CVE-2023-1001", Optional.empty())
+                .notKnown();
+    }
+
+    private static List<String> fleetsNotKnown(World world) throws Exception {
+        return new AskExposures(world.database, world.index)
+                .find(Filter.ALL, Optional.empty(), 10)
                 .notKnown();
     }
 

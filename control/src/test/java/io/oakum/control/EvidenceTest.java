@@ -38,7 +38,8 @@ class EvidenceTest {
 
     private static ExposureViews.One one(World world, String vulnerability) throws Exception {
         new CountExposures(world.database).write();
-        return new ExposureViews(world.database, new FleetFigures()).one(vulnerability, new Place.Start(), 10);
+        return new ExposureViews(world.database, new FleetFigures(), world.index)
+                .one(vulnerability, new Place.Start(), 10);
     }
 
     /** What each reason leads to: the feed, {@code rule}, or the host's name. */

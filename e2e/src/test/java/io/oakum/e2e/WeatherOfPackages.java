@@ -124,7 +124,7 @@ final class WeatherOfPackages {
                             host.must("oakum scan --json --budget 0 && rm " + OwnOffers.FOLDER + "/fair_1.0_*.deb");
                             host.offers();
                         },
-                        "oakum scan --json --budget 0")
+                        "oakum scan --json --budget 0 && oakum sbom >/root/bill")
                 .says(0, "", "source.untrusted")
                 .stillOffered("fair 1.1")
                 .thenScanSays("source.untrusted")
@@ -132,6 +132,7 @@ final class WeatherOfPackages {
                     assertThat(answer.json().objects("elsewhere"))
                             .singleElement()
                             .satisfies(one -> assertThat(one.text("from")).isEqualTo("Oakum lab"));
+                    assertThat(host.file("/root/bill")).content().contains("\"name\" : \"Oakum lab\"");
                 });
     }
 

@@ -2,6 +2,7 @@ package io.oakum.index;
 
 import io.oakum.core.exposure.Advisory;
 import io.oakum.core.exposure.Doubt;
+import io.oakum.core.exposure.FromElsewhere;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.version.VersionScheme;
@@ -43,6 +44,7 @@ public final class FleetIndex {
     private final Set<Doubt> doubts = new LinkedHashSet<>();
     private final Hosts hosts = new Hosts();
     private final KeyHosts hostsByKey = new KeyHosts();
+    private final ForeignKeys foreign = new ForeignKeys();
     private final KeyCatalogue catalogue;
     private final AdvisoryBook book;
 
@@ -102,6 +104,7 @@ public final class FleetIndex {
         int key = catalogue.add(component);
         hostsByKey.addKey();
         book.hold(key);
+        foreign.hold(key, component);
         return key;
     }
 
@@ -230,6 +233,11 @@ public final class FleetIndex {
      */
     public List<Spread> worst(int most, ToIntFunction<String> tier) {
         return answer(() -> new WorstFirst(book, hostsByKey).find(most, tier));
+    }
+
+    /** What hosts have from somebody else than the distribution, which the distribution's advisories are not held against. */
+    public FromElsewhere elsewhere() {
+        return answer(() -> foreign.on(hostsByKey));
     }
 
     /** Everything that the advisories say of a component, whether or not any host has it. */

@@ -2,6 +2,7 @@ package io.oakum.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.core.exposure.FromElsewhere;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.testkit.Seeds;
@@ -155,6 +156,23 @@ final class FleetIndexProperties {
             assertThat(index.worst(most, NaiveFleet::tier)).isEqualTo(NaiveFleet.worst(expected, most));
             assertThat(index.counts().hosts()).isEqualTo(naive.hosts().size());
             compareInGroup(expected);
+            compareElsewhere();
+        }
+
+        private void compareElsewhere() {
+            Map<String, Set<HostId>> expected = naive.elsewhere();
+            FromElsewhere actual = index.elsewhere();
+            var counts = new TreeMap<String, Integer>();
+            actual.packages().forEach(had -> counts.put(had.name() + " of " + had.maker(), had.hosts()));
+            assertThat(counts)
+                    .isEqualTo(expected.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, each -> each.getValue().size())));
+            assertThat((long) actual.hosts())
+                    .isEqualTo(expected.values().stream()
+                            .flatMap(Set::stream)
+                            .distinct()
+                            .count());
         }
 
         private void compareInGroup(Map<String, Set<HostId>> expected) {

@@ -67,6 +67,17 @@ final class NaiveFleet {
         return exposures;
     }
 
+    /** Who has a package of this name and maker, by both. */
+    Map<String, Set<HostId>> elsewhere() {
+        var elsewhere = new TreeMap<String, Set<HostId>>();
+        hosts.forEach((host, components) -> components.stream()
+                .filter(component -> !component.repository().isEmpty())
+                .forEach(component -> elsewhere
+                        .computeIfAbsent(component.name() + " of " + component.repository(), key -> new TreeSet<>())
+                        .add(host)));
+        return elsewhere;
+    }
+
     static List<Spread> worst(Map<String, Set<HostId>> exposures, int most) {
         return exposures.entrySet().stream()
                 .map(each -> new Spread(

@@ -91,7 +91,7 @@ final class World {
         if (one(6)) {
             made = made.in(module());
         }
-        return one(8) ? made.from("third party") : made;
+        return one(8) ? made.from(of(List.of("third party", "somebody"))) : made;
     }
 
     private ModuleStream module() {

@@ -51,6 +51,10 @@ final class Knowledge {
                 takeIn);
     }
 
+    KeptIndex index() {
+        return index;
+    }
+
     KeepTrends trends() {
         return trends;
     }
@@ -64,7 +68,8 @@ final class Knowledge {
         var routes = new ArrayList<Route>();
         routes.addAll(new FeedRoutes(database, takeIn, fetch, derive).all());
         routes.addAll(
-                new ExposureRoutes(new AskExposures(database), new AskVulnerability(database, index), trends).all());
+                new ExposureRoutes(new AskExposures(database, index), new AskVulnerability(database, index), trends)
+                        .all());
         routes.addAll(new WhyRoutes(new AskWhy(database)).all());
         routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
         routes.addAll(new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo)).all());

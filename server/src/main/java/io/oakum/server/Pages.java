@@ -9,7 +9,6 @@ import io.oakum.control.FrameView;
 import io.oakum.control.HostViews;
 import io.oakum.control.KeepFilters;
 import io.oakum.control.KeepLog;
-import io.oakum.control.KeepTrends;
 import io.oakum.control.LogView;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
@@ -32,12 +31,12 @@ final class Pages {
     private final Live live;
     private final List<Route> routes;
 
-    Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, KeepTrends trends, Clock clock)
+    Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, Knowledge knowledge, Clock clock)
             throws StoreException {
         var figures = new FleetFigures();
         var around = new FrameView(database, figures);
         var hosts = new HostViews(database, figures);
-        var exposures = new ExposureViews(database, figures);
+        var exposures = new ExposureViews(database, figures, knowledge.index());
         var logView = new LogView(database);
         frames = new Frames(
                 new Site(),
@@ -51,7 +50,7 @@ final class Pages {
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
                         ofPeople(frames, doors.accounts()),
-                        new FleetPages(frames, exposures, logView, trends, join, live).all(),
+                        new FleetPages(frames, exposures, logView, knowledge.trends(), join, live).all(),
                         join.all(),
                         many.all(),
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),

@@ -187,13 +187,7 @@ public final class Server implements AutoCloseable {
     private static Pages pages(Parts parts, Ground ground, InstallRoutes install, Clock clock) throws StoreException {
         var doors =
                 new Pages.Doors(parts.accounts(), parts.life().enrolment(), parts.address(), install, ground.agents());
-        return new Pages(
-                ground.database(),
-                doors,
-                parts.rollouts(),
-                parts.log(),
-                parts.knowledge().trends(),
-                clock);
+        return new Pages(ground.database(), doors, parts.rollouts(), parts.log(), parts.knowledge(), clock);
     }
 
     private static Optional<DemoFleet> demo(Parts parts, Database database, Clock clock) throws StoreException {

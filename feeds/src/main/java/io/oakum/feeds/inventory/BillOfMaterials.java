@@ -19,6 +19,9 @@ import java.util.UUID;
 
 /** Writes what a host has as a CycloneDX bill of materials, version 1.6, with a package URL for each package. */
 public final class BillOfMaterials {
+    /** The property that says who else than the distribution a package came from. */
+    static final String ORIGIN = "oakum:origin";
+
     private final Host host;
     private final JsonGenerator json;
 
@@ -90,6 +93,19 @@ public final class BillOfMaterials {
         json.writeEndObject();
     }
 
+    /** Who supplied it, in the member for that, and as a property of ours: other writers put a package's maintainer into the former. */
+    private void origin(String maker) throws IOException {
+        json.writeObjectFieldStart("supplier");
+        json.writeStringField("name", maker);
+        json.writeEndObject();
+        json.writeArrayFieldStart("properties");
+        json.writeStartObject();
+        json.writeStringField("name", ORIGIN);
+        json.writeStringField("value", maker);
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+
     private void component(Component component) throws IOException {
         String url = PackageUrls.of(component, host.osId(), host.osVersionId());
         json.writeStartObject();
@@ -98,6 +114,9 @@ public final class BillOfMaterials {
         json.writeStringField("name", component.name());
         json.writeStringField("version", component.version());
         json.writeStringField("purl", url);
+        if (!component.repository().isEmpty()) {
+            origin(component.repository());
+        }
         json.writeEndObject();
     }
 }

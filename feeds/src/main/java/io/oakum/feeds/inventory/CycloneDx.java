@@ -46,7 +46,8 @@ final class CycloneDx {
             String url = JsonTree.text(each, "purl");
             if (!url.isEmpty()) {
                 try {
-                    components.add(Placed.of(placed(PackageUrls.component(url), system)));
+                    components.add(
+                            Placed.of(placed(PackageUrls.component(url), system).from(origin(each))));
                 } catch (RefusedException e) {
                     notKnown.add(e.reason());
                 }
@@ -56,6 +57,16 @@ final class CycloneDx {
             // Components may hold components.
             read(JsonTree.list(each, "components"), system, components, notKnown);
         }
+    }
+
+    /** Who else than the distribution it came from, where whoever wrote the bill knew that. */
+    private static String origin(JsonNode component) throws RefusedException {
+        for (JsonNode each : JsonTree.list(component, "properties")) {
+            if (each.path("name").asText("").equals(BillOfMaterials.ORIGIN)) {
+                return each.path("value").asText("");
+            }
+        }
+        return "";
     }
 
     /** A package URL without a release gets the one that the bill's operating system names. */

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,20 +108,42 @@ final class InventoriesTest {
     void the_bill_that_is_written_keeps_to_its_schema_and_reads_as_the_same_host() throws Exception {
         Host host = new Host("h1", "debian", "12", "6.1.0-18-amd64", "6.1.0-18-amd64", "boot");
         var inventory = Inventory.of(
-                host,
-                List.of(
-                        installed("libstdc++6", "12.2.0-14+b1", "gcc-12", "12.2.0-14"),
-                        installed("bash", "5.2.15-2", "bash", "5.2.15-2"),
-                        installed("epoch", "1:2~rc1-3", "epoch", "1:2~rc1-3")),
-                Feeds.NOW);
+                        host,
+                        List.of(
+                                installed("libstdc++6", "12.2.0-14+b1", "gcc-12", "12.2.0-14"),
+                                installed("bash", "5.2.15-2", "bash", "5.2.15-2"),
+                                installed("epoch", "1:2~rc1-3", "epoch", "1:2~rc1-3")),
+                        Feeds.NOW)
+                .from(Map.of(new PackageKey("bash", "amd64"), "Somebody's shells"));
         var out = new ByteArrayOutputStream();
 
         BillOfMaterials.write(inventory, out);
 
         assertThat(new JsonParser().validate(out.toByteArray())).isEmpty();
+        assertThat(new JsonParser()
+                        .parse(out.toByteArray())
+                        .getComponents()
+                        .get(1)
+                        .getSupplier()
+                        .getName())
+                .isEqualTo("Somebody's shells");
         HostComponents again = only(out.toString(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(again.components())
                 .containsExactlyElementsOf(BillOfMaterials.components(inventory).components());
+    }
+
+    @Test
+    void a_supplier_in_another_writers_bill_is_no_origin() throws Exception {
+        HostComponents host = only("""
+                {"bomFormat":"CycloneDX","specVersion":"1.5","components":[
+                 {"type":"library","name":"bash","purl":"pkg:deb/debian/bash@5?distro=debian-12","supplier":{"name":"Its maintainer"},
+                  "properties":[{"name":"aquasecurity:trivy:PkgID","value":"bash@5"},{"name":7}]},
+                 {"type":"library","name":"nginx","purl":"pkg:deb/debian/nginx@1?distro=debian-12",
+                  "properties":[{"name":"oakum:origin","value":"nginx.org"}]}]}""");
+
+        assertThat(host.components())
+                .extracting(placed -> placed.component().repository())
+                .containsExactly("", "nginx.org");
     }
 
     @ParameterizedTest
