@@ -67,12 +67,19 @@ final class FleetMatch {
     private List<Opening> openings(Component component) {
         Matcher.Matched matched = matcher.match(component);
         doubts.addAll(matched.doubts());
-        return assessor.openings(component, matched);
+        var openings = new ArrayList<>(assessor.openings(component, matched));
+        SupportEnd.over(component, ends, today)
+                .map(_ -> ended(SupportEnd.idOf(component), component))
+                .ifPresent(openings::add);
+        return openings;
     }
 
     private static Opening opening(Assessment ended) {
-        return new Opening(
-                ended.vulnerability(), new TreeSet<>(List.of(ended.vulnerability())), ended.component(), List.of());
+        return ended(ended.vulnerability(), ended.component());
+    }
+
+    private static Opening ended(String name, Component component) {
+        return new Opening(name, new TreeSet<>(List.of(name)), component, List.of());
     }
 
     /** What of the hosts so far the distribution's advisories were not held against. */

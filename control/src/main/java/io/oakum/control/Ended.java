@@ -35,7 +35,7 @@ record Ended(String feed, SupportEnd end, List<Component> components) {
             releases.add(component.ecosystem());
             SupportEnd.over(component, ends, today)
                     .ifPresent(end -> ended.merge(
-                            SupportEnd.idOf(component.ecosystem()) + ":" + component.source(),
+                            SupportEnd.idOf(component),
                             new Ended(feed(end, said), end, List.of(component)),
                             Ended::and));
         }

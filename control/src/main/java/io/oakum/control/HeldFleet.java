@@ -6,9 +6,12 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.index.FleetIndex;
 import io.oakum.index.HostClass;
 import io.oakum.index.Places;
+import io.oakum.store.AdvisoryStore.FeedsEnd;
 import io.oakum.store.FleetInventories.Host;
 import io.oakum.store.Transaction;
 import io.oakum.trust.Sha256;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -54,8 +57,16 @@ final class HeldFleet {
         keys.add(tx.keys().after(keys.highest()));
     }
 
+    /** As of today, until a change says that a support ended since. */
+    void readSupport(Transaction tx) {
+        index.supports(
+                tx.advisories().supportEnds().stream().map(FeedsEnd::end).toList(),
+                LocalDate.ofInstant(tx.now(), ZoneOffset.UTC));
+    }
+
     /** Takes in everything that the database has. */
     void load(Transaction tx) {
+        readSupport(tx);
         Map<Sha256, List<Alike>> alike = alike(tx);
         // Behind the hosts, so that no inventory of theirs has a key that is not known yet.
         readKeys(tx);

@@ -88,6 +88,9 @@ public final class KeptIndex {
         }
         hosts(tx, subjects(changes, Kind.HOST));
         advisories(tx, subjects(changes, Kind.ADVISORY));
+        if (!subjects(changes, Kind.SUPPORT).isEmpty()) {
+            held.readSupport(tx);
+        }
         position = changes.getLast().position();
         return changes.size();
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Support that is over opens exposures of its own, on a real database. */
@@ -57,6 +58,7 @@ class EndOfSupportTest {
             Reported one = open(world, host).getFirst();
             assertThat(one.vulnerability()).isEqualTo("end-of-life:debian:11");
             assertThat(one.state()).isEqualTo("end-of-life");
+            assertThat(hostsWith(world, "end-of-life:debian:11")).containsExactly(host);
             assertThat(one.due()).isAfter(AT);
             assertThat(one.rule()).startsWith("BOD 26-04");
             assertThat(one.because().getFirst())
@@ -65,6 +67,46 @@ class EndOfSupportTest {
 
             world.reports.take(host, reportOf("12", AT.plusSeconds(60), "nginx 1.22-1"));
             assertThat(openIds(world, host)).isEmpty();
+            world.catchUp();
+            assertThat(hostsWith(world, "end-of-life:debian:11")).isEmpty();
+        }
+    }
+
+    private static Set<HostId> hostsWith(World world, String vulnerability) {
+        return Set.copyOf(world.index.index().ids(world.index.index().hostsWith(vulnerability)));
+    }
+
+    @Test
+    void an_end_of_the_distributions_package_is_none_of_one_that_came_from_elsewhere() throws Exception {
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            String plain = new String(
+                    report(AT.toString(), "", "dnsdist 1-1").array(), java.nio.charset.StandardCharsets.UTF_8);
+            feed(
+                    world,
+                    "support",
+                    "security-support.deb12",
+                    "# List of packages whose security support is limited or ends before the distribution EOL\n"
+                            + "dnsdist non-supported 1-1 " + today().minusDays(3) + " no more\n");
+            world.reports.take(host, Bytes.ofText(plain));
+            world.catchUp();
+            assertThat(open(world, host))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.because().getFirst())
+                            .contains("(1-1 was the last version with support: no more)"));
+            assertThat(hostsWith(world, "end-of-life:debian:12:dnsdist")).containsExactly(host);
+
+            world.reports.take(
+                    host,
+                    Bytes.ofText(
+                            plain.replace(AT.toString(), AT.plusSeconds(60).toString())
+                                    .replace(
+                                            "\"updates\":",
+                                            "\"elsewhere\":[{\"package\":\"dnsdist\",\"arch\":\"amd64\",\"from\":\"PowerDNS\"}],\"updates\":")));
+            world.catchUp();
+
+            assertThat(openIds(world, host)).isEmpty();
+            assertThat(hostsWith(world, "end-of-life:debian:12:dnsdist")).isEmpty();
         }
     }
 
@@ -153,6 +195,15 @@ class EndOfSupportTest {
                 naive.set(host, naive(has.get(host), ends));
                 assertThat(new TreeSet<>(has.get(host).isEmpty() ? List.of() : openIds(world, hosts.get(host))))
                         .isEqualTo(naive.get(host));
+            }
+            var opened = new TreeSet<String>();
+            naive.forEach(opened::addAll);
+            for (String end : opened) {
+                assertThat(hostsWith(world, end))
+                        .as("%s, by the index", end)
+                        .isEqualTo(hosts.stream()
+                                .filter(host -> naive.get(hosts.indexOf(host)).contains(end))
+                                .collect(Collectors.toSet()));
             }
             var before = List.copyOf(naive);
             world.database.change(tx -> hosts.forEach(each -> tx.changes().add(Kind.HOST, each.value())));

@@ -194,9 +194,32 @@ final class ParsersTest {
                                 Optional.of(LocalDate.of(2026, 6, 10)), Optional.of(LocalDate.of(2033, 6, 30))),
                         "Debian 12 gets no fixes since 2028-06-30"));
         assertThat(read("security-support.deb12").ends)
-                .extracting(SupportEnd::packages, SupportEnd::end)
+                .extracting(SupportEnd::packages, SupportEnd::end, SupportEnd::says)
                 .containsExactly(
-                        tuple("adns", Optional.empty()), tuple("dnsdist", Optional.of(LocalDate.of(2025, 10, 1))));
+                        tuple("adns", Optional.empty(), "Stub resolver"),
+                        tuple(
+                                "dnsdist",
+                                Optional.of(LocalDate.of(2025, 10, 1)),
+                                "1.7.3-2 was the last version with support: No support upstream"));
+    }
+
+    @Test
+    void a_row_of_ended_support_names_a_version_or_is_refused() throws IOException {
+        var taken = new Taken();
+
+        FeedRun run = Feeds.read(folder, "security-support.deb12", Feeds.bytes("""
+                        # List of packages whose security support is limited or ends before the distribution EOL
+                        php-horde.* non-supported 0 2025-03-22
+                        freeimage non-supported Inactive 2025-03-22 project upstream
+                        adns limited Stub resolver
+                        """), Limits.ORDINARY, taken);
+
+        assertThat(taken.ends)
+                .extracting(SupportEnd::packages, SupportEnd::says)
+                .containsExactly(tuple("php-horde.*", "no version has support"), tuple("adns", "Stub resolver"));
+        assertThat(run.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("'Inactive' is no version"));
     }
 
     private static Advisory only(Taken taken) {

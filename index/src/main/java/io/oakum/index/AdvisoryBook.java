@@ -5,12 +5,15 @@ import io.oakum.core.exposure.Affected.Subject;
 import io.oakum.core.exposure.AliasGraph;
 import io.oakum.core.exposure.Doubt;
 import io.oakum.core.exposure.Statement;
+import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.inventory.Component;
 import io.oakum.index.KeyCatalogue.PackageName;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.roaringbitmap.RoaringBitmap;
 
-/** What the advisories say of the keys. */
+/** What the advisories say of the keys, and whose support is over. */
 final class AdvisoryBook {
     private final KeyCatalogue catalogue;
     private final Predicate<Advisory.Source> trusted;
@@ -29,6 +32,7 @@ final class AdvisoryBook {
     private final Map<String, List<HeldAdvisory>> byVulnerability = new HashMap<>();
     private final Map<PackageName, List<Said>> byPackage = new HashMap<>();
     private final FlawNames names = new FlawNames();
+    private final EndedSupport support = new EndedSupport();
 
     /** @param trusted whose reasoned word that a package is not affected counts */
     AdvisoryBook(KeyCatalogue catalogue, Predicate<Advisory.Source> trusted, Consumer<Doubt> doubts) {
@@ -46,9 +50,19 @@ final class AdvisoryBook {
 
     private record Said(HeldAdvisory advisory, Statement statement) {}
 
-    /** The vulnerabilities of which something is said that counts. */
+    /** The vulnerabilities of which something is said that counts, the ends of support among them. */
     Set<String> vulnerabilities() {
-        return Collections.unmodifiableSet(byVulnerability.keySet());
+        if (support.names().isEmpty()) {
+            return Collections.unmodifiableSet(byVulnerability.keySet());
+        }
+        var all = new HashSet<>(byVulnerability.keySet());
+        all.addAll(support.names());
+        return all;
+    }
+
+    /** Puts these ends of support, as of that day, in place of those before. */
+    void supports(Collection<SupportEnd> ends, LocalDate today) {
+        support.replace(ends, today, catalogue);
     }
 
     int size() {
@@ -58,12 +72,17 @@ final class AdvisoryBook {
     /** The keys that are open to the vulnerability. Not to be changed by the caller, and only good until the next change. */
     RoaringBitmap openKeys(String vulnerability) {
         List<HeldAdvisory> said = byVulnerability.getOrDefault(vulnerability, List.of());
-        if (said.size() == 1 && said.getFirst().closes().isEmpty()) {
+        RoaringBitmap ended = support.keys(vulnerability);
+        if (said.isEmpty()) {
+            return ended;
+        }
+        if (said.size() == 1 && said.getFirst().closes().isEmpty() && ended.isEmpty()) {
             return said.getFirst().opens();
         }
         var open = new RoaringBitmap();
         said.forEach(each -> open.or(each.opens()));
         said.forEach(each -> open.andNot(each.closes()));
+        open.or(ended);
         return open;
     }
 
@@ -102,9 +121,10 @@ final class AdvisoryBook {
         return keys;
     }
 
-    /** Holds a new key against everything that was said of its package. */
+    /** Holds a new key against everything that was said of its package and its release. */
     void hold(int key) {
         Component component = catalogue.component(key);
+        support.hold(key, component);
         for (Subject subject : Subject.values()) {
             for (Said said : byPackage.getOrDefault(PackageName.of(component, subject), List.of())) {
                 if (said.statement().names(said.statement().versionOf(component))) {

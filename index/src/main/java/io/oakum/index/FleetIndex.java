@@ -3,11 +3,13 @@ package io.oakum.index;
 import io.oakum.core.exposure.Advisory;
 import io.oakum.core.exposure.Doubt;
 import io.oakum.core.exposure.FromElsewhere;
+import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.version.VersionScheme;
 import io.oakum.index.AdvisoryBook.AdvisoryName;
 import io.oakum.index.LikeBesideLike.Sketched;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,8 +32,8 @@ import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The exposure of a whole fleet, in memory. It says what holding every advisory against every host would say, and moves with each
- * check-in and each advisory. What only one host knows, such as old code in memory, is no part of it: the caller gives the components
+ * The exposure of a whole fleet, in memory. It says what holding every advisory and every end of support against every host would say, and
+ * moves with each check-in, each advisory, and each day that it is told of. What only one host knows, such as old code in memory, is no part of it: the caller gives the components
  * that count there.
  *
  * <p>It is never the truth: it is made at the start of a process from what is kept, and thrown away at its end.
@@ -169,6 +171,18 @@ public final class FleetIndex {
             var before = new Before();
             book.replace(new AdvisoryName(feed, id), List.of(), before::keep);
             return before.since();
+        });
+    }
+
+    /**
+     * Takes in all ends of support that are known, in place of those before.
+     *
+     * @param today as of when; it is to be told again when a day on which one ends is over
+     */
+    public void supports(Collection<SupportEnd> ends, LocalDate today) {
+        change(() -> {
+            book.supports(ends, today);
+            return today;
         });
     }
 

@@ -6,6 +6,7 @@ import io.oakum.core.exposure.FromElsewhere;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.testkit.Seeds;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class FleetIndexProperties {
     void the_made_up_histories_have_exposures_closings_and_gains_to_compare() {
         int exposures = 0;
         int gains = 0;
+        long ended = 0;
         for (int seed = 0; seed < 20; seed++) {
             var history = new History(new SplittableRandom(seed));
             history.load();
@@ -44,10 +46,12 @@ final class FleetIndexProperties {
                 exposures += history.naive.exposures().size();
             }
             gains += history.gains;
+            ended += history.ended;
         }
 
         assertThat(exposures).isGreaterThan(1000);
         assertThat(gains).isGreaterThan(100);
+        assertThat(ended).isGreaterThan(20);
     }
 
     /** The index and its measure, told the same. */
@@ -57,6 +61,7 @@ final class FleetIndexProperties {
         private final NaiveFleet naive = new NaiveFleet();
         private final FleetIndex index = new FleetIndex(World::scheme, World::isTrusted);
         private int gains;
+        private long ended;
 
         History(SplittableRandom random) {
             this.random = random;
@@ -93,13 +98,24 @@ final class FleetIndexProperties {
 
         void step() {
             Map<String, Set<HostId>> before = naive.exposures();
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
+                case 8 -> supports();
                 case 0 -> leave();
                 case 1 -> withdraw(before);
                 case 2, 3, 4 -> checkIn();
                 default -> publish(before);
             }
             compare();
+        }
+
+        private void supports() {
+            var ends = world.several(4, world::supportEnd);
+            LocalDate today = world.day();
+            naive.supports(ends, today);
+            index.supports(ends, today);
+            ended += naive.exposures().keySet().stream()
+                    .filter(name -> name.startsWith("end-of-life:"))
+                    .count();
         }
 
         private void leave() {

@@ -3,9 +3,11 @@ package io.oakum.index;
 import io.oakum.core.exposure.Advisory;
 import io.oakum.core.exposure.Assessor;
 import io.oakum.core.exposure.Matcher;
+import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.index.AdvisoryBook.AdvisoryName;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +24,8 @@ import java.util.TreeSet;
 final class NaiveFleet {
     private final Map<HostId, Set<Component>> hosts = new TreeMap<>();
     private final Map<AdvisoryName, List<Advisory>> advisories = new LinkedHashMap<>();
+    private List<SupportEnd> ends = List.of();
+    private LocalDate today = LocalDate.EPOCH;
 
     void checkIn(HostId host, Collection<Component> added, Collection<Component> removed) {
         Set<Component> has = hosts.computeIfAbsent(host, id -> new HashSet<>());
@@ -44,6 +48,11 @@ final class NaiveFleet {
         advisories.remove(new AdvisoryName(feed, id));
     }
 
+    void supports(List<SupportEnd> all, LocalDate day) {
+        ends = all;
+        today = day;
+    }
+
     Set<HostId> hosts() {
         return hosts.keySet();
     }
@@ -64,7 +73,19 @@ final class NaiveFleet {
                                 .forEach(vulnerability -> exposures
                                         .computeIfAbsent(vulnerability, key -> new TreeSet<>())
                                         .add(host)))));
+        hosts.forEach((host, components) -> components.forEach(component -> ended(component)
+                .forEach(end ->
+                        exposures.computeIfAbsent(end, key -> new TreeSet<>()).add(host))));
         return exposures;
+    }
+
+    /** As for a host alone, with the sentences of the two ends left out. */
+    private Set<String> ended(Component component) {
+        var ended = new TreeSet<String>();
+        SupportEnd.over(component.ecosystem(), ends, today)
+                .ifPresent(end -> ended.add(SupportEnd.idOf(component.ecosystem())));
+        SupportEnd.over(component, ends, today).ifPresent(end -> ended.add(SupportEnd.idOf(component)));
+        return ended;
     }
 
     /** Who has a package of this name and maker, by both. */

@@ -5,6 +5,7 @@ import io.oakum.core.exposure.Affected;
 import io.oakum.core.exposure.Affected.Scope;
 import io.oakum.core.exposure.Affected.Subject;
 import io.oakum.core.exposure.Stance;
+import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.exposure.VersionRange;
 import io.oakum.core.exposure.VersionRange.Event;
 import io.oakum.core.inventory.Component;
@@ -15,6 +16,7 @@ import io.oakum.core.version.AlpmScheme;
 import io.oakum.core.version.VersionScheme;
 import io.oakum.schemes.VersionSchemes;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,19 @@ final class World {
                         : Advisory.Dates.UNKNOWN,
                 "",
                 several(3, this::affected));
+    }
+
+    SupportEnd supportEnd() {
+        return new SupportEnd(
+                of(ECOSYSTEMS),
+                one(3) ? "" : of(List.of("curl", "lib-z", "Lib.*", "Lib_Z")),
+                one(5) ? Optional.empty() : Optional.of(day()),
+                SupportEnd.Phases.NONE,
+                "");
+    }
+
+    LocalDate day() {
+        return LocalDate.of(2026, 11, 1 + random.nextInt(6));
     }
 
     String id() {

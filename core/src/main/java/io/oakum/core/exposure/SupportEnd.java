@@ -4,6 +4,7 @@ import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.Ecosystem;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -46,8 +47,9 @@ public record SupportEnd(Ecosystem ecosystem, String packages, Optional<LocalDat
         return end.isPresent() && today.isAfter(end.get());
     }
 
+    /** What somebody else than the distribution built was never the distribution's to support. */
     private boolean speaksOf(Component component) {
-        if (isRelease() || !ecosystem.covers(component.ecosystem())) {
+        if (isRelease() || !component.repository().isEmpty() || !ecosystem.covers(component.ecosystem())) {
             return false;
         }
         return packages.endsWith(".*")
@@ -58,6 +60,27 @@ public record SupportEnd(Ecosystem ecosystem, String packages, Optional<LocalDat
     /** Under what name the end of a release's support is told. */
     public static String idOf(Ecosystem release) {
         return "end-of-life:" + release.name().toLowerCase(Locale.ROOT) + ":" + release.release();
+    }
+
+    /** Under what name the end of the support of the component's package in its release is told. */
+    public static String idOf(Component component) {
+        return idOf(component.ecosystem()) + ":" + component.source();
+    }
+
+    /**
+     * The names of the ends that whoever has this component is open to.
+     *
+     * @param over ends of support that are over
+     */
+    public static List<String> namesOf(Component component, Collection<SupportEnd> over) {
+        var names = new ArrayList<String>();
+        if (over.stream().anyMatch(end -> end.isRelease() && end.ecosystem.equals(component.ecosystem()))) {
+            names.add(idOf(component.ecosystem()));
+        }
+        if (over.stream().anyMatch(end -> end.speaksOf(component))) {
+            names.add(idOf(component));
+        }
+        return names;
     }
 
     /** The end of the release's support, where it is over. */
@@ -96,6 +119,7 @@ public record SupportEnd(Ecosystem ecosystem, String packages, Optional<LocalDat
     public String whenOver() {
         String what = isRelease() ? release() : packages + " in " + release();
         return what + " gets no fixes since " + end.map(LocalDate::toString).orElse("ever")
+                + (isRelease() || says.isBlank() ? "" : " (" + says + ")")
                 + phases.extended()
                         .map(last -> "; extended support until " + last
                                 + " is for its subscribers, and what it mends is not known here")

@@ -339,6 +339,13 @@ final class MatchingRulesTest {
         assertThat(SupportEnd.over(libssl("3.0.1-1"), ends, last.plusDays(1)))
                 .map(SupportEnd::says)
                 .contains("no more");
+        assertThat(SupportEnd.over(libssl("3.0.1-1"), ends, last.plusDays(1))
+                        .orElseThrow()
+                        .whenOver())
+                .startsWith("openssl in Debian 12 gets no fixes since 2026-01-01 (no more)");
+        assertThat(SupportEnd.over(libssl("3.0.1-1").from("Somebody"), ends, last.plusDays(1)))
+                .as("what was never the distribution's")
+                .isEmpty();
         assertThat(SupportEnd.over(Component.of(BOOKWORM, "golang-1.19", "1"), ends, last.plusDays(1)))
                 .isEmpty();
         assertThat(SupportEnd.over(Component.of(new Ecosystem("Debian", "13"), "openssl", "1"), ends, last.plusDays(1)))

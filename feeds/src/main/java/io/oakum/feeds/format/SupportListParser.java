@@ -4,16 +4,25 @@ import io.oakum.core.exposure.ReleaseTable;
 import io.oakum.core.exposure.SupportEnd;
 import io.oakum.core.exposure.SupportEnd.Phases;
 import io.oakum.core.inventory.Ecosystem;
+import io.oakum.core.version.DebScheme;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** debian-security-support's list for one release, which stands in its name: what is not supported, or only for some uses. */
+/**
+ * debian-security-support's list for one release, which stands in its name: what is not supported, or only for some uses.
+ *
+ * <p>A row names the last version that had support. It is told, and no later version is taken for supported: none is in that release, and
+ * Debian's own {@code check-support-status} reports whatever version is installed.
+ */
 final class SupportListParser implements FormatParser {
     private static final Pattern RELEASE = Pattern.compile(".*\\.deb(\\d+)(?:\\.gz)?");
     private static final Pattern SUPPORTED = Pattern.compile("\\S+\\s+supported(?:\\s.*)?");
     private static final Pattern LIMITED = Pattern.compile("(\\S+)\\s+limited(?:\\s+(.*))?");
+    /** In the place of a version, where no version of it in that release is supported. */
+    private static final String NEVER = "0";
+
     private static final Pattern ENDED = Pattern.compile("(\\S+)\\s+non-supported\\s+(\\S+)\\s+(\\S+)(?:\\s+(.*))?");
 
     @Override
@@ -40,6 +49,15 @@ final class SupportListParser implements FormatParser {
         }
     }
 
+    private static String says(String last, String details) throws RefusedException {
+        if (!DebScheme.DEB.isValid(last)) {
+            throw new RefusedException(
+                    "'" + Plausible.shown(last) + "' is no version, so it is not the last with support");
+        }
+        String version = last.equals(NEVER) ? "no version has support" : last + " was the last version with support";
+        return details.isBlank() ? version : version + ": " + details.strip();
+    }
+
     private static SupportEnd row(Ecosystem ecosystem, String text) throws RefusedException {
         Matcher limited = LIMITED.matcher(text);
         if (limited.matches()) {
@@ -57,7 +75,7 @@ final class SupportListParser implements FormatParser {
                     ended.group(1),
                     Optional.of(ReleaseTable.day(ended.group(3))),
                     Phases.NONE,
-                    Optional.ofNullable(ended.group(4)).orElse(""));
+                    says(ended.group(2), Optional.ofNullable(ended.group(4)).orElse("")));
         }
         throw new RefusedException("'" + Plausible.shown(text) + "' is no row of the list");
     }
