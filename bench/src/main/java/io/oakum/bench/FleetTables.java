@@ -61,6 +61,9 @@ final class FleetTables implements AutoCloseable {
             group by said.vulnerability
             """;
 
+    private static final String TAKE_KEYS_IN = "insert into advisory_key select ?, unnest(?)";
+    private static final String TAKE_FLAWS_IN = "insert into advisory_vulnerability select ?, unnest(?), unnest(?)";
+
     private static final String IN_GROUP = """
             select count(distinct host)
             from advisory_vulnerability
@@ -136,6 +139,56 @@ final class FleetTables implements AutoCloseable {
                 }
                 return exposed;
             }
+        }
+    }
+
+    /** What an advisory says: the keys that it opens, and what it is about. */
+    record Word(int advisory, Integer[] keys, String[] vulnerabilities, Integer[] tiers) {}
+
+    /** Takes an advisory back. */
+    Word takenBack(int advisory) throws SQLException {
+        var keys = new ArrayList<Integer>();
+        var vulnerabilities = new ArrayList<String>();
+        var tiers = new ArrayList<Integer>();
+        try (Statement take = connection.createStatement()) {
+            try (ResultSet rows =
+                    take.executeQuery("delete from advisory_key where advisory = " + advisory + " returning key")) {
+                while (rows.next()) {
+                    keys.add(rows.getInt(1));
+                }
+            }
+            try (ResultSet rows = take.executeQuery("delete from advisory_vulnerability where advisory = " + advisory
+                    + " returning vulnerability, tier")) {
+                while (rows.next()) {
+                    vulnerabilities.add(rows.getString(1));
+                    tiers.add(rows.getInt(2));
+                }
+            }
+        }
+        return new Word(
+                advisory,
+                keys.toArray(Integer[]::new),
+                vulnerabilities.toArray(String[]::new),
+                tiers.toArray(Integer[]::new));
+    }
+
+    /** Takes an advisory in, in one transaction that waits for no disk, and says what {@link #exposedBy(int)} says. */
+    Map<String, Integer> exposedBy(Word word) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement keys = connection.prepareStatement(TAKE_KEYS_IN);
+                PreparedStatement flaws = connection.prepareStatement(TAKE_FLAWS_IN)) {
+            keys.setInt(1, word.advisory());
+            keys.setArray(2, connection.createArrayOf("int4", word.keys()));
+            keys.executeUpdate();
+            flaws.setInt(1, word.advisory());
+            flaws.setArray(2, connection.createArrayOf("text", word.vulnerabilities()));
+            flaws.setArray(3, connection.createArrayOf("int4", word.tiers()));
+            flaws.executeUpdate();
+            Map<String, Integer> exposed = exposedBy(word.advisory());
+            connection.commit();
+            return exposed;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

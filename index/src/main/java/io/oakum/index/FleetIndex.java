@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -189,7 +188,10 @@ public final class FleetIndex {
     /** Which keys were open to the vulnerabilities that change. */
     private final class Before {
         private final Map<String, RoaringBitmap> openKeys = new HashMap<>();
-        private final IdentityHashMap<RoaringBitmap, HostSet> unions = new IdentityHashMap<>();
+        private final Map<Move, HostSet> gains = new HashMap<>();
+
+        /** The keys that were open to a vulnerability, and those that are. */
+        private record Move(RoaringBitmap before, RoaringBitmap now) {}
 
         void keep(String vulnerability) {
             openKeys.computeIfAbsent(
@@ -199,7 +201,8 @@ public final class FleetIndex {
         List<Exposed> since() {
             var exposed = new ArrayList<Exposed>();
             openKeys.forEach((vulnerability, before) -> {
-                HostSet gained = gained(before, book.openKeys(vulnerability));
+                // The vulnerabilities of one advisory mostly share their keys, and then the answer.
+                HostSet gained = gains.computeIfAbsent(new Move(before, book.openKeys(vulnerability)), this::gained);
                 if (!gained.isEmpty()) {
                     exposed.add(new Exposed(vulnerability, gained));
                 }
@@ -208,13 +211,9 @@ public final class FleetIndex {
             return List.copyOf(exposed);
         }
 
-        /** The vulnerabilities of one advisory mostly share their keys, and then the answer. */
-        private HostSet gained(RoaringBitmap before, RoaringBitmap now) {
-            if (before.isEmpty()) {
-                return unions.computeIfAbsent(now, keys -> new HostSet(hostsByKey.union(keys)));
-            }
-            RoaringBitmap gained = hostsByKey.union(RoaringBitmap.andNot(now, before));
-            gained.andNot(hostsByKey.union(before));
+        private HostSet gained(Move move) {
+            RoaringBitmap gained = hostsByKey.union(RoaringBitmap.andNot(move.now(), move.before()));
+            hostsByKey.takeFrom(gained, move.before());
             return new HostSet(gained);
         }
     }

@@ -101,6 +101,14 @@ final class KeyHosts {
         return FastAggregation.or(of(keys));
     }
 
+    /** Takes the hosts with any of the keys out of these, which are mostly few beside all that have them. */
+    void takeFrom(RoaringBitmap some, RoaringBitmap keys) {
+        var next = keys.getIntIterator();
+        while (next.hasNext() && !some.isEmpty()) {
+            some.andNot(hosts.get(next.next()));
+        }
+    }
+
     /** The hosts of the group with any of the keys; the caller's own. */
     RoaringBitmap unionWithin(RoaringBitmap keys, RoaringBitmap group) {
         var found = new RoaringBitmap();
