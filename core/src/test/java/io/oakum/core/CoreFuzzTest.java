@@ -10,6 +10,8 @@ import io.oakum.core.plan.RingSizes;
 import io.oakum.core.severity.Cvss;
 import io.oakum.testkit.Fuzz;
 import io.oakum.testkit.Fuzzes;
+import io.oakum.testkit.SharedData;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Texts that come from feeds, hosts and people are read or refused. */
@@ -24,6 +26,16 @@ final class CoreFuzzTest {
                         "CVSS:3.1/AV:L/AC:H/PR:L/UI:R/S:U/C:L/I:N/A:H/E:P/RL:W/RC:R/CR:H",
                         "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:A/MAV:L")
                 .reads(Cvss::read);
+    }
+
+    @Test
+    @Fuzzes(Cvss.class)
+    void the_vectors_of_real_vulnerabilities_are_scored_or_said_to_be_none_when_damaged() {
+        for (String version : List.of("v2.0", "v3.0", "v3.1", "v4.0")) {
+            Fuzz.of("cvss-" + version)
+                    .from(SharedData.some("cvss-" + version + ".tsv", 1, 100))
+                    .reads(Cvss::read);
+        }
     }
 
     @Test

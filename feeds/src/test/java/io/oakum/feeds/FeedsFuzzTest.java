@@ -2,6 +2,9 @@ package io.oakum.feeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.oakum.core.inventory.Component;
 import io.oakum.feeds.format.FeedFormat;
 import io.oakum.feeds.format.FormatDetector;
@@ -12,13 +15,18 @@ import io.oakum.feeds.inventory.Inventories;
 import io.oakum.testkit.Fuzz;
 import io.oakum.testkit.Fuzzes;
 import io.oakum.testkit.SharedData;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -31,6 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FeedsFuzzTest {
     /** Each input is a file. */
     private static final int SLOW = 250;
+
+    private static final int HOSTS = 10;
+    private static final int PACKAGES = 6;
 
     private static final Limits SMALL = new Limits(2 << 20, 4 << 20, 1000, 3, 100);
 
@@ -110,6 +121,67 @@ final class FeedsFuzzTest {
                          "components":[{"type":"operating-system","name":"debian","version":"12"},
                           {"type":"library","name":"bash","version":"5","purl":"pkg:deb/debian/bash@5?arch=amd64&distro=debian-12",
                            "components":[{"type":"library","name":"x","purl":"pkg:maven/a/b@1"}]}]}""")
+                .refusedBy(RefusedException.class, EOFException.class, ZipException.class)
+                .atMost(SLOW)
+                .gives(bytes -> {
+                    Files.write(file, bytes);
+                    Inventories.read(file, _ -> {});
+                });
+    }
+
+    @Test
+    @Fuzzes(Inventories.class)
+    void the_collected_fleets_are_read_or_refused_when_damaged() throws Exception {
+        Path file = folder.resolve("inventory.json");
+        for (String fleet : List.of("debian", "almalinux", "pypi")) {
+            Path collected = SharedData.file("feeds/fleet/" + fleet + "-inventory.jsonl.gz");
+            Fuzz.of("inventory-of-" + fleet)
+                    .from(firstPackages(collected))
+                    .refusedBy(RefusedException.class, EOFException.class, ZipException.class)
+                    .atMost(SLOW)
+                    .gives(bytes -> {
+                        Files.write(file, bytes);
+                        Inventories.read(file, _ -> {});
+                    });
+        }
+    }
+
+    /** Of each of some hosts the first few packages: damage to the hundredth tells nothing that damage to the second does not. */
+    private static List<String> firstPackages(Path collected) throws Exception {
+        var mapper = new ObjectMapper();
+        var hosts = new ArrayList<String>();
+        try (var lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(collected)), StandardCharsets.UTF_8))) {
+            for (String line : lines.lines().limit(HOSTS).toList()) {
+                JsonNode host = mapper.readTree(line);
+                for (String list : List.of("packages", "apps")) {
+                    if (host.path(list) instanceof ArrayNode all) {
+                        while (all.size() > PACKAGES) {
+                            all.remove(all.size() - 1);
+                        }
+                    }
+                }
+                hosts.add(host.toString());
+            }
+        }
+        return hosts;
+    }
+
+    @Test
+    @Fuzzes({Inventories.class, PackageUrls.class})
+    void a_bill_of_materials_is_read_or_refused() {
+        Path file = folder.resolve("bill.json");
+        Fuzz.of("bill-of-materials")
+                .from("""
+                        {"$schema":"http://cyclonedx.org/schema/bom-1.6.schema.json","bomFormat":"CycloneDX","specVersion":"1.6",
+                         "serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79","version":1,
+                         "metadata":{"timestamp":"2026-11-25T00:00:00Z","component":{"type":"device","name":"h1"}},
+                         "components":[{"type":"operating-system","bom-ref":"os","name":"debian","version":"12"},
+                          {"type":"library","name":"nginx","purl":"pkg:deb/debian/nginx@1.26-1?arch=amd64&distro=debian-12",
+                           "supplier":{"name":"nginx"},"properties":[{"name":"oakum:origin","value":"nginx"}]},
+                          {"type":"library","name":"kernel","purl":"pkg:rpm/redhat/kernel@5.14.0-1.el9?epoch=0&distro=rhel-9.4"},
+                          {"type":"library","name":"musl","purl":"pkg:apk/alpine/musl@1.2.4-r2?distro=alpine-3.18.4",
+                           "components":[{"type":"library","name":"x","purl":"pkg:golang/a.example/b%2Fc@v1.0.0"}]}]}""")
                 .refusedBy(RefusedException.class, EOFException.class, ZipException.class)
                 .atMost(SLOW)
                 .gives(bytes -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.core.version.VersionScheme;
 import io.oakum.testkit.Fuzz;
 import io.oakum.testkit.Fuzzes;
+import io.oakum.testkit.SharedData;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,16 @@ final class SchemesFuzzTest {
             "17.0.9+9",
             "1.8.0_131-b11");
 
+    private static final List<VersionScheme> SCHEMES = VersionSchemes.names().stream()
+            .map(name -> VersionSchemes.byName(name).orElseThrow())
+            .toList();
+
+    /** Of the tables of judged pairs. */
+    private static final int LEFT = 1;
+
+    private static final int EACH = 60;
+    private static final int SOME = 200;
+
     private static final List<String> RANGES = List.of(
             "> 1.0, < 2.0 || = 3.0",
             "^1.2.3 || ~2.x - 3.0.0 >=4 <5",
@@ -32,18 +43,38 @@ final class SchemesFuzzTest {
     @Test
     @Fuzzes({Pep440Reader.class, NpmVersionReader.class})
     void two_texts_are_ordered_in_every_scheme() {
-        List<VersionScheme> schemes = VersionSchemes.names().stream()
-                .map(name -> VersionSchemes.byName(name).orElseThrow())
-                .toList();
-        Fuzz.of("versions").from(VERSIONS).reads(text -> {
-            String left = text.substring(0, text.length() / 2);
-            for (VersionScheme scheme : schemes) {
-                scheme.isValid(text);
-                assertThat(Integer.signum(scheme.compare(left, text)))
-                        .as("%s", scheme.name())
-                        .isEqualTo(-Integer.signum(scheme.compare(text, left)));
-            }
-        });
+        Fuzz.of("versions").from(VERSIONS).reads(SchemesFuzzTest::order);
+    }
+
+    @Test
+    void the_judged_versions_are_ordered_in_every_scheme_when_damaged() {
+        for (String scheme :
+                List.of("alpm", "apk", "composer", "deb", "gem", "maven", "npm", "portage", "pypi", "rpm")) {
+            Fuzz.of("versions-of-" + scheme)
+                    .from(SharedData.some("versions-" + scheme + ".tsv", LEFT, EACH))
+                    .atMost(SOME)
+                    .reads(SchemesFuzzTest::order);
+        }
+    }
+
+    private static void order(String text) {
+        String left = text.substring(0, text.length() / 2);
+        for (VersionScheme scheme : SCHEMES) {
+            scheme.isValid(text);
+            assertThat(Integer.signum(scheme.compare(left, text)))
+                    .as("%s", scheme.name())
+                    .isEqualTo(-Integer.signum(scheme.compare(text, left)));
+        }
+    }
+
+    @Test
+    void the_judged_ranges_are_read_when_damaged() {
+        for (String scheme : List.of("deb", "gem", "maven", "npm", "pypi", "rpm", "semver")) {
+            Fuzz.of("ranges-of-" + scheme)
+                    .from(SharedData.some("ranges-" + scheme + ".tsv", LEFT, EACH))
+                    .atMost(SOME)
+                    .reads(text -> VersionRanges.parse(scheme, text).ifPresent(range -> range.contains("1.2.3")));
+        }
     }
 
     @Test

@@ -15,12 +15,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Gives a parser good inputs, the inputs that once broke it, and many damaged ones. Each is answered, or refused by one of the exceptions
+ * Gives a parser good inputs, those that are kept for it, and many damaged ones of both. Each is answered, or refused by one of the exceptions
  * that the parser declares; whatever else comes out of it is a fault, an endless recursion and too much memory among them.
  *
  * <p>The same inputs come each time, but for {@code -Doakum.long=true}, which tries a hundred times as many from a chance that it prints,
  * and for {@code -Doakum.seed=N}. What breaks a parser lies in {@code target/fuzz} afterwards; mended, it is kept in {@code
- * src/test/resources/fuzz}, in the folder of its target.
+ * src/test/resources/fuzz}, in the folder of its target, beside inputs that are known to be hard.
  */
 public final class Fuzz {
     private static final int INPUTS = 3_000;
@@ -56,7 +56,7 @@ public final class Fuzz {
         void read(String input) throws Exception;
     }
 
-    /** @param target names the folder of inputs that once broke it */
+    /** @param target names the folder of the inputs that are kept for it */
     public static Fuzz of(String target) {
         return new Fuzz(target);
     }
@@ -131,15 +131,16 @@ public final class Fuzz {
                 throw kept(good, "a good input was refused", new IllegalStateException("refused"));
             }
         }
-        for (byte[] past : corpus(Path.of("src", "test", "resources", "fuzz", target))) {
-            isTaken(parser, past);
-        }
+        List<byte[]> kept = corpus(Path.of("src", "test", "resources", "fuzz", target));
+        kept.forEach(past -> isTaken(parser, past));
         boolean isLong = Boolean.getBoolean("oakum.long");
         long seed = Long.getLong("oakum.seed", isLong ? new SplittableRandom().nextLong() : target.hashCode());
         if (isLong) {
             System.out.println("fuzz " + target + ": -Doakum.seed=" + seed);
         }
-        var mutations = new Mutations(seeds, new SplittableRandom(seed));
+        var beginnings = new ArrayList<>(seeds);
+        beginnings.addAll(kept);
+        var mutations = new Mutations(beginnings, new SplittableRandom(seed));
         for (int i = 0; i < inputs * (isLong ? LONGER : 1); i++) {
             isTaken(parser, mutations.next());
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The corpora that lie beside the checkout in {@code shared/data} and are no part of it.
@@ -34,6 +35,17 @@ public final class SharedData {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the shared table " + name, e);
         }
+    }
+
+    /** So many texts of one column of a table, from all over it. */
+    public static List<String> some(String name, int column, int most) {
+        List<List<String>> rows = rows(name);
+        int step = Math.max(1, rows.size() / most);
+        return IntStream.iterate(0, row -> row < rows.size(), row -> row + step)
+                .mapToObj(row -> rows.get(row).get(column))
+                .distinct()
+                .limit(most)
+                .toList();
     }
 
     private static Optional<Path> folder() {

@@ -1,6 +1,7 @@
 package io.oakum.feeds.format;
 
 import java.io.IOException;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -26,6 +27,9 @@ final class UpdateInfoParser implements FormatParser {
             reader.close();
         } catch (XMLStreamException e) {
             throw new RefusedException("its XML is broken: " + Plausible.shown(String.valueOf(e.getMessage())));
+        } catch (MissingResourceException e) {
+            // The JDK's parser looks for words for what is wrong, and for some of it has none.
+            throw new RefusedException("its XML is broken: " + Plausible.shown(e.getKey()));
         }
     }
 
