@@ -143,7 +143,13 @@ final class FleetTables implements AutoCloseable {
     }
 
     /** What an advisory says: the keys that it opens, and what it is about. */
-    record Word(int advisory, Integer[] keys, String[] vulnerabilities, Integer[] tiers) {}
+    record Word(int advisory, List<Integer> keys, List<String> vulnerabilities, List<Integer> tiers) {
+        Word {
+            keys = List.copyOf(keys);
+            vulnerabilities = List.copyOf(vulnerabilities);
+            tiers = List.copyOf(tiers);
+        }
+    }
 
     /** Takes an advisory back. */
     Word takenBack(int advisory) throws SQLException {
@@ -165,11 +171,7 @@ final class FleetTables implements AutoCloseable {
                 }
             }
         }
-        return new Word(
-                advisory,
-                keys.toArray(Integer[]::new),
-                vulnerabilities.toArray(String[]::new),
-                tiers.toArray(Integer[]::new));
+        return new Word(advisory, keys, vulnerabilities, tiers);
     }
 
     /** Takes an advisory in, in one transaction that waits for no disk, and says what {@link #exposedBy(int)} says. */
@@ -178,11 +180,12 @@ final class FleetTables implements AutoCloseable {
         try (PreparedStatement keys = connection.prepareStatement(TAKE_KEYS_IN);
                 PreparedStatement flaws = connection.prepareStatement(TAKE_FLAWS_IN)) {
             keys.setInt(1, word.advisory());
-            keys.setArray(2, connection.createArrayOf("int4", word.keys()));
+            keys.setArray(2, connection.createArrayOf("int4", word.keys().toArray()));
             keys.executeUpdate();
             flaws.setInt(1, word.advisory());
-            flaws.setArray(2, connection.createArrayOf("text", word.vulnerabilities()));
-            flaws.setArray(3, connection.createArrayOf("int4", word.tiers()));
+            flaws.setArray(
+                    2, connection.createArrayOf("text", word.vulnerabilities().toArray()));
+            flaws.setArray(3, connection.createArrayOf("int4", word.tiers().toArray()));
             flaws.executeUpdate();
             Map<String, Integer> exposed = exposedBy(word.advisory());
             connection.commit();

@@ -50,9 +50,7 @@ final class Matching {
                     openings.forEach(opening -> lines.println(Json.write(line(host, opening))));
                 }
             });
-            var notKnown = new ArrayList<String>();
-            match.elsewhere().sentence().ifPresent(notKnown::add);
-            notKnown.addAll(read.notKnown());
+            List<String> notKnown = notKnown(match, read);
             if (json) {
                 System.err.print(text.left(match.doubts(), notKnown));
             } else {
@@ -66,6 +64,13 @@ final class Matching {
             throw new IOException("standard output cannot be written: its reader is gone or the disk is full");
         }
         return text.open();
+    }
+
+    private static List<String> notKnown(FleetMatch match, Inventories.Read read) {
+        var notKnown = new ArrayList<String>();
+        match.elsewhere().sentence().ifPresent(notKnown::add);
+        notKnown.addAll(read.notKnown());
+        return notKnown;
     }
 
     /** Of a language's package the one spelling that its registry has for it, whatever the inventory wrote. */

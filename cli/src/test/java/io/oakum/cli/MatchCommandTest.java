@@ -88,6 +88,29 @@ final class MatchCommandTest {
     }
 
     @Test
+    void what_came_from_elsewhere_is_held_against_nothing_and_counted() throws Exception {
+        String others = HOST.replace("\"arch\":", "\"repository\":\"Somebody\",\"arch\":");
+
+        Said said = match(HOST + others.replace("h1", "h2"), DSA);
+
+        assertThat(said.out())
+                .containsPattern("1  CVE-2026-0001 +libssl3")
+                .contains("what 1 package is open to that came from elsewhere on 1 host, not matched to the"
+                        + " distribution's advisories: libssl3 from Somebody on 1 host");
+    }
+
+    @Test
+    void an_end_of_a_packages_support_is_open() throws Exception {
+        Path list = Files.writeString(folder.resolve("security-support.deb12"), """
+                # List of packages whose security support is limited or ends before the distribution EOL
+                openssl non-supported 3.0.1-1 2026-01-01 nobody mends it
+                """);
+
+        assertThat(match(HOST, DSA, "--json", "--advisories", list.toString()).out())
+                .contains("\"advisory\":\"end-of-life:debian:12:openssl\"");
+    }
+
+    @Test
     void with_fail_on_open_the_exit_code_says_no() throws Exception {
         assertThat(match(HOST, DSA, "--fail-on", "open").exit()).isEqualTo(1);
         assertThat(match(HOST.replace("(3.0.1-1)", "(3.0.2-1)"), DSA, "--fail-on", "open")

@@ -50,6 +50,7 @@ final class WeatherTest {
         return Stream.of(
                         WeatherOfWords.rows(),
                         WeatherOfPackages.rows(),
+                        WeatherOfOrigins.rows(),
                         WeatherOfPlaces.rows(),
                         WeatherOfStops.rows(),
                         WeatherOfServices.rows(),

@@ -90,8 +90,7 @@ public final class Survey {
                 notKnown);
     }
 
-    private Mined mine(Offers offers, long budgetBytes, Progress progress)
-            throws UnreachableException, IOException {
+    private Mined mine(Offers offers, long budgetBytes, Progress progress) throws UnreachableException, IOException {
         return new ChangelogMiner(runner, hostEnvironment, folders.cache())
                 .mine(offers.updates(), budgetBytes, progress);
     }

@@ -31,9 +31,9 @@ import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The exposure of a whole fleet, in memory. It says what holding every advisory and every end of support against every host would say, and
- * moves with each check-in, each advisory, and each day that it is told of. What only one host knows, such as old code in memory, is no part of it: the caller gives the components
- * that count there.
+ * The exposure of a whole fleet, in memory. It says what holding every advisory and every end of support against every host would say,
+ * and moves with each check-in, each advisory, and each day that it is told of. What only one host knows, such as old code in memory, is
+ * no part of it: the caller gives the components that count there.
  *
  * <p>It is never the truth: it is made at the start of a process from what is kept, and thrown away at its end.
  *

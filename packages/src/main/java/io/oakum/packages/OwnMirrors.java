@@ -1,6 +1,7 @@
 package io.oakum.packages;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record OwnMirrors(Set<Mirror> mirrors) {
     /** @param etc the host's {@code /etc} */
     public static OwnMirrors ofHost(Path etc) throws IOException {
         Path list = etc.resolve(LIST);
-        return Files.isReadable(list) ? parse(Files.readString(list)) : NONE;
+        return Files.isReadable(list) ? parse(new String(Files.readAllBytes(list), StandardCharsets.UTF_8)) : NONE;
     }
 
     /** One a line, {@code ORIGIN} or {@code ORIGIN, LABEL}; {@code #} begins a comment. No origin that apt reads has a comma in it. */

@@ -2,7 +2,11 @@ package io.oakum.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class OwnMirrorsTest {
     private static final OwnMirrors MIRRORS =
@@ -20,6 +24,15 @@ final class OwnMirrorsTest {
         assertThat(MIRRORS.have(". bookworm", "Snapshots")).isTrue();
         assertThat(MIRRORS.have(". bookworm", "Vendor")).isFalse();
         assertThat(MIRRORS.haveNamed(". bookworm")).isTrue();
+    }
+
+    @Test
+    void bytes_that_are_no_text_spoil_no_other_line(@TempDir Path etc) throws IOException {
+        Files.createDirectories(etc.resolve("oakum"));
+        Files.write(etc.resolve("oakum/own-mirrors"), new byte[] {(byte) 0xff, '\n', 'O', 'u', 'r', 's', '\n'});
+
+        assertThat(OwnMirrors.ofHost(etc).have("Ours", "")).isTrue();
+        assertThat(OwnMirrors.ofHost(etc.resolve("none"))).isEqualTo(OwnMirrors.NONE);
     }
 
     @Test

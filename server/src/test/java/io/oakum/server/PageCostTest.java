@@ -119,9 +119,9 @@ class PageCostTest {
         log.sequence();
         var rollouts = Rollouts.on(
                 database, secrets, fleet.id(), keys.online(), false, io.oakum.control.OfferedAgent.Source.NONE);
-        var trends = new io.oakum.control.KeepTrends(database);
-        trends.count();
-        return new Pages(database, doors, rollouts, log, trends, Clock.systemUTC()).all();
+        var knowledge = new Knowledge(database, FeedSettings.none(), Clock.systemUTC());
+        knowledge.trends().count();
+        return new Pages(database, doors, rollouts, log, knowledge, Clock.systemUTC()).all();
     }
 
     private static OperatorKey operator(SigningKey key) {
