@@ -22,6 +22,7 @@ import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.PollAnswer;
 import io.oakum.protocol.PollRequest;
 import io.oakum.protocol.ProtocolJson;
+import io.oakum.protocol.TaskAnswer;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
@@ -55,6 +56,7 @@ final class AgentRoutes {
     private static final Duration GUESS_WINDOW = Duration.ofMinutes(1);
 
     private final WaitingPolls waiting = new WaitingPolls();
+    private final Bell bell = new Bell();
     private final Throttle guesses = new Throttle(GUESSES, GUESS_WINDOW);
     private final Desk desk;
     private final Ears ears;
@@ -100,6 +102,11 @@ final class AgentRoutes {
 
     WaitingPolls waiting() {
         return waiting;
+    }
+
+    /** Rung when a host that has something to do was heard on it. */
+    Bell bell() {
+        return bell;
     }
 
     /** What a handler may fail with. */
@@ -306,7 +313,12 @@ final class AgentRoutes {
         }
         byte[] document = body(request, MAX_REPORT);
         switch (ears.reports().take(host.get().id(), Bytes.of(document))) {
-            case Taken.Recorded() -> send(response, Status.NO_CONTENT_204, new byte[0]);
+            case Taken.Recorded() -> {
+                send(response, Status.NO_CONTENT_204, new byte[0]);
+                if (tasks.isBusy(host.get().id())) {
+                    bell.ring();
+                }
+            }
             case Taken.Late() -> send(response, Status.NO_CONTENT_204, new byte[0]);
             case Taken.Refused(String why) -> {
                 LOG.log(Level.WARNING, "host={0} sent a report that is not believed: {1}", new Object[] {
@@ -324,8 +336,12 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        ears.tasks().hear(host.get().id(), ProtocolJson.taskAnswer(body(request, MAX_MESSAGE)));
+        TaskAnswer answer = ProtocolJson.taskAnswer(body(request, MAX_MESSAGE));
+        ears.tasks().hear(host.get().id(), answer);
         send(response, Status.NO_CONTENT_204, new byte[0]);
+        if (!answer.result().isEmpty()) {
+            bell.ring();
+        }
     }
 
     /** The working host whose key this connection was made with. */

@@ -13,8 +13,12 @@ final class Loops implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loops.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** However often the bell is rung, so much of its time is the database's others'. */
+    private static final Duration LEAST = Duration.ofMillis(100);
+
     private final List<Due> due;
     private final Runnable whenDatabaseIsAway;
+    private final Bell bell;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
 
@@ -27,10 +31,12 @@ final class Loops implements AutoCloseable {
     /**
      * @param due in the order in which they are looked at
      * @param whenDatabaseIsAway brings it back where that is ours to do
+     * @param bell rung where the next look need not wait for its second
      */
-    Loops(List<Due> due, Runnable whenDatabaseIsAway) {
+    Loops(List<Due> due, Runnable whenDatabaseIsAway, Bell bell) {
         this.due = List.copyOf(due);
         this.whenDatabaseIsAway = whenDatabaseIsAway;
+        this.bell = bell;
         this.thread = Thread.ofVirtual().name("loops").start(this::run);
     }
 
@@ -42,7 +48,11 @@ final class Loops implements AutoCloseable {
 
     private boolean isOver() {
         try {
-            return ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            if (ended.await(LEAST.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            bell.await(PAUSE.minus(LEAST));
+            return ended.getCount() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
@@ -68,6 +78,7 @@ final class Loops implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
+        bell.ring();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {

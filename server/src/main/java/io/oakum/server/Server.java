@@ -171,7 +171,7 @@ public final class Server implements AutoCloseable {
                 operation(database, new Metrics(database, agents.waiting())));
         requireListening(web, listeners);
         var background = new Background(
-                new Loops(due(parts, agents, database, clock), ground.whenDatabaseIsAway()),
+                new Loops(due(parts, agents, database, clock), ground.whenDatabaseIsAway(), agents.bell()),
                 parts.knowledge().start(random),
                 demo(parts, database, clock),
                 pages.live(),
