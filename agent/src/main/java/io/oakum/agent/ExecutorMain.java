@@ -1,9 +1,7 @@
 package io.oakum.agent;
 
 import io.oakum.core.rollout.Step;
-import io.oakum.execution.HostReport;
 import io.oakum.execution.RunOutcome;
-import io.oakum.execution.ScanJson;
 import io.oakum.execution.Steps;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
@@ -12,8 +10,6 @@ import io.oakum.transport.StopRequest;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
-import io.oakum.trust.JsonValue;
-import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import java.io.IOException;
@@ -168,12 +164,13 @@ public final class ExecutorMain {
     /** Here, or in a unit of its own where this process is locked in. */
     private void reply(Bytes question, OutputStream out) throws IOException {
         Optional<PhaseUnit> unit = phaseUnit();
-        if (unit.isEmpty()) {
-            out.write(answer(question.array()).getBytes(StandardCharsets.UTF_8));
-            return;
-        }
         try {
-            String kind = Json.readObject(question.array()).text("ask").replaceAll("[^a-z-]", "");
+            JsonObject asked = Json.readObject(question.array());
+            if (unit.isEmpty() || isTakenHere(asked)) {
+                out.write(answer(question.array()).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            String kind = asked.text("ask").replaceAll("[^a-z-]", "");
             unit.get()
                     .answer(
                             new String(question.array(), StandardCharsets.UTF_8),
@@ -183,6 +180,11 @@ public final class ExecutorMain {
         } catch (JsonException e) {
             out.write(problem(String.valueOf(e.getMessage())).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Work has a unit of its own anyway. */
+    private boolean isTakenHere(JsonObject asked) throws JsonException {
+        return asked.text("ask").equals("work") && Works.canBegin(runner, asked.text("kind"), asked.object("request"));
     }
 
     private Optional<PhaseUnit> phaseUnit() {
@@ -231,18 +233,6 @@ public final class ExecutorMain {
     }
 
     private static JsonObject report() throws UnreachableException, IOException {
-        HostReport report = new HostBench(new StopRequest()).look(_ -> {});
-        List<JsonValue> installed = report.inventory().packages().values().stream()
-                .<JsonValue>map(one -> JsonArray.ofTexts(List.of(
-                        one.key().name(),
-                        one.key().architecture(),
-                        one.version().text(),
-                        one.source(),
-                        one.sourceVersion().text())))
-                .toList();
-        return JsonObject.with("scan", ScanJson.of(report))
-                .and("installed", new JsonArray(installed))
-                .and("guard", Guard.told(Guard.FILE))
-                .build();
+        return ReportDocument.of(new HostBench(new StopRequest()).look(_ -> {}));
     }
 }

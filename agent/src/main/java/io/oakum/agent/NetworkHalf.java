@@ -98,7 +98,8 @@ final class NetworkHalf {
             report(server, answer.reportWanted());
         }
         if (isAtWork) {
-            return AT_WORK;
+            tasks.awaitEnd(AT_WORK);
+            return Duration.ZERO;
         }
         return waited || answer.reportWanted() || !answer.tasks().isEmpty() ? backOff.soon() : backOff.calm(HEARTBEAT);
     }
@@ -166,7 +167,8 @@ final class NetworkHalf {
 
     private void report(ServerLink link, boolean isWanted) throws IOException, InterruptedException {
         FileTime packages = Files.getLastModifiedTime(PACKAGES);
-        Bytes report = Bytes.of(root.ask("{\"ask\":\"report\"}"));
+        Optional<Bytes> fresh = FreshReport.OF_HOST.read(packages, reportedAt, Instant.now());
+        Bytes report = fresh.isPresent() ? fresh.get() : Bytes.of(root.ask("{\"ask\":\"report\"}"));
         String content = contentDigest(report);
         reportedPackages = packages;
         reportedAt = Instant.now();

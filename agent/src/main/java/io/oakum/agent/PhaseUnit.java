@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Work of the root half in a unit of its own. Who takes the question is locked in: no network, nothing to write. The work itself needs
- * both, and goes on where the agent is started again or replaced in the middle of it; {@code systemctl list-units 'oakum-*'} shows it.
+ * Work of the root half in a unit of its own. Who takes the question is locked in: no network, nothing to write but what is asked. The
+ * work itself needs both, and goes on where the agent is started again or replaced in the middle of it; {@code systemctl list-units 'oakum-*'} shows it.
  *
  * @param java the program, such as {@code /usr/lib/oakum-agent/runtime/bin/java}
  * @param options its file of options, with the class path and the main class

@@ -9,7 +9,9 @@ import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,15 +24,26 @@ import java.util.stream.Collectors;
 final class Tasks {
     private static final Logger LOG = Logger.getLogger(Tasks.class.getName());
 
-    /** How many looks at what is shown are enough before the root half is asked again whether it is still at it. */
+    /** How many looks that show nothing new are enough before the root half is asked again whether it is still at it. */
     private static final int LOOKS_BETWEEN = 20;
+
+    /** Whether something has ended is looked at so often: it costs a few bytes of a file. */
+    private static final Duration ONE_LOOK = Duration.ofMillis(100);
 
     private final RootHalf root;
     private final Path shown;
     private final PackageFetch packages;
     private final Map<String, TaskAnswer> told = new HashMap<>();
-    private final Map<String, Boolean> stopped = new HashMap<>();
-    private int looks;
+    private final Map<String, Asked> asked = new HashMap<>();
+    private final Set<String> open = new HashSet<>();
+
+    /**
+     * What the root half was asked last about a piece of work.
+     *
+     * @param seen how far it was then
+     * @param looks how often nothing new was seen since
+     */
+    private record Asked(boolean stop, Optional<JsonObject> seen, int looks) {}
 
     /** @param shown where root shows how far each piece of work is */
     Tasks(RootHalf root, Path shown, PackageFetch packages) {
@@ -42,9 +55,10 @@ final class Tasks {
     /** @return whether something is still being done */
     boolean handle(List<Task> tasks, ServerLink server) throws IOException, InterruptedException {
         // What the server does not ask for any more is forgotten: this process lives for months in little memory.
-        Set<String> asked = tasks.stream().map(Tasks::workOf).collect(Collectors.toSet());
-        told.keySet().retainAll(asked);
-        stopped.keySet().retainAll(asked);
+        Set<String> wanted = tasks.stream().map(Tasks::workOf).collect(Collectors.toSet());
+        told.keySet().retainAll(wanted);
+        asked.keySet().retainAll(wanted);
+        open.clear();
         boolean isAtWork = false;
         for (Task task : tasks) {
             isAtWork |= handle(task, server);
@@ -62,7 +76,7 @@ final class Tasks {
         }
         Optional<String> missing = packages.ensure(task, id, server);
         // Asked for again and again: the one that did it may have been ended in the middle of it.
-        Optional<String> refusal = missing.isPresent() ? missing : ask(id, task);
+        Optional<String> refusal = missing.isPresent() ? missing : ask(id, task, seen);
         if (refusal.isPresent()) {
             LOG.log(Level.WARNING, "the root half does not do {0}: {1}", new Object[] {task.id(), refusal.get()});
             String refused = Json.write(Works.refused(refusal.get()));
@@ -71,6 +85,7 @@ final class Tasks {
         if (seen.isPresent()) {
             tell(task, progress(task, seen.get()), server);
         }
+        open.add(id);
         return true;
     }
 
@@ -92,12 +107,11 @@ final class Tasks {
     }
 
     /** @return why the root half does not do it */
-    private Optional<String> ask(String id, Task task) throws IOException {
+    private Optional<String> ask(String id, Task task, Optional<JsonObject> seen) throws IOException {
         try {
             JsonObject request = Json.readObject(task.request().getBytes(StandardCharsets.UTF_8));
             boolean isStop = request.find("stop").isPresent() && request.truth("stop");
-            boolean isKnown = told.containsKey(id) && stopped.getOrDefault(id, false) == isStop;
-            if (isKnown && ++looks % LOOKS_BETWEEN != 0) {
+            if (isAtIt(id, isStop, seen)) {
                 return Optional.empty();
             }
             JsonObject question = JsonObject.with("ask", "work")
@@ -107,12 +121,43 @@ final class Tasks {
                     .and("stop", isStop)
                     .build();
             JsonObject answer = Json.readObject(root.ask(Json.write(question)));
-            told.put(id, told.getOrDefault(id, new TaskAnswer(task.id(), task.token(), "", "", "", "")));
-            stopped.put(id, isStop);
+            asked.put(id, new Asked(isStop, seen, 0));
             return answer.find("problem").isPresent() ? Optional.of(answer.text("problem")) : Optional.empty();
         } catch (JsonException e) {
             return Optional.of("it is not understood: " + e.getMessage());
         }
+    }
+
+    /** Whether it was asked for as it is now, and goes on or was only just asked for. */
+    private boolean isAtIt(String id, boolean isStop, Optional<JsonObject> seen) {
+        Optional<Asked> last = Optional.ofNullable(asked.get(id)).filter(before -> before.stop() == isStop);
+        if (last.isEmpty()) {
+            return false;
+        }
+        int looks = last.get().seen().equals(seen) ? last.get().looks() + 1 : 0;
+        asked.put(id, new Asked(isStop, seen, looks));
+        return looks < LOOKS_BETWEEN;
+    }
+
+    /** Waits, and no longer than until one of those that were at work has ended. */
+    void awaitEnd(Duration most) throws InterruptedException {
+        for (Duration left = most; left.isPositive() && !hasOneEnded(); left = left.minus(ONE_LOOK)) {
+            Thread.sleep(left.compareTo(ONE_LOOK) < 0 ? left : ONE_LOOK);
+        }
+    }
+
+    private boolean hasOneEnded() {
+        for (String id : open) {
+            try {
+                if (Works.isSeenToHaveEnded(shown, id)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // The look that comes next tells what is wrong with it.
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean tell(Task task, TaskAnswer answer, ServerLink server) throws IOException, InterruptedException {

@@ -22,6 +22,7 @@ import io.oakum.packages.Simulation;
 import io.oakum.packages.Staged;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.StopRequest;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Activation;
@@ -62,7 +63,7 @@ final class Worker {
         if (lock.isEmpty() || works.hasEnded(id)) {
             return 0;
         }
-        Files.createDirectories(works.shown());
+        Shown.makeFolder(works.shown());
         Thread.ofVirtual().start(this::watchForStop);
         try {
             works.end(id, result());
@@ -96,9 +97,24 @@ final class Worker {
             case "simulate" -> simulate(request, guard);
             case "rehearse" -> guard.rehearsals() ? rehearse(request) : Works.refused(notAllowed("rehearsals"));
             case "stage" -> guard.downloads() ? stage(request) : Works.refused(notAllowed("downloads"));
-            case "carry-out" -> carryOut(request, guard);
+            case "carry-out" -> told(carryOut(request, guard));
             default -> throw new JsonException("nobody here knows how to " + work.text("kind"));
         };
+    }
+
+    /** The server believes an inventory and no claim: one is taken at once, by the process that is at work already. */
+    private JsonObject told(JsonObject result) throws JsonException {
+        if (Set.of("confirmed", "restart-left").contains(result.text("verdict"))) {
+            try {
+                Instant begun = Instant.now();
+                steps.step(Step.VERIFY, "looking at this host for its report");
+                FreshReport.OF_HOST.write(Json.write(ReportDocument.of(bench.look(steps))), begun);
+            } catch (IOException | UnreachableException e) {
+                // What was done is done; the network half asks for the report, and is told why there is none.
+                steps.line("no report: " + e.getMessage());
+            }
+        }
+        return result;
     }
 
     private static String notAllowed(String what) {

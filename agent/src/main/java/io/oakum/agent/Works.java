@@ -40,12 +40,23 @@ record Works(CommandRunner runner, Path folder, Path shown) {
     private static final int MOST_KEPT = 100;
     private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
+    /** How the document of an end begins. */
+    private static final String RESULT = "{\"result\":";
+
     static Works ofRoot(CommandRunner runner) {
         return new Works(runner, Path.of("/var/lib/oakum/work"), Path.of("/run/oakum/work"));
     }
 
     static boolean isId(String id) {
         return id.matches("[a-z0-9-]{1,64}");
+    }
+
+    /**
+     * Whether this process may begin it: what takes the questions may write down what is asked and nothing else, and may therefore not make
+     * the copy from which an agent is replaced.
+     */
+    static boolean canBegin(CommandRunner runner, String kind, JsonObject request) {
+        return Files.isWritable(ofRoot(runner).folder) && !AgentUpgrade.is(kind, request);
     }
 
     Path of(String id) {
@@ -58,7 +69,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
 
     /** Sees to it that a piece of work is being done: begins it, goes on with it where it was cut off, or leaves it alone. */
     void ensure(String id, String kind, JsonObject request) throws IOException, UnreachableException {
-        Files.createDirectories(shown);
+        Shown.makeFolder(shown);
         forgetOld();
         Path work = of(id);
         if (!Files.exists(work.resolve("request"))) {
@@ -126,17 +137,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
 
     /** Lets the network half know; the group it runs as may read, others may not. */
     void show(String id, String document) throws IOException {
-        Path file = shownOf(id);
-        Path unfinished = shown.resolve(id + ".new");
-        Files.writeString(unfinished, document);
-        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r-----"));
-        try {
-            var group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName("oakum-agent");
-            Files.setAttribute(unfinished, "posix:group", group);
-        } catch (java.nio.file.attribute.UserPrincipalNotFoundException e) {
-            // Without a network half of its own user, root alone asks.
-        }
-        Files.move(unfinished, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Shown.write(shownOf(id), document, Instant.now());
     }
 
     /** Held by whoever does the work; the kernel lets it go when the process ends, however it ends. */
@@ -277,6 +278,17 @@ record Works(CommandRunner runner, Path folder, Path shown) {
                 .and("answer", "blocked")
                 .and("why", why)
                 .build();
+    }
+
+    /** Whether it is shown that a piece of work has ended, for whoever looks often. */
+    static boolean isSeenToHaveEnded(Path shown, String id) throws IOException {
+        Path file = shown.resolve(id + ".json");
+        if (!Files.isReadable(file)) {
+            return false;
+        }
+        try (var bytes = Files.newInputStream(file)) {
+            return new String(bytes.readNBytes(RESULT.length()), StandardCharsets.UTF_8).equals(RESULT);
+        }
     }
 
     /** How far a piece of work is, as the network half reads it. */

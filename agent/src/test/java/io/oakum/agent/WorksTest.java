@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,41 @@ class WorksTest {
         JsonObject seen = Works.seen(folder.resolve("shown"), "t-1").orElseThrow();
         assertThat(seen.object("result").text("why")).isEqualTo("tried");
         assertThat(works.of("t-1").resolve("started")).doesNotExist();
+    }
+
+    @Test
+    void who_does_the_work_and_who_is_asked_about_it_may_show_it_at_once() throws Exception {
+        begun("t-1");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var showing = new ArrayList<Future<?>>();
+            for (int i = 0; i < 200; i++) {
+                showing.add(threads.submit(() -> {
+                    works.show("t-1", "{}");
+                    return true;
+                }));
+            }
+            for (Future<?> one : showing) {
+                one.get();
+            }
+        }
+
+        assertThat(folder.resolve("shown")).isDirectoryContaining(file -> file.equals(works.shownOf("t-1")));
+        try (var left = Files.list(folder.resolve("shown"))) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_end_is_seen_without_reading_it_and_a_step_is_none() throws Exception {
+        Path shown = folder.resolve("shown");
+        assertThat(Works.isSeenToHaveEnded(shown, "t-1")).isFalse();
+        begun("t-1");
+        works.show("t-1", "{\"step\":\"APPLY\",\"words\":\"{\\\"result\\\":\",\"log\":\"\"}");
+        assertThat(Works.isSeenToHaveEnded(shown, "t-1")).isFalse();
+
+        works.end("t-1", Works.refused("tried"));
+
+        assertThat(Works.isSeenToHaveEnded(shown, "t-1")).isTrue();
     }
 
     @Test
