@@ -19,6 +19,7 @@ import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.LocalRunner;
 import io.oakum.transport.StopRequest;
+import io.oakum.twin.KeptRehearsal;
 import io.oakum.twin.TwinRehearsal;
 import io.oakum.twin.TwinSpec;
 import java.io.IOException;
@@ -72,7 +73,9 @@ final class HostBench {
 
     Rehearser rehearser(Duration limit) throws IOException {
         TwinSpec spec = TwinSpec.fitting(folders.state().resolve("twins"));
-        return new TwinRehearsal(runner, spec, twin -> new Apt(twin, environment, folders.archives()), limit, false);
+        var onTwin =
+                new TwinRehearsal(runner, spec, twin -> new Apt(twin, environment, folders.archives()), limit, false);
+        return new KeptRehearsal(onTwin, spec.hostRoot(), folders.state().resolve("rehearsed"), Clock.systemUTC());
     }
 
     HostExecutor executor(Steps steps) {

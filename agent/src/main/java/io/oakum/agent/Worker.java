@@ -7,19 +7,12 @@ import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rollout.Step;
 import io.oakum.execution.Act;
 import io.oakum.execution.Afterwards;
-import io.oakum.execution.GoalPlanner;
-import io.oakum.execution.GoalPlanner.Planned;
-import io.oakum.execution.GoalRequest;
 import io.oakum.execution.HostExecutor;
-import io.oakum.execution.HostReport;
 import io.oakum.execution.Order;
 import io.oakum.execution.RunJson;
 import io.oakum.execution.RunOutcome;
 import io.oakum.execution.RunRecord;
 import io.oakum.packages.Goal;
-import io.oakum.packages.PackageManager.Supply;
-import io.oakum.packages.Simulation;
-import io.oakum.packages.Staged;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.StopRequest;
 import io.oakum.trust.Json;
@@ -40,7 +33,7 @@ import java.util.stream.Collectors;
 
 /** Does one piece of work as root, and says what came of it. Cut off and begun anew, it goes on and does nothing twice. */
 final class Worker {
-    private static final Duration REHEARSAL = Duration.ofHours(1);
+    private static final Duration LIMIT = Duration.ofHours(1);
 
     /** A shutdown takes as long as the slowest service; after this it is not coming. */
     private static final Duration SHUTDOWN = Duration.ofMinutes(10);
@@ -50,11 +43,13 @@ final class Worker {
     private final ShownSteps steps;
     private final StopRequest stop = new StopRequest();
     private final HostBench bench = new HostBench(stop);
+    private final PlanWork plans;
 
     Worker(Works works, String id) {
         this.works = works;
         this.id = id;
         this.steps = new ShownSteps(works, id);
+        this.plans = new PlanWork(bench, steps);
     }
 
     /** @return the process's exit code; what came of it stands in the work's folder */
@@ -94,9 +89,9 @@ final class Worker {
         JsonObject request = work.object("request");
         Guard guard = Guard.read(Guard.FILE);
         return switch (work.text("kind")) {
-            case "simulate" -> simulate(request, guard);
-            case "rehearse" -> guard.rehearsals() ? rehearse(request) : Works.refused(notAllowed("rehearsals"));
-            case "stage" -> guard.downloads() ? stage(request) : Works.refused(notAllowed("downloads"));
+            case "simulate" -> plans.simulate(request, guard);
+            case "rehearse" -> guard.rehearsals() ? plans.rehearse(request) : Works.refused(notAllowed("rehearsals"));
+            case "stage" -> guard.downloads() ? plans.stage(request) : Works.refused(notAllowed("downloads"));
             case "carry-out" -> told(carryOut(request, guard));
             default -> throw new JsonException("nobody here knows how to " + work.text("kind"));
         };
@@ -119,117 +114,6 @@ final class Worker {
 
     private static String notAllowed(String what) {
         return "the owner of this host does not allow " + what + " (" + Guard.FILE + ")";
-    }
-
-    private JsonObject simulate(JsonObject request, Guard guard)
-            throws IOException, JsonException, UnreachableException {
-        JsonObject goal = request.object("goal");
-        GoalRequest wanted = switch (goal.text("kind")) {
-            case "all" -> new GoalRequest.All();
-            case "security" -> new GoalRequest.Security();
-            case "close" -> new GoalRequest.Close(goal.texts("names"));
-            case "packages" -> new GoalRequest.Packages(goal.texts("names"));
-            default -> throw new JsonException("nobody here knows the goal '" + goal.text("kind") + "'");
-        };
-        if (guard.downloads()) {
-            steps.step(Step.PREFLIGHT, "asking the repositories what they offer");
-            bench.packages().refresh(steps);
-        }
-        steps.step(Step.PREFLIGHT, "looking at this host");
-        HostReport report = bench.look(steps);
-        return switch (GoalPlanner.plan(wanted, report)) {
-            case Planned.Unreachable(var by) -> Works.refused(words(by));
-            case Planned.NothingToDo(var left) -> nothing(left.isEmpty() ? report.doubts() : left);
-            case Planned.Reachable(var reachable, var left) ->
-                simulated(reachable, left, report, Set.copyOf(request.texts("allowRemove")));
-        };
-    }
-
-    private static JsonObject agentByItself() {
-        return Works.refused("the agent is among what would change, and it is upgraded by a plan of its own:"
-                + " oakum plan --agent; then plan the rest");
-    }
-
-    private JsonObject simulated(Goal goal, List<Problem> left, HostReport report, Set<String> allowRemove)
-            throws UnreachableException, IOException {
-        return switch (bench.packages().simulate(goal, report.inventory())) {
-            case Simulation.Blocked(var by) -> Works.refused(words(by));
-            case Simulation.NothingToDo() -> nothing(left.isEmpty() ? report.doubts() : left);
-            case Simulation.Feasible(var changes, var _) when changes.touchesAgent() -> agentByItself();
-            case Simulation.Feasible(var changes, var bytes) -> {
-                List<Problem> removals = GoalPlanner.removals(
-                        changes,
-                        allowRemove,
-                        io.oakum.execution.KeptKernels.of(
-                                bench.folders().root(),
-                                report.inventory().host().kernelRunning()));
-                yield removals.isEmpty()
-                        ? JsonObject.with("answer", "feasible")
-                                .and("changes", changes.canonicalLines())
-                                .and("bytes", bytes)
-                                .and("left", words(left))
-                                .build()
-                        : Works.refused(words(removals));
-            }
-        };
-    }
-
-    /** Nothing to do is only said where nothing keeps it from being believed. */
-    private static JsonObject nothing(List<Problem> but) {
-        return but.isEmpty()
-                ? JsonObject.with("answer", "nothing").and("why", "").build()
-                : Works.refused(words(but));
-    }
-
-    private static String words(List<Problem> problems) {
-        return problems.stream().map(Problem::message).collect(Collectors.joining("; "));
-    }
-
-    /** What apt would do now for that change set, or why that is something else. */
-    private Simulation again(ChangeSet asked, Supply supply) throws UnreachableException {
-        Simulation now = bench.packages()
-                .simulate(new Goal.Again(asked, supply), bench.packages().inventory());
-        return now instanceof Simulation.Feasible(var changes, var _)
-                        && !changes.digest().equals(asked.digest())
-                ? new Simulation.Blocked(
-                        List.of(Problem.of(ProblemCode.DRIFT, "apt would now do other than was planned for this host")))
-                : now;
-    }
-
-    private JsonObject rehearse(JsonObject request) throws IOException, JsonException, UnreachableException {
-        ChangeSet asked = Judgement.changes(request.text("changes"));
-        Supply supply = bench.supply(asked);
-        return switch (again(asked, supply)) {
-            case Simulation.Blocked(var by) -> Works.refused(words(by));
-            case Simulation.NothingToDo() -> Works.refused("the change was made here meanwhile");
-            case Simulation.Feasible(var changes, var _) -> {
-                steps.step(Step.STAGE, "fetching packages");
-                if (bench.packages().stage(changes, supply, steps) instanceof Staged.Incomplete(var by)) {
-                    yield Works.refused(words(by));
-                }
-                steps.step(Step.STAGE, "rehearsing on a copy of this host");
-                yield RunJson.of(bench.rehearser(REHEARSAL).rehearse(changes, supply, false, steps));
-            }
-        };
-    }
-
-    private JsonObject stage(JsonObject request) throws IOException, JsonException, UnreachableException {
-        ChangeSet asked = Judgement.changes(request.text("changes"));
-        Supply supply = bench.supply(asked);
-        return switch (again(asked, supply)) {
-            case Simulation.Blocked(var by) -> Works.refused(words(by));
-            case Simulation.NothingToDo() -> staged();
-            case Simulation.Feasible(var changes, var _) -> {
-                steps.step(Step.STAGE, "fetching packages");
-                yield bench.packages().stage(changes, supply, steps) instanceof Staged.Incomplete(var by)
-                        ? Works.refused(words(by))
-                        : staged();
-            }
-        };
-    }
-
-    private static JsonObject staged() {
-        return JsonObject.with("verdict", "staged").build();
     }
 
     private JsonObject carryOut(JsonObject request, Guard guard)
@@ -333,10 +217,10 @@ final class Worker {
     /** Brings to its end what was cut off. @return how it ended; empty where nothing was changed yet, and it is begun again */
     private Optional<JsonObject> goOn(HostExecutor executor, String name) throws IOException, UnreachableException {
         // After a reboot the host's own unit may be bringing it to its end right now.
-        RunOutcome resumed = executor.resume(REHEARSAL, bench.ofAgent());
+        RunOutcome resumed = executor.resume(LIMIT, bench.ofAgent());
         for (int i = 0; i < 600 && isBusy(resumed); i++) {
             pause();
-            resumed = executor.resume(REHEARSAL, bench.ofAgent());
+            resumed = executor.resume(LIMIT, bench.ofAgent());
         }
         return RunRecord.all(bench.folders().journals()).reversed().stream()
                 .filter(record -> record.goal().equals(name) && record.verdict().isPresent())

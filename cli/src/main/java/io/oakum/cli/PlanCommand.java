@@ -76,6 +76,13 @@ public final class PlanCommand implements Callable<Integer> {
                     + " not after it; stands in what people sign")
     private boolean undoIfUnhealthy;
 
+    @Option(
+            names = "--rehearse-each",
+            description =
+                    "every host tries it on a copy of itself before anybody is asked to sign, not one of those that"
+                            + " would change alike")
+    private boolean rehearseEach;
+
     @Option(names = "--no-rehearsal", description = "do not try it on copies first; needs --reason")
     private boolean noRehearsal;
 
@@ -127,6 +134,7 @@ public final class PlanCommand implements Callable<Integer> {
                         .and("reboot", reboot)
                         .and("undoIfUnhealthy", undoIfUnhealthy)
                         .and("rehearse", !noRehearsal)
+                        .and("rehearseEach", rehearseEach)
                         .and("reason", reason)
                         .and("changeReference", change)
                         .and("notBefore", from))

@@ -101,8 +101,24 @@ final class PlanText {
             }
         }
         boolean reboots = document.object("request").truth("reboot");
-        return "\n  change set " + start(set.text("digest")) + "  (rehearsal: " + rehearsed + ")\n"
+        String tried = tried(document, set.text("digest"));
+        return "\n  change set " + start(set.text("digest")) + "  (rehearsal: " + rehearsed + tried + ")\n"
                 + changes(set.text("lines")) + left(reboots ? List.of() : left);
+    }
+
+    /** On how many hosts it passed, where each was asked to try it. */
+    private static String tried(JsonObject document, String changeSet) throws JsonException {
+        int hosts = 0;
+        int tried = 0;
+        for (JsonObject ring : document.objects("rings")) {
+            for (JsonObject host : ring.objects("hosts")) {
+                if (host.text("changeSet").equals(changeSet)) {
+                    hosts++;
+                    tried += host.find("tried").isPresent() && host.truth("tried") ? 1 : 0;
+                }
+            }
+        }
+        return tried == 0 ? "" : ", on " + tried + " of " + Terminal.count(hosts, "host", "hosts") + " in all";
     }
 
     private static String left(List<String> units) {

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Takes signatures of a plan's order, and begins its rollout when enough people have signed. The server can sign nothing itself. */
 public final class ApprovePlan {
@@ -115,12 +116,10 @@ public final class ApprovePlan {
 
     private String begin(Transaction tx, PlanStore.Row plan, Order order) {
         String id = "r-" + secrets.name();
-        Map<HostId, Sha256> changeSets = new HashMap<>();
-        for (Covered host : tx.plans().hosts(plan.id())) {
-            if (!host.proof().isEmpty()) {
-                changeSets.put(host.host(), host.changeSet().orElseThrow());
-            }
-        }
+        List<Covered> covered = tx.plans().hosts(plan.id()).stream()
+                .filter(host -> !host.proof().isEmpty())
+                .toList();
+        Map<HostId, Sha256> changeSets = changeSets(covered);
         var beginning = new Beginning(
                 id,
                 plan.id(),
@@ -129,7 +128,11 @@ public final class ApprovePlan {
                 plan.madeBy(),
                 order.validity().notBefore());
         tx.rollouts().begin(beginning, rings(plan.frozen().orElseThrow().document()), changeSets);
-        stage(tx, plan.id(), changeSets);
+        // Who has tried it has fetched it.
+        stage(
+                tx,
+                plan.id(),
+                changeSets(covered.stream().filter(host -> !host.tried()).toList()));
         Recorded.done(
                 tx,
                 Actor.SERVER,
@@ -139,6 +142,12 @@ public final class ApprovePlan {
                         .and("hosts", changeSets.size())
                         .build());
         return id;
+    }
+
+    private static Map<HostId, Sha256> changeSets(List<Covered> hosts) {
+        return hosts.stream()
+                .collect(
+                        Collectors.toMap(Covered::host, host -> host.changeSet().orElseThrow()));
     }
 
     /** From now on a repository may drop what was signed: every host has it already. */

@@ -65,42 +65,66 @@ public final class HearTasks {
                 .ifPresent(task -> ended(tx, task, ended, simulated)));
     }
 
-    /** What a host says that a goal would change there. */
-    record Simulated(String answer, Optional<ChangeSet> changes, String why) {
+    /**
+     * What a host says that a goal would change there.
+     *
+     * @param passed what its copy showed where it has tried that already, and it passed
+     */
+    record Simulated(String answer, Optional<ChangeSet> changes, String why, Optional<JsonObject> passed) {
         static Simulated read(JsonObject object) throws JsonException {
             String answer = object.text("answer");
             if (!Set.of("feasible", "nothing", "blocked").contains(answer)) {
                 throw new JsonException("a simulation does not answer '" + answer + "'");
             }
             if (!answer.equals("feasible")) {
-                return new Simulated(answer, Optional.empty(), words(object.text("why")));
+                return new Simulated(answer, Optional.empty(), words(object.text("why")), Optional.empty());
             }
             String lines = object.text("changes");
             if (lines.length() > MAX_CHANGES) {
                 throw new JsonException("a change set of " + lines.length() + " characters is not taken");
             }
             try {
-                return new Simulated(answer, Optional.of(ChangeSet.ofCanonicalLines(lines)), "");
+                return new Simulated(answer, Optional.of(ChangeSet.ofCanonicalLines(lines)), "", whatPassed(object));
             } catch (IllegalArgumentException e) {
                 throw new JsonException(String.valueOf(e.getMessage()));
             }
         }
     }
 
+    private static Optional<JsonObject> whatPassed(JsonObject answer) throws JsonException {
+        if (answer.find("rehearsal").isEmpty()) {
+            return Optional.empty();
+        }
+        JsonObject rehearsal = answer.object("rehearsal");
+        if (!rehearsal.text("verdict").equals("passed")) {
+            throw new JsonException("what did not pass on a copy is not feasible");
+        }
+        return Optional.of(rehearsal);
+    }
+
     private static void ended(Transaction tx, Asked task, JsonObject result, Optional<Simulated> simulated) {
         switch (task.kind()) {
             case "simulate" -> {
-                Simulated said =
-                        simulated.orElseGet(() -> new Simulated("blocked", Optional.empty(), why(Json.write(result))));
-                Optional<Sha256> digest = said.changes().map(changes -> Sha256.ofHex(changes.digest()));
-                said.changes()
-                        .ifPresent(changes ->
-                                tx.plans().keepChangeSet(Sha256.ofHex(changes.digest()), changes.canonicalLines()));
-                tx.plans().answer(task.plan(), task.host(), said.answer(), digest, said.why());
+                Simulated said = simulated.orElseGet(
+                        () -> new Simulated("blocked", Optional.empty(), why(Json.write(result)), Optional.empty()));
+                simulated(tx, task, said);
             }
             case "rehearse" -> rehearsed(tx, task, text(result, "verdict"), Json.write(result));
             default -> staged(tx, task, text(result, "verdict").equals("staged") ? "" : why(Json.write(result)));
         }
+    }
+
+    private static void simulated(Transaction tx, Asked task, Simulated said) {
+        Optional<Sha256> digest = said.changes().map(changes -> Sha256.ofHex(changes.digest()));
+        said.changes()
+                .ifPresent(
+                        changes -> tx.plans().keepChangeSet(Sha256.ofHex(changes.digest()), changes.canonicalLines()));
+        tx.plans().answer(task.plan(), task.host(), said.answer(), digest, said.why());
+        said.passed().ifPresent(report -> {
+            tx.plans().tried(task.plan(), task.host());
+            tx.plans().rehearse(task.plan(), digest.orElseThrow(), task.host());
+            rehearsed(tx, task, "passed", Json.write(report));
+        });
     }
 
     /** @param why it has not fetched its packages; it is tried again when its turn comes */

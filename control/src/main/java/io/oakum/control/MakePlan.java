@@ -153,13 +153,15 @@ public final class MakePlan {
     }
 
     private static void ask(Transaction tx, String id, PlanRequest request, List<HostId> asked) {
+        boolean each = request.rehearsing() == PlanRequest.Rehearsing.EACH_HOST;
         JsonObject question = JsonObject.with("goal", request.goalJson())
                 .and(
                         "allowRemove",
                         JsonArray.ofTexts(
                                 request.allowRemove().stream().sorted().toList()))
+                .and("rehearse", each)
                 .build();
-        tx.tasks().ask(asked, id, "simulate", Json.write(question), SIMULATION);
+        tx.tasks().ask(asked, id, "simulate", Json.write(question), each ? REHEARSAL : SIMULATION);
     }
 
     private static String word(Life life) {

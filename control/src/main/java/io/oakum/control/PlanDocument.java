@@ -111,6 +111,7 @@ final class PlanDocument {
                 .<JsonValue>map(host -> JsonObject.with("id", host.value())
                         .and("name", covered(host).name())
                         .and("changeSet", changeSet(host).hex())
+                        .and("tried", covered(host).tried())
                         .build())
                 .toList();
         return JsonObject.with("no", ring.no())

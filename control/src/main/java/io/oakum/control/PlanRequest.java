@@ -20,7 +20,7 @@ import java.util.Set;
  * @param scope which hosts
  * @param allowRemove packages that the change may remove
  * @param undoesIfUnhealthy whether a host takes the change back by itself where what was well before is not after it
- * @param rehearses whether each change set is tried on a copy of a host first; if not, {@code reason} says why
+ * @param rehearsing on whose copies it is tried before anybody is asked to sign; if on none, {@code reason} says why
  * @param changeReference a ticket of the owner's, empty for none
  * @param notBefore empty for as soon as it is signed
  * @param validFor how long the signature is good
@@ -33,13 +33,15 @@ public record PlanRequest(
         Set<String> allowRemove,
         boolean reboots,
         boolean undoesIfUnhealthy,
-        boolean rehearses,
+        Rehearsing rehearsing,
         String reason,
         String changeReference,
         Optional<Instant> notBefore,
         Duration validFor) {
     /** Requests that are older than this word do not have it. */
     private static final String UNDO_IF_UNHEALTHY = "undoIfUnhealthy";
+
+    private static final String REHEARSE_EACH = "rehearseEach";
 
     private static final Set<String> MEMBERS = Set.of(
             "goal",
@@ -56,6 +58,7 @@ public record PlanRequest(
             "reboot",
             UNDO_IF_UNHEALTHY,
             "rehearse",
+            REHEARSE_EACH,
             "reason",
             "changeReference",
             "notBefore",
@@ -71,6 +74,19 @@ public record PlanRequest(
 
     public PlanRequest {
         allowRemove = Set.copyOf(allowRemove);
+    }
+
+    /** On whose copies a change is tried. */
+    public enum Rehearsing {
+        NONE,
+        /** Of the hosts with one change set, one. */
+        ONE_OF_A_CLASS,
+        EACH_HOST
+    }
+
+    /** Whether each change set is tried on a copy of a host before anybody is asked to sign. */
+    public boolean rehearses() {
+        return rehearsing != Rehearsing.NONE;
     }
 
     /**
@@ -116,8 +132,8 @@ public record PlanRequest(
     public static PlanRequest read(JsonObject object) throws JsonException {
         object.only(MEMBERS);
         String reason = words(object, "reason");
-        boolean rehearses = object.truth("rehearse");
-        if (!rehearses && reason.isBlank()) {
+        Rehearsing rehearsing = rehearsing(object);
+        if (rehearsing == Rehearsing.NONE && reason.isBlank()) {
             throw new JsonException("a plan that is not rehearsed needs a \"reason\"");
         }
         boolean undoes = object.find(UNDO_IF_UNHEALTHY).isPresent() && object.truth(UNDO_IF_UNHEALTHY);
@@ -131,7 +147,7 @@ public record PlanRequest(
                     Set.copyOf(names(object, "allowRemove")),
                     object.truth("reboot"),
                     undoes,
-                    rehearses,
+                    rehearsing,
                     reason,
                     words(object, "changeReference"),
                     notBefore(object),
@@ -141,12 +157,27 @@ public record PlanRequest(
         }
     }
 
+    private static Rehearsing rehearsing(JsonObject object) throws JsonException {
+        boolean each = object.find(REHEARSE_EACH).isPresent() && object.truth(REHEARSE_EACH);
+        if (!object.truth("rehearse")) {
+            if (each) {
+                throw new JsonException("\"" + REHEARSE_EACH + "\" goes with \"rehearse\"");
+            }
+            return Rehearsing.NONE;
+        }
+        return each ? Rehearsing.EACH_HOST : Rehearsing.ONE_OF_A_CLASS;
+    }
+
     private static void refuseForAgents(JsonObject object, boolean undoes) throws JsonException {
         if (!object.object("goal").text("kind").equals("agent")) {
             return;
         }
         if (object.truth("reboot")) {
             throw new JsonException("an upgrade of the agent reboots no host");
+        }
+        if (rehearsing(object) == Rehearsing.EACH_HOST) {
+            throw new JsonException("what an upgrade of the agent changes is the same on every host: leave \""
+                    + REHEARSE_EACH + "\" out");
         }
         if (undoes) {
             throw new JsonException(
@@ -232,7 +263,8 @@ public record PlanRequest(
                         JsonArray.ofTexts(allowRemove.stream().sorted().toList()))
                 .and("reboot", reboots)
                 .and(UNDO_IF_UNHEALTHY, undoesIfUnhealthy)
-                .and("rehearse", rehearses)
+                .and("rehearse", rehearses())
+                .and(REHEARSE_EACH, rehearsing == Rehearsing.EACH_HOST)
                 .and("reason", reason)
                 .and("changeReference", changeReference)
                 .and("notBefore", from)

@@ -80,6 +80,9 @@ class AgentPlanTest extends RolloutTrial {
         assertThatThrownBy(() -> request(",\"undoIfUnhealthy\":true"))
                 .isInstanceOf(JsonException.class)
                 .hasMessageContaining("an agent that is not heard is taken back in any case");
+        assertThatThrownBy(() -> request(",\"rehearseEach\":true"))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("the same on every host");
     }
 
     @Test

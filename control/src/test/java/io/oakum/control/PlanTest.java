@@ -146,6 +146,63 @@ class PlanTest extends RolloutTrial {
         assertThat(execution(rollout, one).words()).contains("could not fetch its packages: it did not answer in time");
     }
 
+    @Test
+    void where_each_host_tries_it_those_that_fail_are_left_out_before_anybody_signs() throws Exception {
+        String plan = ((Made.Begun) parts.plans().make(each(), World.ADMIN)).plan();
+        assertThat(task(one, "simulate").request()).contains("\"rehearse\":true");
+        answer(one, "simulate", tried());
+        answer(two, "simulate", "{\"answer\":\"blocked\",\"why\":\"it did not pass on a copy of this host\"}");
+        answer(three, "simulate", tried());
+
+        assertThat(hasTask(one, "rehearse") || hasTask(three, "rehearse")).isFalse();
+        String document = world.database
+                .transact(tx -> tx.plans().find(plan).orElseThrow())
+                .frozen()
+                .orElseThrow()
+                .document();
+        assertThat(document)
+                .contains("\"why\":\"it did not pass on a copy of this host\"")
+                .contains("\"verdict\":\"passed\"")
+                .containsPattern("(\"tried\":true.*){2}")
+                .doesNotContain("\"tried\":false");
+    }
+
+    @Test
+    void who_has_tried_it_has_fetched_it_and_is_not_asked_to() throws Exception {
+        parts.plans().make(each(), World.ADMIN);
+        answer(one, "simulate", tried());
+        answer(two, "simulate", feasible());
+        answer(three, "simulate", tried());
+        parts.look();
+        String plan =
+                world.database.transact(tx -> tx.plans().newest(1)).getFirst().id();
+
+        sign(plan);
+
+        assertThat(hasTask(two, "stage")).isTrue();
+        assertThat(hasTask(one, "stage") || hasTask(three, "stage")).isFalse();
+    }
+
+    @Test
+    void what_failed_on_a_copy_is_no_answer_that_it_can_be_done() throws Exception {
+        parts.plans().make(each(), World.ADMIN);
+        String failed = tried().replace("passed", "failed");
+
+        assertThatThrownBy(() -> answer(one, "simulate", failed))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("not feasible");
+    }
+
+    private static PlanRequest each() throws Exception {
+        String asked =
+                Json.write(request("1,rest", 0).json()).replace("\"rehearseEach\":false", "\"rehearseEach\":true");
+        return PlanRequest.read(Json.readObject(asked.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String tried() {
+        return feasible().replaceFirst("\\{", "{\"rehearsal\":{\"verdict\":\"passed\"},");
+    }
+
     private static String rollout(String id, io.oakum.store.Transaction tx) {
         return tx.rollouts().find(id).orElseThrow().plan();
     }

@@ -282,14 +282,16 @@ public final class HostExecutor {
         journal.note(Act.PROMISE, promise.json());
         InventoryFile.write(before, folders.ofRun(journal.id()).resolve("before.tsv"));
         List<Problem> obstacles = orStopped(stage(journal, promise));
-        if (obstacles.isEmpty()) {
-            obstacles = orStopped(new RehearsalStep(steps).doubts(journal, promise, order));
+        if (!obstacles.isEmpty()) {
+            return refuse(journal, obstacles, repaired);
         }
+        var rehearsal = new RehearsalStep(steps).take(journal, promise, order);
+        obstacles = orStopped(rehearsal.doubts());
         if (!obstacles.isEmpty()) {
             return refuse(journal, obstacles, repaired);
         }
         Undoability undo = keep(journal, promise);
-        List<Problem> drift = orStopped(drift(promise));
+        List<Problem> drift = orStopped(rehearsal.tookPlaceBefore() ? List.of() : drift(promise));
         if (!drift.isEmpty()) {
             return refuse(journal, drift, repaired);
         }

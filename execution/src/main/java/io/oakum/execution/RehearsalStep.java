@@ -7,9 +7,11 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Has a promise tried on a copy first; a step of its own, which the journal tells of. */
 final class RehearsalStep {
@@ -19,28 +21,52 @@ final class RehearsalStep {
         this.steps = steps;
     }
 
-    /** What keeps the change from being made; empty where it passed, or where a person took the risk. */
-    List<Problem> doubts(Journal journal, Promise promise, Order order) throws UnreachableException, IOException {
+    /**
+     * What came of it.
+     *
+     * @param doubts what keeps the change from being made; empty where it passed, or where a person took the risk
+     * @param tookPlaceBefore whether it passed before this run, so that no time went by since the change was worked out
+     */
+    record Rehearsed(List<Problem> doubts, boolean tookPlaceBefore) {
+        Rehearsed {
+            doubts = List.copyOf(doubts);
+        }
+    }
+
+    Rehearsed take(Journal journal, Promise promise, Order order) throws UnreachableException, IOException {
         if (order.rehearser().isEmpty()) {
             journal.note(Act.REHEARSE, JsonObject.with("waived", order.reason()).build());
-            return List.of();
+            return new Rehearsed(List.of(), false);
         }
         steps.step(Step.STAGE, "rehearsing on a copy of this host");
         journal.note(
                 Act.REHEARSE,
                 JsonObject.with("digest", promise.changes().digest()).build());
-        RehearsalReport report =
-                order.rehearser().get().rehearse(promise.changes(), promise.supply(), promise.isUndo(), steps);
-        journal.note(
-                Act.REHEARSED,
-                JsonObject.with("verdict", report.judgement().verdict().name().toLowerCase(Locale.ROOT))
-                        .and(
-                                "problems",
-                                JsonArray.ofTexts(report.judgement().problems().stream()
-                                        .map(Problem::message)
-                                        .toList()))
-                        .build());
-        return doubts(report);
+        Rehearser rehearser = order.rehearser().get();
+        Optional<Instant> before = promise.isUndo() ? Optional.empty() : rehearser.passedBefore(promise.changes());
+        if (before.isPresent()) {
+            steps.line("it passed on a copy of this host at " + before.get() + ", and the host is as it was");
+            journal.note(
+                    Act.REHEARSED,
+                    JsonObject.with("verdict", "passed")
+                            .and("passedAt", before.get().toString())
+                            .and("problems", JsonArray.ofTexts(List.of()))
+                            .build());
+            return new Rehearsed(List.of(), true);
+        }
+        RehearsalReport report = rehearser.rehearse(promise.changes(), promise.supply(), promise.isUndo(), steps);
+        journal.note(Act.REHEARSED, told(report));
+        return new Rehearsed(doubts(report), false);
+    }
+
+    private static JsonObject told(RehearsalReport report) {
+        return JsonObject.with("verdict", report.judgement().verdict().name().toLowerCase(Locale.ROOT))
+                .and(
+                        "problems",
+                        JsonArray.ofTexts(report.judgement().problems().stream()
+                                .map(Problem::message)
+                                .toList()))
+                .build();
     }
 
     private static List<Problem> doubts(RehearsalReport report) {

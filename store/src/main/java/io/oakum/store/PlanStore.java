@@ -22,7 +22,7 @@ public final class PlanStore {
             """;
 
     private static final String COVERED = """
-            select plan_id, host_id, host.name, answer, change_set, why, coalesce(proof, '') as proof
+            select plan_id, host_id, host.name, answer, change_set, why, coalesce(proof, '') as proof, tried
               from plan_host join host on host.id = host_id
             """;
 
@@ -61,9 +61,16 @@ public final class PlanStore {
      * @param answer {@code asked}, {@code feasible}, {@code nothing} or {@code blocked}
      * @param why it is blocked
      * @param proof that the order means this host; empty before the plan is frozen and for hosts that it does not cover
+     * @param tried whether it has fetched its change set and tried it on a copy of itself
      */
     public record Covered(
-            HostId host, String name, String answer, Optional<Sha256> changeSet, String why, String proof) {}
+            HostId host,
+            String name,
+            String answer,
+            Optional<Sha256> changeSet,
+            String why,
+            String proof,
+            boolean tried) {}
 
     /** @param verdict empty until it has ended */
     public record Rehearsal(Sha256 changeSet, HostId on, Optional<String> verdict, String result) {}
@@ -177,7 +184,8 @@ public final class PlanStore {
                 row.getString("answer"),
                 Optional.ofNullable(row.getBytes("change_set")).map(Sha256::ofBytes),
                 row.getString("why"),
-                row.getString("proof"));
+                row.getString("proof"),
+                row.getBoolean("tried"));
     }
 
     public String proof(String plan, HostId host) {
@@ -200,6 +208,14 @@ public final class PlanStore {
                 .bind("plan", plan)
                 .bind("host", host.value())
                 .execute();
+    }
+
+    /** The host has fetched its change set and tried it on a copy of itself, where it passed. */
+    public void tried(String plan, HostId host) {
+        handle.createUpdate("""
+                        update plan_host set tried = true
+                         where plan_id = :plan and host_id = :host and answer = 'feasible'
+                        """).bind("plan", plan).bind("host", host.value()).execute();
     }
 
     public void keepChangeSet(Sha256 digest, String document) {

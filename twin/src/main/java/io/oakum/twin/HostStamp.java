@@ -2,6 +2,7 @@ package io.oakum.twin;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The package database and {@code /etc} at one moment: each file with its mode, owner and the digest of its bytes. */
@@ -35,6 +37,19 @@ record HostStamp(Map<Path, String> files) {
             }
         }
         return new HostStamp(files);
+    }
+
+    /** Equal for two moments at which every file was the same. */
+    String digest() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(files)
+                    .forEach((path, stamp) ->
+                            digest.update((path + "\0" + stamp + "\0").getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** The paths that are new, gone or different in {@code later}. */
