@@ -39,7 +39,7 @@ final class JoinTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12", "13"})
+    @ValueSource(strings = {"11", "12", "13"})
     @BadInput("O37")
     void a_host_joins_works_without_rights_is_upgraded_and_goes_without_a_trace(String release) throws Exception {
         fleet.must("lab", "up", "1", "--release", release, "--join", "--data", fleet.data());
