@@ -21,6 +21,20 @@ public final class HostListStore {
               left join host_report report on report.host_id = host.id
             """;
 
+    private static final String LINES = """
+            select host.id, host.name, coalesce(host.os, '') as os, host.asked_at, host.approved_at, host.quarantined_at
+                 , host.retired_at, heard.heard_at, report.host_id is not null as reported
+                 , coalesce(report.updates, 0) as updates, coalesce(report.restart, false) as restart
+                 , counted.exposures, counted.ready, nullif(counted.next_due, 'infinity') as next_due
+                 , case counted.next_due when 'infinity' then null when counted.due_triage then 0
+                        when counted.due_3 then 1 when counted.due_14 then 2 when counted.due_60 then 3
+                        when counted.due_upgrade then 4 end as tier
+                 , (select count(*) from exposure_interval had
+                     where had.host_id = host.id and had.closed_at is null and had.due <= now()) as late
+                 , (select coalesce(array_agg(distinct tag order by tag), '{}') from host_tag
+                     where host_tag.host_id = host.id and until is null) as tags
+            """ + FROM;
+
     private static final List<String> TIERS = List.of("due_triage", "due_3", "due_14", "due_60", "due_upgrade");
 
     private final Handle handle;
@@ -111,21 +125,8 @@ public final class HostListStore {
         String condition = String.join(" and ", conditions);
         String inner = "select host.id as host_id" + from(condition + sort.key) + "where " + condition + " order by "
                 + sort.key + " " + direction + ", host.id " + direction + " limit :rows";
-        Query query = handle.createQuery(
-                """
-                select host.id, host.name, coalesce(host.os, '') as os, host.asked_at, host.approved_at, host.quarantined_at
-                     , host.retired_at, heard.heard_at, report.host_id is not null as reported
-                     , coalesce(report.updates, 0) as updates, coalesce(report.restart, false) as restart
-                     , counted.exposures, counted.ready, nullif(counted.next_due, 'infinity') as next_due
-                     , case counted.next_due when 'infinity' then null when counted.due_triage then 0
-                            when counted.due_3 then 1 when counted.due_14 then 2 when counted.due_60 then 3
-                            when counted.due_upgrade then 4 end as tier
-                     , (select count(*) from exposure_interval had
-                         where had.host_id = host.id and had.closed_at is null and had.due <= now()) as late
-                     , (select coalesce(array_agg(distinct tag order by tag), '{}') from host_tag
-                         where host_tag.host_id = host.id and until is null) as tags
-                """ + FROM + "where host.id in (" + inner + ") order by " + sort.key + " " + direction + ", host.id "
-                        + direction);
+        Query query = handle.createQuery(LINES + "where host.id in (" + inner + ") order by " + sort.key + " "
+                + direction + ", host.id " + direction);
         bind(query, filter).bind("rows", rows + 1);
         if (!(place instanceof Place.Start)) {
             query.bind("key", Page.key(place)).bind("after", Page.id(place));

@@ -138,7 +138,9 @@ class HostStoreTest {
 
         database.change(tx -> tx.execute("update web_session set seen_at = now() - interval '90 seconds'"));
         assertThat(session(secret, Duration.ofMinutes(1))).isEmpty();
-        assertThat(session(secret, Duration.ofMinutes(2))).as("it is in use again").isPresent();
+        assertThat(session(secret, Duration.ofMinutes(2)))
+                .as("it is in use again")
+                .isPresent();
         assertThat(session(secret, Duration.ofMinutes(1))).isPresent();
 
         database.change(tx -> tx.people().endSession(secret));
