@@ -38,7 +38,7 @@ final class ElsewhereTest {
             assertThat(world.index.index().ids(world.index.index().hostsWith("CVE-2023-1001")))
                     .containsExactly(distributions);
             assertThat(notKnown(world)).contains(NOT_MATCHED);
-            assertThat(new ExposureViews(world.database, world.index)
+            assertThat(new ExposureViews(world.database, new FleetFigures(), world.index)
                             .list(VulnerabilityStore.Filter.ALL, VulnerabilityStore.Sort.DUE, new Place.Start(), 10)
                             .elsewhere())
                     .hasValueSatisfying(text -> assertThat(text).contains("nginx from nginx.org on 1 host"));
