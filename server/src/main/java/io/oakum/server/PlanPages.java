@@ -52,7 +52,11 @@ final class PlanPages {
     private Answer form(Call call) throws StoreException, JsonException {
         String close = call.query().getOrDefault("close", "");
         String known = close.length() <= 200 ? close : "";
-        Optional<ChangePage> chosen = many.chosen(call.query()).filter(one -> one.isPlannable() && one.count() > 0);
+        Optional<ChangePage> chosen = many.chosen(call.query());
+        // The form without chosen hosts means all of them, so it is nothing for whoever chose some.
+        if (chosen.isPresent() && !chosen.get().isPlannable()) {
+            return new Answer.SeeOther(chosen.get().address() + "#patch");
+        }
         return frames.page(call, Section.PLANS, "Make a plan", "plannew", Map.of("close", known, "chosen", chosen));
     }
 

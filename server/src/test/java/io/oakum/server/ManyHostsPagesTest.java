@@ -169,4 +169,34 @@ class ManyHostsPagesTest {
         assertThat(server.get("/plans/new?all=yes&q=one").body()).contains("name=\"hosts\" value=\"h-one\"");
         assertThat(server.get("/plans/new").body()).contains("Hosts, by name or id");
     }
+
+    @Test
+    void where_no_chosen_host_can_be_planned_the_form_for_all_hosts_is_not_shown() throws Exception {
+        database.change(tx -> tx.manyHosts()
+                .retire(java.util.List.of(TWO), "scrapped", java.time.Instant.parse("2026-11-26T09:00:00Z")));
+
+        HttpResponse<String> gone = server.get("/plans/new?host.h-two=yes");
+        HttpResponse<String> none = server.get("/plans/new?all=yes&q=nosuchhost");
+
+        assertThat(gone.statusCode()).isEqualTo(303);
+        assertThat(gone.headers().firstValue("location")).hasValue("/hosts/change?host.h-two=yes#patch");
+        assertThat(none.headers().firstValue("location")).hasValue("/hosts/change?all=yes&q=nosuchhost#patch");
+        assertThat(server.get("/hosts/change?host.h-two=yes").body()).contains("None was chosen that is in the fleet.");
+    }
+
+    @Test
+    void more_hosts_than_a_plan_names_are_led_to_what_can_be_done_with_them() throws Exception {
+        var key = SigningKey.generate(new SecureRandom()).verifyingKey();
+        database.change(tx -> {
+            for (int n = 0; n < 2000; n++) {
+                tx.hosts().ask(new Candidate(new HostId("h-" + n), "host-" + n, "debian 12", "m" + n, key));
+            }
+        });
+
+        HttpResponse<String> many = server.get("/plans/new?all=yes&q=");
+
+        assertThat(many.headers().firstValue("location")).hasValue("/hosts/change?all=yes#patch");
+        assertThat(server.get("/hosts/change?all=yes").body())
+                .contains("A plan names at most 2\u2009000 hosts. Give these a tag, and plan the tag.");
+    }
 }

@@ -83,6 +83,11 @@ public record ChangePage(Choice choice, String query, Chosen chosen, String prob
         return choice instanceof Choice.Matching;
     }
 
+    /** Where a page says how many hosts are meant, and what can be done to them. */
+    public String address() {
+        return ListQuery.address("/hosts/change", fields());
+    }
+
     /** The list from which they were chosen. */
     public String list() {
         return query.isEmpty() ? "/hosts" : HostQuery.of(query);
@@ -97,8 +102,9 @@ public record ChangePage(Choice choice, String query, Chosen chosen, String prob
         return Words.count(count(), "host", "hosts");
     }
 
+    /** Whether a plan can be made of them as they are. */
     public boolean isPlannable() {
-        return count() <= PLANNED;
+        return count() > 0 && count() <= PLANNED;
     }
 
     public String mostPlanned() {
