@@ -8,6 +8,7 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.Order;
 import io.oakum.trust.order.PayloadType;
 import io.oakum.web.Words.State;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the page of one plan shows: what is signed, read out of the very document whose digest the order names. */
-public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> leftOut) {
+/**
+ * What the page of one plan shows: what is signed, read out of the very document whose digest the order names.
+ *
+ * @param limits what people sign of every host, in sentences; none before the plan is frozen
+ */
+public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> leftOut, List<String> limits) {
     private static final int MAX_CHANGES = 100;
 
     /** @param hosts how many */
@@ -38,7 +43,7 @@ public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> le
     /** @throws JsonException if the stored document is none of ours */
     public static PlanPage of(Plan plan) throws JsonException {
         if (plan.row().frozen().isEmpty()) {
-            return new PlanPage(plan, List.of(), List.of(), List.of());
+            return new PlanPage(plan, List.of(), List.of(), List.of(), List.of());
         }
         JsonObject document =
                 (JsonObject) Json.read(plan.row().frozen().get().document().getBytes(StandardCharsets.UTF_8), 64 << 20);
@@ -55,7 +60,12 @@ public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> le
         for (JsonObject out : document.objects("leftOut")) {
             leftOut.add(new Out(out.text("name"), out.text("why")));
         }
-        return new PlanPage(plan, rings, sets(document), leftOut);
+        return new PlanPage(
+                plan,
+                rings,
+                sets(document),
+                leftOut,
+                limits(Order.read(plan.row().frozen().get().payload().array())));
     }
 
     private static List<Set> sets(JsonObject document) throws JsonException {
@@ -111,6 +121,25 @@ public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> le
                                 PayloadType.ORDER, frozen.payload().array())
                         .digest()
                         .hex());
+    }
+
+    private static List<String> limits(Order order) {
+        Order.Limits limits = order.limits();
+        var told = new ArrayList<String>();
+        told.add(limits.reboot() ? "Hosts may be rebooted." : "No host is rebooted.");
+        told.add(
+                limits.maxRemovals() > 0
+                        ? "Up to " + Words.count(limits.maxRemovals(), "package is", "packages are")
+                                + " removed on a host."
+                        : "No package is removed.");
+        if (limits.undoIfUnhealthy()) {
+            told.add("A host on which a service or health check is lost by it takes it back itself.");
+        }
+        told.add(
+                limits.undo()
+                        ? "The signature also covers taking it back."
+                        : "The signature does not cover taking it back.");
+        return told;
     }
 
     public static State state(Plan plan) {

@@ -301,6 +301,7 @@ class JourneysTest {
         page.getByLabel("Groups").fill("canary");
         page.getByLabel("Rings").fill("1,rest");
         page.getByLabel("Reason").fill("to try it");
+        page.getByLabel("A host takes it back by itself").check();
         button(page, "Make the plan").click();
         assertThat(page.locator("#state")).containsText("Asking hosts");
         live(page);
@@ -309,6 +310,8 @@ class JourneysTest {
         voyage.freeze(plan);
         assertThat(page.locator("#sign")).containsText("oakum approve " + plan);
         page.reload();
+        assertThat(page.locator("#limits")).containsText("No host is rebooted.");
+        assertThat(page.locator("#limits")).containsText("takes it back itself");
         assertThat(page.locator("main")).containsText("7.88.1-10+deb12u14");
         live(page);
         String rollout = voyage.sign(plan);
