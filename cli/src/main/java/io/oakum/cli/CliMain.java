@@ -169,7 +169,7 @@ public final class CliMain implements Callable<Integer> {
 
     private static int failed(Exception failure, CommandLine command, boolean isJson) {
         Problem problem = switch (failure) {
-            case Refusal refusal -> refusal.problem();
+            case Refusal refusal -> OptionWords.of(refusal.problem(), command.getCommandSpec());
             case UnreachableException unreachable ->
                 Problem.of(ProblemCode.UNREACHABLE, String.valueOf(unreachable.getMessage()));
             case IOException io ->

@@ -106,6 +106,7 @@ public final class ExceptionCommand {
         @Mixin
         private FleetApi api = new FleetApi();
 
+        @Sent("vulnerability")
         @Parameters(paramLabel = "ID", description = "the vulnerability")
         private String vulnerability = "";
 
@@ -121,6 +122,7 @@ public final class ExceptionCommand {
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why it is accepted")
         private String reason = "";
 
+        @Sent("endsAt")
         @Option(
                 names = "--until",
                 required = true,

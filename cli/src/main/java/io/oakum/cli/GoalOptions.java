@@ -17,6 +17,7 @@ final class GoalOptions {
     private static final Pattern VULNERABILITY =
             Pattern.compile("CVE-\\d{4}-\\d{4,7}|deb:[a-z0-9][a-z0-9+.-]*:[A-Za-z0-9.+~:-]+");
 
+    @Sent("names")
     @Parameters(paramLabel = "PKG[=VERSION]", arity = "0..*", description = "just these packages, and what they need")
     private List<String> names = new ArrayList<>();
 

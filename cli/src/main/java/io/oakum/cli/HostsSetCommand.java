@@ -43,6 +43,7 @@ final class HostsSetCommand implements Callable<Integer> {
             description = "how bad it is where it fails or falls")
     private Optional<String> criticality = Optional.empty();
 
+    @Sent("scopes")
     @Option(
             names = "--scope",
             paramLabel = "NAME",

@@ -59,9 +59,11 @@ public final class PlanCommand implements Callable<Integer> {
             description = "the agent itself, to the version that the server hands out; needs the signatures for that")
     private boolean agent;
 
+    @Sent("hosts")
     @Option(names = "--host", paramLabel = "NAME", split = ",", description = "just these hosts, by name or id")
     private List<String> hosts = new ArrayList<>();
 
+    @Sent("tags")
     @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "just hosts with one of these tags")
     private List<String> tags = new ArrayList<>();
 
@@ -83,12 +85,14 @@ public final class PlanCommand implements Callable<Integer> {
                             + " would change alike")
     private boolean rehearseEach;
 
+    @Sent("rehearse")
     @Option(names = "--no-rehearsal", description = "do not try it on copies first; needs --reason")
     private boolean noRehearsal;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why; stands in what people sign")
     private String reason = "";
 
+    @Sent("changeReference")
     @Option(names = "--change", paramLabel = "ID", description = "your own reference for it, such as a ticket")
     private String change = "";
 
@@ -185,12 +189,14 @@ public final class PlanCommand implements Callable<Integer> {
                 description = "how many hosts of a ring at the same time (default: a quarter of it)")
         private int maxActive;
 
+        @Sent("failureBudget")
         @Option(
                 names = "--failures",
                 paramLabel = "N",
                 description = "how many hosts of a ring may fail before it is held (default: 0)")
         private int failures;
 
+        @Sent("soakSeconds")
         @Option(
                 names = "--soak",
                 paramLabel = "TIME",
@@ -199,6 +205,7 @@ public final class PlanCommand implements Callable<Integer> {
                 description = "how long a ring is watched before the next begins, as in 30m or 2d (default: 0)")
         private Duration soak = Duration.ZERO;
 
+        @Sent("limitSeconds")
         @Option(
                 names = "--limit",
                 paramLabel = "TIME",
@@ -207,6 +214,7 @@ public final class PlanCommand implements Callable<Integer> {
                 description = "how long one host may take (default: ${DEFAULT-VALUE})")
         private Duration limit = Duration.ofHours(2);
 
+        @Sent("openForSeconds")
         @Option(
                 names = "--open-for",
                 paramLabel = "TIME",
@@ -215,6 +223,7 @@ public final class PlanCommand implements Callable<Integer> {
                 description = "how long a ring waits for hosts that do not come (default: ${DEFAULT-VALUE})")
         private Duration openFor = Duration.ofDays(2);
 
+        @Sent("validForSeconds")
         @Option(
                 names = "--valid",
                 paramLabel = "TIME",

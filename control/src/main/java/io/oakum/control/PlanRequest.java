@@ -224,7 +224,8 @@ public record PlanRequest(
     private static long number(JsonObject object, String name, long min, long max) throws JsonException {
         long value = object.wholeNumber(name);
         if (value < min || value > max) {
-            throw new JsonException("\"" + name + "\" is " + min + " to " + max + ", not " + value);
+            String unit = name.endsWith("Seconds") ? " seconds" : "";
+            throw new JsonException("\"" + name + "\" is " + min + " to " + max + unit + ", not " + value);
         }
         return value;
     }
