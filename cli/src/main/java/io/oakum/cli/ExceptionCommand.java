@@ -4,6 +4,7 @@ import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.time.DateTimeException;
@@ -110,8 +111,9 @@ public final class ExceptionCommand {
         @Parameters(paramLabel = "ID", description = "the vulnerability")
         private String vulnerability = "";
 
-        @Option(names = "--host", paramLabel = "ID", description = "on this host alone")
-        private String host = "";
+        @Sent("hosts")
+        @Option(names = "--host", paramLabel = "ID", split = ",", description = "on this host alone, or on these")
+        private List<String> hosts = List.of();
 
         @Option(names = "--group", paramLabel = "TAG", description = "on the hosts of this group alone")
         private String group = "";
@@ -132,15 +134,17 @@ public final class ExceptionCommand {
 
         @Override
         public Integer call() throws Exception {
+            var asked = JsonObject.with("vulnerability", vulnerability)
+                    .and("host", hosts.size() == 1 ? hosts.getFirst() : "")
+                    .and("group", group)
+                    .and("owner", owner)
+                    .and("reason", reason)
+                    .and("endsAt", endOf(until));
             JsonObject made = api.post(
                     EXCEPTIONS,
-                    JsonObject.with("vulnerability", vulnerability)
-                            .and("host", host)
-                            .and("group", group)
-                            .and("owner", owner)
-                            .and("reason", reason)
-                            .and("endsAt", endOf(until))
-                            .build());
+                    hosts.size() > 1
+                            ? asked.and("hosts", JsonArray.ofTexts(hosts)).build()
+                            : asked.build());
             System.out.println("Exception " + made.wholeNumber("id")
                     + " waits for a second person: oakum exception approve " + made.wholeNumber("id"));
             return 0;

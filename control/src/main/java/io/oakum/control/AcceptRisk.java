@@ -3,23 +3,34 @@ package io.oakum.control;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.ChangeStore.Kind;
 import io.oakum.store.Database;
-import io.oakum.store.ExposureQuestions.Filter;
+import io.oakum.store.RiskCoverage.Covered;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.RiskStore.Decision;
 import io.oakum.store.RiskStore.Place;
+import io.oakum.store.RiskStore.Standing;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
+import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Accepts risks: an owner, a reason, an end, and two people. Where one person runs the fleet alone they may be both, and it is marked.
  * An acceptance changes no deadline and hides nothing; it ends by itself when what was known at its time is no longer so.
  */
 public final class AcceptRisk {
+    /** So many are asked for, approved or ended at once. */
+    public static final int MOST = 200;
+
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Database database;
@@ -31,13 +42,29 @@ public final class AcceptRisk {
         this.isSolo = isSolo;
     }
 
-    /** What is asked for. */
-    public record Asked(String vulnerability, Place place, String owner, String reason, Instant endsAt) {}
+    public boolean isSolo() {
+        return isSolo;
+    }
+
+    /** On whose responsibility a risk is accepted, why, and until when. */
+    public record Terms(String owner, String reason, Instant endsAt) {}
+
+    /** What is asked for: an exception for each of these vulnerabilities there. */
+    public record Asked(Set<String> vulnerabilities, Place place, Terms terms) {
+        public Asked {
+            vulnerabilities = Set.copyOf(vulnerabilities);
+        }
+    }
 
     public sealed interface Answer {
-        record Done(Acceptance acceptance) implements Answer {}
+        /** By their numbers. */
+        record Done(List<Acceptance> acceptances) implements Answer {
+            public Done {
+                acceptances = List.copyOf(acceptances);
+            }
+        }
 
-        /** Not as it stands; the reason in words. */
+        /** None was changed; the reason in words. */
         record No(String why) implements Answer {}
 
         record Unknown() implements Answer {}
@@ -50,120 +77,138 @@ public final class AcceptRisk {
             if (why.isPresent()) {
                 return new Answer.No(why.get());
             }
-            RiskFacts facts = RiskFacts.now(tx, asked.vulnerability(), asked.place(), now);
-            var decision = new Decision(asked.owner(), asked.reason(), person, now, asked.endsAt(), facts.text());
-            long id = tx.risks().ask(asked.vulnerability(), asked.place(), decision);
-            Recorded.done(
-                    tx,
-                    Actor.person(person),
-                    "exception.asked",
-                    String.valueOf(id),
-                    JsonObject.with("vulnerability", asked.vulnerability())
-                            .and("owner", asked.owner())
-                            .and("reason", asked.reason())
-                            .and("endsAt", asked.endsAt().toString())
-                            .build());
-            return new Answer.Done(tx.risks().acceptance(id).orElseThrow());
+            List<Acceptance> before = tx.risks().about(asked.vulnerabilities(), now);
+            var made = new ArrayList<Acceptance>();
+            for (String vulnerability : new TreeSet<>(asked.vulnerabilities())) {
+                Optional<Acceptance> same = before.stream()
+                        .filter(one -> one.vulnerability().equals(vulnerability) && isSame(one, asked, person))
+                        .findFirst();
+                made.add(same.isPresent() ? same.get() : asked(tx, vulnerability, asked, person, now));
+            }
+            return new Answer.Done(made);
         });
+    }
+
+    /** Whoever presses a button twice asks once. */
+    private static boolean isSame(Acceptance one, Asked asked, String person) {
+        var terms = new Terms(
+                one.decision().owner(), one.decision().reason(), one.decision().endsAt());
+        return one.approval().isEmpty()
+                && one.place().equals(asked.place())
+                && one.decision().askedBy().equals(person)
+                && terms.equals(asked.terms());
+    }
+
+    private static Acceptance asked(Transaction tx, String vulnerability, Asked asked, String person, Instant now) {
+        Terms terms = asked.terms();
+        RiskFacts facts = RiskFacts.now(tx, vulnerability, asked.place(), now);
+        var decision = new Decision(terms.owner(), terms.reason(), person, now, terms.endsAt(), facts.text());
+        long id = tx.risks().ask(vulnerability, asked.place(), decision);
+        JsonObject details = JsonObject.with("vulnerability", vulnerability)
+                .and("group", asked.place().group().orElse(""))
+                .and(
+                        "hosts",
+                        JsonArray.ofTexts(asked.place().named().stream()
+                                .limit(ChangeHosts.TOLD)
+                                .map(HostId::value)
+                                .toList()))
+                .and("ofHosts", asked.place().named().size())
+                .and("owner", terms.owner())
+                .and("reason", terms.reason())
+                .and("endsAt", terms.endsAt().toString())
+                .build();
+        Recorded.done(tx, Actor.person(person), "exception.asked", String.valueOf(id), details);
+        return tx.risks().acceptance(id).orElseThrow();
     }
 
     private static Optional<String> refusal(Transaction tx, Asked asked, Instant now) {
-        if (!asked.endsAt().isAfter(now)) {
-            return Optional.of("its end, " + asked.endsAt() + ", is not in the future");
+        Instant endsAt = asked.terms().endsAt();
+        if (!endsAt.isAfter(now)) {
+            return Optional.of("its end, " + endsAt + ", is not in the future");
         }
-        if (asked.endsAt().isAfter(now.plus(LONGEST))) {
-            return Optional.of("a risk is accepted for a year at most; " + asked.endsAt() + " is later");
+        if (endsAt.isAfter(now.plus(LONGEST))) {
+            return Optional.of("a risk is accepted for a year at most; " + endsAt + " is later");
         }
-        Optional<HostId> host = asked.place().host();
-        if (host.isPresent() && tx.hosts().find(host.get()).isEmpty()) {
-            return Optional.of("there is no host " + host.get());
+        List<HostId> hosts = asked.place().named();
+        Set<HostId> present =
+                tx.manyHosts().present(hosts).stream().map(host -> host.id()).collect(Collectors.toSet());
+        Optional<HostId> gone =
+                hosts.stream().filter(host -> !present.contains(host)).findFirst();
+        if (gone.isPresent()) {
+            return Optional.of("there is no host " + gone.get());
         }
-        var filter = new Filter(
-                Optional.of(asked.vulnerability()),
-                Optional.empty(),
-                host,
-                asked.place().tag(),
-                Optional.empty(),
-                false,
-                Optional.empty());
-        return tx.questions().find(filter, Optional.empty(), 1).isEmpty()
-                ? Optional.of(asked.vulnerability() + " is not open there, so there is no risk to accept")
-                : Optional.empty();
+        var open = tx.riskCoverage().of(asked.vulnerabilities(), asked.place()).stream()
+                .map(Covered::vulnerability)
+                .collect(Collectors.toSet());
+        return asked.vulnerabilities().stream()
+                .filter(one -> !open.contains(one))
+                .min(String::compareTo)
+                .map(one -> one + " is not open there, so there is no risk to accept");
     }
 
-    public Answer approve(long id, String person) throws StoreException {
+    /** All of these, or none. */
+    public Answer approve(Collection<Long> ids, String person) throws StoreException {
         return database.transact(tx -> {
-            Optional<Acceptance> asked = tx.risks().acceptance(id);
-            if (asked.isEmpty()) {
-                return new Answer.Unknown();
-            }
-            boolean isSelf = asked.get().decision().askedBy().equals(person);
-            if (isSelf && !isSolo) {
-                return new Answer.No(person + " asked for it; a second person has to approve it");
-            }
+            List<Acceptance> asked = tx.risks().held(ids);
             Instant now = tx.now();
-            if (!asked.get().decision().endsAt().isAfter(now)) {
-                return new Answer.No("its end, " + asked.get().decision().endsAt() + ", has passed");
+            Optional<Answer> no = refusal(ids, asked, one -> unapproved(one, person, now));
+            if (no.isPresent()) {
+                return no.get();
             }
-            RiskFacts facts =
-                    RiskFacts.now(tx, asked.get().vulnerability(), asked.get().place(), now);
-            if (!tx.risks().approve(id, person, now, facts.text())) {
-                return new Answer.No("it is approved or ended already");
-            }
-            tx.changes().add(Kind.VULNERABILITY, asked.get().vulnerability());
-            Recorded.done(
-                    tx,
-                    Actor.person(person),
-                    "exception.approved",
-                    String.valueOf(id),
-                    JsonObject.with("selfApproved", isSelf).build());
-            return new Answer.Done(tx.risks().acceptance(id).orElseThrow());
+            asked.forEach(one -> approve(tx, one, person, now));
+            return new Answer.Done(tx.risks().held(ids));
         });
     }
 
-    public Answer end(long id, String why, String person) throws StoreException {
-        return database.transact(tx -> {
-            Optional<Acceptance> asked = tx.risks().acceptance(id);
-            if (asked.isEmpty()) {
-                return new Answer.Unknown();
-            }
-            if (!tx.risks().end(id, tx.now(), why)) {
-                return new Answer.No("it ended already");
-            }
-            Recorded.done(
-                    tx,
-                    Actor.person(person),
-                    "exception.ended",
-                    String.valueOf(id),
-                    JsonObject.with("reason", why).build());
-            return new Answer.Done(tx.risks().acceptance(id).orElseThrow());
-        });
-    }
-
-    /** An acceptance, whether it counts now, and how many exposures are under it. */
-    public record Listed(Acceptance acceptance, String state, long exposures) {}
-
-    /** All that ever were, newest first. */
-    public List<Listed> list() throws StoreException {
-        return database.transact(tx -> {
-            Instant now = tx.now();
-            return tx.risks().acceptances().stream()
-                    .map(each -> new Listed(each, state(each, now), open(tx, each)))
-                    .toList();
-        });
-    }
-
-    private static String state(Acceptance each, Instant now) {
-        if (each.end().isPresent()) {
-            return "ended";
+    /** Why this one is not approved; empty where it can be. */
+    private String unapproved(Acceptance asked, String person, Instant now) {
+        if (asked.decision().askedBy().equals(person) && !isSolo) {
+            return person + " asked for it; a second person has to approve it";
         }
-        if (!each.decision().endsAt().isAfter(now)) {
-            return "expired";
+        if (!asked.decision().endsAt().isAfter(now)) {
+            return "its end, " + asked.decision().endsAt() + ", has passed";
         }
-        return each.approval().isPresent() ? "in-force" : "waiting";
+        return asked.standing(now) == Standing.WAITING ? "" : "it is approved or ended already";
     }
 
-    private static long open(Transaction tx, Acceptance each) {
-        return RiskFacts.open(tx, each.vulnerability(), each.place()).size();
+    private static Optional<Answer> refusal(
+            Collection<Long> ids, List<Acceptance> found, Function<Acceptance, String> why) {
+        if (found.isEmpty() || found.size() < Set.copyOf(ids).size()) {
+            return Optional.of(new Answer.Unknown());
+        }
+        for (Acceptance one : found) {
+            String told = why.apply(one);
+            if (!told.isEmpty()) {
+                return Optional.of(new Answer.No((ids.size() > 1 ? "exception " + one.id() + ": " : "") + told));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void approve(Transaction tx, Acceptance one, String person, Instant now) {
+        RiskFacts facts = RiskFacts.now(tx, one.vulnerability(), one.place(), now);
+        tx.risks().approve(one.id(), person, now, facts.text());
+        tx.changes().add(Kind.VULNERABILITY, one.vulnerability());
+        JsonObject details = JsonObject.with(
+                        "selfApproved", one.decision().askedBy().equals(person))
+                .build();
+        Recorded.done(tx, Actor.person(person), "exception.approved", String.valueOf(one.id()), details);
+    }
+
+    /** All of these, or none. */
+    public Answer end(Collection<Long> ids, String why, String person) throws StoreException {
+        return database.transact(tx -> {
+            List<Acceptance> open = tx.risks().held(ids);
+            Optional<Answer> no = refusal(ids, open, one -> one.end().isPresent() ? "it ended already" : "");
+            if (no.isPresent()) {
+                return no.get();
+            }
+            for (Acceptance one : open) {
+                tx.risks().end(one.id(), tx.now(), why);
+                JsonObject details = JsonObject.with("reason", why).build();
+                Recorded.done(tx, Actor.person(person), "exception.ended", String.valueOf(one.id()), details);
+            }
+            return new Answer.Done(tx.risks().held(ids));
+        });
     }
 }

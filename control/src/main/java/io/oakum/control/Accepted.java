@@ -3,6 +3,7 @@ package io.oakum.control;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.ExposureQuestions.Found;
 import io.oakum.store.RiskStore.Acceptance;
+import io.oakum.store.RiskStore.Place;
 import io.oakum.store.Transaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,7 +25,7 @@ record Accepted(List<Acceptance> acceptances, Map<String, Set<HostId>> hostsOf) 
     static Accepted of(Transaction tx, Collection<String> vulnerabilities) {
         List<Acceptance> accepted = tx.risks().accepted(vulnerabilities);
         Set<String> tags =
-                accepted.stream().flatMap(each -> each.place().tag().stream()).collect(Collectors.toSet());
+                accepted.stream().flatMap(each -> each.place().group().stream()).collect(Collectors.toSet());
         if (tags.isEmpty()) {
             return new Accepted(accepted, Map.of());
         }
@@ -46,12 +47,10 @@ record Accepted(List<Acceptance> acceptances, Map<String, Set<HostId>> hostsOf) 
     }
 
     boolean isAbout(Acceptance acceptance, HostId host) {
-        boolean isItsHost = acceptance.place().host().map(host::equals).orElse(true);
-        boolean isItsGroup = acceptance
-                .place()
-                .tag()
-                .map(tag -> hostsOf.getOrDefault(tag, Set.of()).contains(host))
-                .orElse(true);
-        return isItsHost && isItsGroup;
+        return switch (acceptance.place()) {
+            case Place.Everywhere() -> true;
+            case Place.Group(String tag) -> hostsOf.getOrDefault(tag, Set.of()).contains(host);
+            case Place.Hosts(var hosts) -> hosts.contains(host);
+        };
     }
 }

@@ -26,7 +26,7 @@ public final class ChangeHosts {
     public static final int MOST = 10_000;
 
     /** So many are told one by one in the entry; the digest is over all. */
-    private static final int TOLD = 500;
+    static final int TOLD = 500;
 
     private final Database database;
 

@@ -11,6 +11,7 @@ import io.oakum.store.HostListStore;
 import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
+import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.StoreException;
 import io.oakum.store.VulnerabilityStore;
 import io.oakum.store.VulnerabilityStore.Affected;
@@ -54,6 +55,7 @@ public final class ExposureViews {
      *
      * @param line empty where no host in the fleet has it
      * @param closedOn how many hosts had it once
+     * @param exceptions those that wait or are in force
      * @param evidence what is said of it, also where no host has it
      */
     public record One(
@@ -63,6 +65,7 @@ public final class ExposureViews {
             Page<AffectedHost> hosts,
             long closedOn,
             FigureStore.Hosts figures,
+            List<Acceptance> exceptions,
             Evidence evidence) {}
 
     /**
@@ -115,6 +118,7 @@ public final class ExposureViews {
                     hosts,
                     tx.vulnerabilities().closedOn(vulnerability),
                     figures.hosts(tx),
+                    tx.risks().about(List.of(vulnerability), now),
                     Evidence.of(tx, vulnerability, line.map(Line::rule).orElse(""), policies, now));
         });
     }

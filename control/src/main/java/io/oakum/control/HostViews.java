@@ -13,10 +13,14 @@ import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
+import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Lists of hosts, a page at a time, and everything that is known of one. */
 public final class HostViews {
@@ -43,6 +47,7 @@ public final class HostViews {
      * @param reported when that was taken on the host
      * @param changes its inventories, newest first
      * @param turns what opened and closed, newest first
+     * @param accepted the exceptions that are in force for it, by vulnerability
      */
     public record One(
             Instant at,
@@ -52,7 +57,8 @@ public final class HostViews {
             Optional<HostScan> scan,
             Optional<Instant> reported,
             List<Change> changes,
-            List<Turn> turns) {
+            List<Turn> turns,
+            Map<String, Acceptance> accepted) {
         public long late() {
             return exposures.stream().filter(one -> !one.due().isAfter(at)).count();
         }
@@ -82,15 +88,25 @@ public final class HostViews {
         return database.transact(tx -> tx.hosts().find(id).map(row -> {
             Instant now = tx.now();
             var report = tx.exposures().report(id);
+            List<Reported> open = tx.exposures().openOn(id);
             return new One(
                     now,
                     row,
                     Life.of(row.events(), now),
-                    tx.exposures().openOn(id),
+                    open,
                     report.flatMap(known -> HostScan.of(known.document())),
                     report.map(known -> known.takenAt()),
                     tx.hostHistories().changes(id, EVENTS),
-                    tx.hostHistories().turns(id, EVENTS));
+                    tx.hostHistories().turns(id, EVENTS),
+                    accepted(tx, id, open, now));
         }));
+    }
+
+    private static Map<String, Acceptance> accepted(Transaction tx, HostId host, List<Reported> open, Instant now) {
+        Accepted accepted =
+                Accepted.of(tx, open.stream().map(Reported::vulnerability).toList());
+        return accepted.acceptances().stream()
+                .filter(each -> each.isInForce(now) && accepted.isAbout(each, host))
+                .collect(Collectors.toMap(Acceptance::vulnerability, each -> each, (first, _) -> first));
     }
 }

@@ -1,11 +1,8 @@
 package io.oakum.control;
 
-import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Answer;
-import io.oakum.core.priority.Asset;
 import io.oakum.core.priority.Flaw;
-import io.oakum.store.ExposureQuestions.Filter;
-import io.oakum.store.ExposureQuestions.Found;
+import io.oakum.store.RiskCoverage.Covered;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.RiskStore.Place;
 import io.oakum.store.Transaction;
@@ -13,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,30 +20,14 @@ import java.util.Optional;
  * @param fixed whether a fix is available on a host that has it
  */
 record RiskFacts(boolean exploited, boolean exposed, boolean fixed) {
-    private static final int MOST = 10_000;
-
     static RiskFacts now(Transaction tx, String vulnerability, Place place, Instant at) {
-        List<Found> open = open(tx, vulnerability, place);
         Flaw flaw = HostExposures.flaws(tx, List.of(vulnerability), at).getOrDefault(vulnerability, Flaw.UNKNOWN);
-        Map<HostId, Asset> assets =
-                tx.risks().assets(open.stream().map(Found::host).distinct().toList());
+        Optional<Covered> open =
+                tx.riskCoverage().of(List.of(vulnerability), place).stream().findFirst();
         return new RiskFacts(
                 flaw.exploited() == Answer.YES,
-                assets.values().stream().anyMatch(asset -> asset.exposed() == Answer.YES),
-                open.stream().anyMatch(each -> each.shown().state().equals("fix-available")));
-    }
-
-    /** What is open of the vulnerability there. */
-    static List<Found> open(Transaction tx, String vulnerability, Place place) {
-        var filter = new Filter(
-                Optional.of(vulnerability),
-                Optional.empty(),
-                place.host(),
-                place.tag(),
-                Optional.empty(),
-                false,
-                Optional.empty());
-        return tx.questions().find(filter, Optional.empty(), MOST);
+                open.filter(one -> one.exposed() > 0).isPresent(),
+                open.filter(one -> one.ready() > 0).isPresent());
     }
 
     String text() {

@@ -12,6 +12,7 @@ import io.oakum.control.KeepPolicies;
 import io.oakum.control.KeepTrends;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
+import io.oakum.control.RiskViews;
 import io.oakum.control.TakeInFeed;
 import io.oakum.feeds.Limits;
 import io.oakum.feeds.source.Addresses;
@@ -72,7 +73,9 @@ final class Knowledge {
                         .all());
         routes.addAll(new WhyRoutes(new AskWhy(database)).all());
         routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
-        routes.addAll(new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo)).all());
+        routes.addAll(
+                new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo), new RiskViews(database))
+                        .all());
         return routes;
     }
 

@@ -1,5 +1,6 @@
 package io.oakum.server;
 
+import io.oakum.control.AcceptRisk;
 import io.oakum.control.AgentStanding;
 import io.oakum.control.ChangeHosts;
 import io.oakum.control.Enrolment;
@@ -10,6 +11,7 @@ import io.oakum.control.HostViews;
 import io.oakum.control.KeepFilters;
 import io.oakum.control.KeepLog;
 import io.oakum.control.LogView;
+import io.oakum.control.RiskViews;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.web.Site;
@@ -47,6 +49,9 @@ final class Pages {
         live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
         var many = new ManyHostsPages(frames, new ChangeHosts(database));
+        boolean isSolo = doors.address().trustMode().equals("solo");
+        var risks = new RiskPages(
+                frames, new AcceptRisk(database, isSolo), new RiskViews(database), exposures, many);
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
                         ofPeople(frames, doors.accounts()),
@@ -56,6 +61,7 @@ final class Pages {
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
                         new ExposurePages(frames, exposures, filters).all(),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
+                        risks.all(),
                         filters.all(),
                         new PlanPages(frames, rollouts.view(), rollouts.plans(), many).all(),
                         new RolloutPages(frames, rollouts.view(), rollouts.steering()).all())

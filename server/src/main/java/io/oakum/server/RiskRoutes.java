@@ -3,9 +3,12 @@ package io.oakum.server;
 import io.helidon.http.Method;
 import io.oakum.control.AcceptRisk;
 import io.oakum.control.AcceptRisk.Asked;
-import io.oakum.control.AcceptRisk.Listed;
+import io.oakum.control.AcceptRisk.Terms;
 import io.oakum.control.Actor;
+import io.oakum.control.ChangeHosts;
 import io.oakum.control.DescribeHost;
+import io.oakum.control.RiskViews;
+import io.oakum.control.RiskViews.Counted;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Asset;
 import io.oakum.core.problem.ProblemCode;
@@ -22,23 +25,32 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What people decide about risks: what a host is to them, and which risks they accept. */
 final class RiskRoutes {
     private static final int MAX_SCOPES = 20;
+    private static final Set<String> MEMBERS =
+            Set.of("vulnerability", "host", "hosts", "group", "owner", "reason", "endsAt");
+
+    static final int MAX_OWNER = 128;
+    static final int MAX_REASON = 1000;
 
     private final DescribeHost describe;
     private final AcceptRisk accept;
+    private final RiskViews view;
 
-    RiskRoutes(DescribeHost describe, AcceptRisk accept) {
+    RiskRoutes(DescribeHost describe, AcceptRisk accept, RiskViews view) {
         this.describe = describe;
         this.accept = accept;
+        this.view = view;
     }
 
     List<Route> all() {
@@ -109,36 +121,50 @@ final class RiskRoutes {
 
     private Answer list(Call call) throws StoreException {
         List<JsonValue> rows =
-                accept.list().stream().<JsonValue>map(RiskRoutes::json).toList();
+                view.all().stream().<JsonValue>map(RiskRoutes::json).toList();
         return new Answer.Document(
                 JsonObject.with("exceptions", new JsonArray(rows)).build());
     }
 
     private Answer ask(Call call) throws StoreException, JsonException {
-        JsonObject asked = call.document(Set.of("vulnerability", "host", "group", "owner", "reason", "endsAt"));
+        JsonObject asked = call.document(MEMBERS);
         String vulnerability = asked.text("vulnerability");
         if (!vulnerability.matches("[A-Za-z0-9][A-Za-z0-9:._+~/-]{3,199}")) {
             return Answer.badRequest("\"vulnerability\" is one by its id, such as CVE-2026-0001, and no pattern");
         }
-        if (asked.text("owner").isBlank() || asked.text("owner").length() > 128) {
+        if (asked.text("owner").isBlank() || asked.text("owner").length() > MAX_OWNER) {
             return Answer.badRequest("a risk has an owner, named in at most 128 characters");
         }
-        if (asked.text("reason").isBlank() || asked.text("reason").length() > 1000) {
+        if (asked.text("reason").isBlank() || asked.text("reason").length() > MAX_REASON) {
             return Answer.badRequest("a risk is accepted for a reason, told in at most 1000 characters");
-        }
-        Optional<String> host = Optional.of(asked.text("host")).filter(text -> !text.isEmpty());
-        Optional<String> group = Optional.of(asked.text("group")).filter(text -> !text.isEmpty());
-        if (host.isPresent() && (group.isPresent() || host(host.get()).isEmpty())) {
-            return Answer.badRequest("an exception is for one host, or for one group, or for all");
         }
         return told(accept.ask(
                 new Asked(
-                        vulnerability,
-                        new Place(host.map(HostId::new), group),
-                        asked.text("owner"),
-                        asked.text("reason"),
-                        instant(asked.text("endsAt"))),
+                        Set.of(vulnerability),
+                        place(asked),
+                        new Terms(asked.text("owner"), asked.text("reason"), instant(asked.text("endsAt")))),
                 call.person().name()));
+    }
+
+    private static Place place(JsonObject asked) throws JsonException {
+        String host = asked.text("host");
+        String group = asked.text("group");
+        List<String> hosts = asked.find("hosts").isPresent() ? asked.texts("hosts") : List.of();
+        long places = Stream.of(host, group, String.join("", hosts))
+                .filter(text -> !text.isEmpty())
+                .count();
+        if (places > 1 || hosts.size() > ChangeHosts.MOST) {
+            throw new JsonException("an exception is for one host, or for at most " + ChangeHosts.MOST
+                    + " that are named, or for one group, or for all");
+        }
+        var named = new ArrayList<HostId>();
+        for (String name : host.isEmpty() ? hosts : List.of(host)) {
+            named.add(host(name).orElseThrow(() -> new JsonException("'" + name + "' is no host's id")));
+        }
+        if (!named.isEmpty()) {
+            return Place.Hosts.of(named);
+        }
+        return group.isEmpty() ? new Place.Everywhere() : new Place.Group(group);
     }
 
     private static Instant instant(String text) throws JsonException {
@@ -152,18 +178,18 @@ final class RiskRoutes {
     private Answer approve(Call call) throws StoreException {
         Optional<Long> id = id(call);
         return id.isPresent()
-                ? told(accept.approve(id.get(), call.person().name()))
+                ? told(accept.approve(List.of(id.get()), call.person().name()))
                 : Answer.notFound("this exception");
     }
 
     private Answer end(Call call) throws StoreException, JsonException {
         Optional<Long> id = id(call);
         String reason = call.document(Set.of("reason")).text("reason");
-        if (reason.isBlank() || reason.length() > 1000) {
+        if (reason.isBlank() || reason.length() > MAX_REASON) {
             return Answer.badRequest("an exception ends with a reason of 1 to 1000 characters");
         }
         return id.isPresent()
-                ? told(accept.end(id.get(), reason, call.person().name()))
+                ? told(accept.end(List.of(id.get()), reason, call.person().name()))
                 : Answer.notFound("this exception");
     }
 
@@ -175,24 +201,34 @@ final class RiskRoutes {
 
     private static Answer told(AcceptRisk.Answer answer) {
         return switch (answer) {
-            case AcceptRisk.Answer.Done(Acceptance acceptance) -> new Answer.Document(json(acceptance));
+            case AcceptRisk.Answer.Done(List<Acceptance> one) -> new Answer.Document(json(one.getFirst()));
             case AcceptRisk.Answer.No(String why) -> new Answer.Refused(409, ProblemCode.EXCEPTION_REFUSED, why);
             case AcceptRisk.Answer.Unknown() -> Answer.notFound("this exception");
         };
     }
 
-    private static JsonObject json(Listed listed) {
-        return JsonObject.with("state", listed.state())
+    private static String state(Counted counted) {
+        return switch (counted.standing()) {
+            case WAITING -> "waiting";
+            case IN_FORCE -> "in-force";
+            case PAST -> counted.isEnded() ? "ended" : "expired";
+        };
+    }
+
+    private static JsonObject json(Counted listed) {
+        return JsonObject.with("state", state(listed))
                 .and("exposures", listed.exposures())
                 .and("exception", json(listed.acceptance()))
                 .build();
     }
 
     private static JsonObject json(Acceptance one) {
+        List<String> hosts = one.place().named().stream().map(HostId::value).toList();
         return JsonObject.with("id", one.id())
                 .and("vulnerability", one.vulnerability())
-                .and("host", text(one.place().host().map(HostId::value)))
-                .and("group", text(one.place().tag()))
+                .and("host", text(hosts.size() == 1 ? Optional.of(hosts.getFirst()) : Optional.empty()))
+                .and("hosts", JsonArray.ofTexts(hosts))
+                .and("group", text(one.place().group()))
                 .and("owner", one.decision().owner())
                 .and("reason", one.decision().reason())
                 .and("askedBy", one.decision().askedBy())

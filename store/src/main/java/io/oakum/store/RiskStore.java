@@ -3,18 +3,24 @@ package io.oakum.store;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Answer;
 import io.oakum.core.priority.Asset;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /** What people decide about risks: what a host is to them, which policies are in force, which risks they accept. */
 public final class RiskStore {
@@ -27,13 +33,37 @@ public final class RiskStore {
     /** A policy's file as somebody put it in force. */
     public record PolicyFile(String name, String text, String addedBy, Instant since) {}
 
-    /**
-     * Where a risk is accepted.
-     *
-     * @param host empty for any
-     * @param tag hosts of this group alone; empty for any. Never with a host
-     */
-    public record Place(Optional<HostId> host, Optional<String> tag) {}
+    /** Where a risk is accepted. */
+    public sealed interface Place {
+        /** On every host that has it, also one that comes later. */
+        record Everywhere() implements Place {}
+
+        /** On the hosts of a group, whoever is in it at the time. */
+        record Group(String tag) implements Place {}
+
+        /** On these hosts alone. */
+        record Hosts(SortedSet<HostId> hosts) implements Place {
+            public Hosts {
+                if (hosts.isEmpty()) {
+                    throw new IllegalArgumentException("an exception for hosts names none");
+                }
+                hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
+            }
+
+            public static Hosts of(Collection<HostId> hosts) {
+                return new Hosts(new TreeSet<>(hosts));
+            }
+        }
+
+        /** The hosts that it names; none where it names none. */
+        default List<HostId> named() {
+            return this instanceof Hosts(SortedSet<HostId> hosts) ? List.copyOf(hosts) : List.of();
+        }
+
+        default Optional<String> group() {
+            return this instanceof Group(String tag) ? Optional.of(tag) : Optional.empty();
+        }
+    }
 
     /**
      * What was decided by whom.
@@ -49,6 +79,21 @@ public final class RiskStore {
     /** @param why such as the words of the person who ended it */
     public record End(Instant at, String why) {}
 
+    /** How an acceptance stands. */
+    public enum Standing {
+        /** For a second person. */
+        WAITING("ended_at is null and approved_at is null and ends_at > :at"),
+        IN_FORCE("ended_at is null and approved_at is not null and ends_at > :at"),
+        /** Ended, or past its day. */
+        PAST("(ended_at is not null or ends_at <= :at)");
+
+        private final String sql;
+
+        Standing(String sql) {
+            this.sql = sql;
+        }
+    }
+
     /** A risk that is accepted, or was, or is asked to be. */
     public record Acceptance(
             long id,
@@ -61,6 +106,13 @@ public final class RiskStore {
         /** Whether it counts at an instant. */
         public boolean isInForce(Instant at) {
             return approval.isPresent() && end.isEmpty() && at.isBefore(decision.endsAt());
+        }
+
+        public Standing standing(Instant at) {
+            if (end.isPresent() || !decision.endsAt().isAfter(at)) {
+                return Standing.PAST;
+            }
+            return approval.isPresent() ? Standing.IN_FORCE : Standing.WAITING;
         }
 
         public boolean isSelfApproved() {
@@ -151,15 +203,17 @@ public final class RiskStore {
     }
 
     public long ask(String vulnerability, Place place, Decision decision) {
+        String[] hosts = place.named().stream().map(HostId::value).toArray(String[]::new);
         return handle.createQuery("""
                         insert into risk_exception
-                          (vulnerability, host_id, tag, owner, reason, asked_by, asked_at, ends_at, facts)
-                        values (:vulnerability, :host, :tag, :owner, :reason, :by, :at, :ends, :facts)
+                          (vulnerability, host_id, hosts, tag, owner, reason, asked_by, asked_at, ends_at, facts)
+                        values (:vulnerability, :host, :hosts, :tag, :owner, :reason, :by, :at, :ends, :facts)
                         returning id
                         """)
                 .bind("vulnerability", vulnerability)
-                .bind("host", place.host().map(HostId::value).orElse(null))
-                .bind("tag", place.tag().orElse(null))
+                .bind("host", hosts.length == 1 ? hosts[0] : null)
+                .bindByType("hosts", hosts.length > 1 ? hosts : null, String[].class)
+                .bind("tag", place.group().orElse(null))
                 .bind("owner", decision.owner())
                 .bind("reason", decision.reason())
                 .bind("by", decision.askedBy())
@@ -205,6 +259,58 @@ public final class RiskStore {
                 .list();
     }
 
+    /** The newest that stand so; of any standing where none is named. */
+    public List<Acceptance> newest(Optional<Standing> standing, Instant at, int most) {
+        return handle.createQuery(ACCEPTANCE + " where "
+                        + standing.map(one -> one.sql).orElse("true") + " order by id desc limit :most")
+                .configure(SqlStatements.class, config -> config.setUnusedBindingAllowed(true))
+                .bind("at", at)
+                .bind("most", most)
+                .map((row, _) -> acceptance(row))
+                .list();
+    }
+
+    /** How many stand how. */
+    public record Counts(long waiting, long inForce, long past) {}
+
+    public Counts counts(Instant at) {
+        String sql = Stream.of(Standing.values())
+                .map(standing -> "count(*) filter (where " + standing.sql + ") as " + standing.name())
+                .collect(Collectors.joining(", ", "select ", " from risk_exception"));
+        return handle.createQuery(sql)
+                .bind("at", at)
+                .map((row, _) -> new Counts(row.getLong("waiting"), row.getLong("in_force"), row.getLong("past")))
+                .one();
+    }
+
+    /** Those of these numbers, in their order. */
+    public List<Acceptance> of(Collection<Long> ids) {
+        return of(ids, "");
+    }
+
+    /** As {@link #of}; nobody else changes them before the transaction ends. */
+    public List<Acceptance> held(Collection<Long> ids) {
+        return of(ids, " for update");
+    }
+
+    private List<Acceptance> of(Collection<Long> ids, String lock) {
+        return handle.createQuery(ACCEPTANCE + " where id = any (:ids) order by id" + lock)
+                .bindArray("ids", Long.class, List.copyOf(ids))
+                .map((row, _) -> acceptance(row))
+                .list();
+    }
+
+    /** Those about these vulnerabilities that wait or are in force, oldest first. */
+    public List<Acceptance> about(Collection<String> vulnerabilities, Instant at) {
+        return handle.createQuery(
+                        ACCEPTANCE
+                                + " where vulnerability = any (:vulnerabilities) and ended_at is null and ends_at > :at order by id")
+                .bindArray("vulnerabilities", String.class, List.copyOf(vulnerabilities))
+                .bind("at", at)
+                .map((row, _) -> acceptance(row))
+                .list();
+    }
+
     public Optional<Acceptance> acceptance(long id) {
         return handle.createQuery(ACCEPTANCE + " where id = :id")
                 .bind("id", id)
@@ -224,7 +330,7 @@ public final class RiskStore {
     }
 
     private static final String ACCEPTANCE = """
-            select id, vulnerability, host_id, tag, owner, reason, asked_by, asked_at, approved_by, approved_at, ends_at
+            select id, vulnerability, host_id, hosts, tag, owner, reason, asked_by, asked_at, approved_by, approved_at, ends_at
                  , ended_at, end_reason, facts
               from risk_exception
             """;
@@ -235,9 +341,7 @@ public final class RiskStore {
         return new Acceptance(
                 row.getLong("id"),
                 row.getString("vulnerability"),
-                new Place(
-                        Optional.ofNullable(row.getString("host_id")).map(HostId::new),
-                        Optional.ofNullable(row.getString("tag"))),
+                place(row),
                 new Decision(
                         row.getString("owner"),
                         row.getString("reason"),
@@ -249,6 +353,20 @@ public final class RiskStore {
                         ? Optional.of(new Approval(row.getString("approved_by"), approved.get()))
                         : Optional.empty(),
                 ended.isPresent() ? Optional.of(new End(ended.get(), row.getString("end_reason"))) : Optional.empty());
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        String host = row.getString("host_id");
+        Array hosts = row.getArray("hosts");
+        String tag = row.getString("tag");
+        if (host != null) {
+            return Place.Hosts.of(List.of(new HostId(host)));
+        }
+        if (hosts != null) {
+            return Place.Hosts.of(
+                    Stream.of((String[]) hosts.getArray()).map(HostId::new).toList());
+        }
+        return tag == null ? new Place.Everywhere() : new Place.Group(tag);
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -120,6 +120,10 @@ public final class Transaction {
         return new ChangeStore(handle);
     }
 
+    public RiskCoverage riskCoverage() {
+        return new RiskCoverage(handle);
+    }
+
     public RiskStore risks() {
         return new RiskStore(handle);
     }

@@ -7,12 +7,14 @@ import io.oakum.core.inventory.Life;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostHistoryStore.Change;
 import io.oakum.store.HostHistoryStore.Turn;
+import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.VerifyingKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What the page of one host shows. */
 public record HostPage(HostViews.One view, AgentStanding standing) {
@@ -77,6 +79,11 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
         return view.scan().map(HostScan::updates).orElse(List.of()).stream()
                 .limit(MAX_UPDATES)
                 .toList();
+    }
+
+    /** The exception that is in force for this vulnerability here. */
+    public Optional<Acceptance> accepted(String vulnerability) {
+        return Optional.ofNullable(view.accepted().get(vulnerability));
     }
 
     /** What people compare; {@code none} before it asked. */

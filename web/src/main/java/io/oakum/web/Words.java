@@ -34,6 +34,7 @@ public final class Words {
             "what:host", "Hosts",
             "what:sign-in", "Sign-in",
             "what:account", "Accounts",
+            "what:exception", "Exceptions",
             "what:enrolment-token", "Tokens");
 
     private static final DateTimeFormatter MOMENT =
