@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             HostsImport.class,
             HostsTag.class,
             HostsGroup.class,
-            HostsSetCommand.class
+            HostsSetCommand.class,
+            HostsUndo.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -187,14 +188,24 @@ public final class HostsCommand implements Callable<Integer> {
     @Command(
             name = "retire",
             mixinStandardHelpOptions = true,
-            description = "Takes a host out of the fleet. It stays on record, with the reason.",
-            footerHeading = "%nExample:%n",
-            footer = {"  oakum hosts retire h-1b2c --reason 'scrapped on 12 May'"})
+            description =
+                    "Takes a host, or all that match a filter, out of the fleet. It stays on record, with the reason.",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  oakum hosts retire h-1b2c --reason 'scrapped on 12 May'",
+                "  oakum hosts retire --match 'life:silent tag:lab' --reason 'the lab is gone' --yes"
+            })
     static final class Retire implements Callable<Integer> {
         @Mixin
         private FleetApi api = new FleetApi();
 
-        @Parameters(paramLabel = "ID", description = "the host's id, as in oakum hosts")
+        @Mixin
+        private MatchingHosts matching = new MatchingHosts();
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "ID",
+                description = "the host's id, as in oakum hosts; not with --match")
         private String id = "";
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why: it stays on record")
@@ -202,6 +213,16 @@ public final class HostsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
+            if (matching.isAsked()) {
+                matching.change(
+                        api,
+                        List.of(new MatchingHosts.Change(
+                                "retire", JsonObject.with("reason", reason).build())));
+                return 0;
+            }
+            if (id.isEmpty()) {
+                throw MatchingHosts.unnamed();
+            }
             JsonObject answer = api.post(
                     "/api/v1/hosts/" + id + "/retire",
                     JsonObject.with("reason", reason).build());

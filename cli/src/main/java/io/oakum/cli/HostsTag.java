@@ -1,10 +1,12 @@
 package io.oakum.cli;
 
+import io.oakum.cli.MatchingHosts.Change;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,16 +17,27 @@ import picocli.CommandLine.Parameters;
         name = "tag",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts a host into groups, and takes it out of others.",
+            "Puts a host, or all that match a filter, into groups, and takes it out of others.",
             "What root on the host says in /etc/oakum/tags, one group on a line, stays."
         },
-        footerHeading = "%nExample:%n",
-        footer = {"  oakum hosts tag h-1b2c web dmz --remove staging"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  oakum hosts tag h-1b2c web dmz --remove staging",
+            "  oakum hosts tag --match 'web- tag:staging' web           which hosts that would be",
+            "  oakum hosts tag --match 'web- tag:staging' web --yes"
+        })
 final class HostsTag implements Callable<Integer> {
     @Mixin
     private FleetApi api = new FleetApi();
 
-    @Parameters(index = "0", paramLabel = "ID", description = "the host's id, as in oakum hosts")
+    @Mixin
+    private MatchingHosts matching = new MatchingHosts();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "the host's id, as in oakum hosts; not with --match")
     private String id = "";
 
     @Parameters(index = "1..*", paramLabel = "TAG", description = "groups that it belongs to")
@@ -35,6 +48,13 @@ final class HostsTag implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (matching.isAsked()) {
+            matching.change(api, changes());
+            return 0;
+        }
+        if (id.isEmpty()) {
+            throw MatchingHosts.unnamed();
+        }
         JsonObject answer = api.post(
                 "/api/v1/hosts/" + id + "/tags",
                 JsonObject.with("add", JsonArray.ofTexts(add))
@@ -43,5 +63,19 @@ final class HostsTag implements Callable<Integer> {
         List<String> tags = answer.texts("tags");
         System.out.println(id + (tags.isEmpty() ? " is in no group." : " is in " + String.join(", ", tags) + "."));
         return 0;
+    }
+
+    private List<Change> changes() {
+        var changes = new ArrayList<Change>();
+        Stream.concat(Stream.of(id), add.stream())
+                .filter(tag -> !tag.isEmpty())
+                .forEach(tag -> changes.add(change(tag, false)));
+        remove.forEach(tag -> changes.add(change(tag, true)));
+        return changes;
+    }
+
+    private static Change change(String tag, boolean isTaken) {
+        return new Change(
+                "tag", JsonObject.with("tag", tag).and("take", isTaken).build());
     }
 }

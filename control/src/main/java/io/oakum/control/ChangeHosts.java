@@ -6,6 +6,7 @@ import io.oakum.store.HostFilter;
 import io.oakum.store.ManyHostsStore.Carried;
 import io.oakum.store.ManyHostsStore.Facts;
 import io.oakum.store.ManyHostsStore.Named;
+import io.oakum.store.ManyHostsStore.Scopes;
 import io.oakum.store.ManyHostsStore.Standing;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
@@ -14,6 +15,7 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -78,6 +80,9 @@ public final class ChangeHosts {
         record Untag(String tag) implements Work {}
 
         record Describe(Facts facts) implements Work {}
+
+        /** @param owner who answers for them; empty for nobody */
+        record Own(String owner) implements Work {}
 
         /** For good: a host comes back only by being added anew. */
         record Retire(String reason) implements Work {}
@@ -153,6 +158,7 @@ public final class ChangeHosts {
             case Work.Tag(String tag) -> tx.manyHosts().tag(hosts, tag, at);
             case Work.Untag(String tag) -> tx.manyHosts().untag(hosts, tag, at);
             case Work.Describe(Facts facts) -> tx.manyHosts().describe(hosts, facts, actor.name(), at);
+            case Work.Own(String owner) -> tx.owners().own(hosts, owner, actor.name(), at);
             case Work.Retire(String reason) ->
                 tx.manyHosts().retire(hosts, reason, at).size();
         };
@@ -163,6 +169,7 @@ public final class ChangeHosts {
             case Work.Tag _ -> "tagged";
             case Work.Untag _ -> "untagged";
             case Work.Describe _ -> "described";
+            case Work.Own _ -> "owned";
             case Work.Retire _ -> "retired";
         };
     }
@@ -171,13 +178,25 @@ public final class ChangeHosts {
         return switch (work) {
             case Work.Tag(String tag) -> "tag " + tag;
             case Work.Untag(String tag) -> "no tag " + tag;
-            case Work.Describe(Facts facts) ->
-                facts.exposed().map(one -> "exposed " + word(one) + " ").orElse("")
-                        + facts.criticality()
-                                .map(one -> "criticality " + word(one))
-                                .orElse("");
+            case Work.Describe(Facts facts) -> words(facts);
+            case Work.Own(String owner) -> owner.isEmpty() ? "no owner" : "owner " + owner;
             case Work.Retire(String reason) -> reason;
         };
+    }
+
+    private static String words(Facts facts) {
+        var words = new ArrayList<String>();
+        facts.exposed().ifPresent(one -> words.add("exposed " + word(one)));
+        facts.criticality().ifPresent(one -> words.add("criticality " + word(one)));
+        Scopes scopes = facts.scopes();
+        if (scopes.isAll() || !scopes.add().isEmpty()) {
+            words.add((scopes.isAll() ? "scopes are " : "scopes ")
+                    + (scopes.add().isEmpty() ? "none" : String.join(" ", scopes.add())));
+        }
+        if (!scopes.remove().isEmpty()) {
+            words.add("no scopes " + String.join(" ", scopes.remove()));
+        }
+        return String.join(", ", words);
     }
 
     private static String word(Enum<?> constant) {
@@ -190,6 +209,7 @@ public final class ChangeHosts {
             case Work.Tag(String tag) -> tx.manyHosts().tagged(tag, at);
             case Work.Untag(String tag) -> tx.manyHosts().untagged(tag, at);
             case Work.Describe _ -> tx.manyHosts().described(at);
+            case Work.Own _ -> tx.owners().owned(at);
             case Work.Retire _ -> new Standing(tx.manyHosts().retired(at), 0);
         });
     }
@@ -202,6 +222,7 @@ public final class ChangeHosts {
                 case Work.Tag(String tag) -> tx.manyHosts().undoTag(tag, then, at);
                 case Work.Untag(String tag) -> tx.manyHosts().undoUntag(tag, then, at);
                 case Work.Describe _ -> tx.manyHosts().undoDescribe(then, actor.name(), at);
+                case Work.Own _ -> tx.owners().undo(then, actor.name(), at);
                 case Work.Retire _ -> 0;
             };
             if (count > 0) {

@@ -2,6 +2,7 @@ package io.oakum.control;
 
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
+import io.oakum.core.priority.Asset;
 import io.oakum.store.Database;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.FigureStore;
@@ -48,6 +49,7 @@ public final class HostViews {
      * @param changes its inventories, newest first
      * @param turns what opened and closed, newest first
      * @param accepted the exceptions that are in force for it, by vulnerability
+     * @param asset what people say it is to them
      */
     public record One(
             Instant at,
@@ -58,7 +60,8 @@ public final class HostViews {
             Optional<Instant> reported,
             List<Change> changes,
             List<Turn> turns,
-            Map<String, Acceptance> accepted) {
+            Map<String, Acceptance> accepted,
+            Asset asset) {
         public long late() {
             return exposures.stream().filter(one -> !one.due().isAfter(at)).count();
         }
@@ -98,7 +101,8 @@ public final class HostViews {
                     report.map(known -> known.takenAt()),
                     tx.hostHistories().changes(id, EVENTS),
                     tx.hostHistories().turns(id, EVENTS),
-                    accepted(tx, id, open, now));
+                    accepted(tx, id, open, now),
+                    tx.risks().assets(List.of(id)).getOrDefault(id, Asset.UNKNOWN));
         }));
     }
 

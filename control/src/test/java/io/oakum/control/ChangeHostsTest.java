@@ -13,6 +13,7 @@ import io.oakum.store.Database;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.ManyHostsStore.Facts;
+import io.oakum.store.ManyHostsStore.Scopes;
 import io.oakum.store.ManyHostsStore.Standing;
 import io.oakum.store.TagStore.Source;
 import io.oakum.store.TestDatabase;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,7 @@ class ChangeHostsTest {
     void facts_are_said_where_they_are_news_and_what_was_said_before_comes_back() throws Exception {
         var described = new Asset(Answer.YES, Criticality.LOW, Set.of("pci"));
         new DescribeHost(database).say(id(1), described, ANN);
-        var work = new Work.Describe(new Facts(Optional.of(Answer.YES), Optional.of(Criticality.HIGH)));
+        var work = new Work.Describe(new Facts(Optional.of(Answer.YES), Optional.of(Criticality.HIGH), Scopes.KEPT));
 
         Outcome.Done done = done(new Choice.These(List.of(id(1), id(2))), work);
 
@@ -130,10 +132,63 @@ class ChangeHostsTest {
     void one_part_of_the_facts_leaves_the_other_as_it_was() throws Exception {
         new DescribeHost(database).say(id(1), new Asset(Answer.NO, Criticality.LOW, Set.of()), ANN);
 
-        done(ALL, new Work.Describe(new Facts(Optional.of(Answer.YES), Optional.empty())));
+        done(ALL, new Work.Describe(new Facts(Optional.of(Answer.YES), Optional.empty(), Scopes.KEPT)));
 
         assertThat(asset(1)).isEqualTo(new Asset(Answer.YES, Criticality.LOW, Set.of()));
         assertThat(asset(5)).isEqualTo(new Asset(Answer.YES, Criticality.UNKNOWN, Set.of()));
+    }
+
+    private static Work scopes(boolean isAll, Set<String> add, Set<String> remove) {
+        var scopes = new Scopes(isAll, new TreeSet<>(add), new TreeSet<>(remove));
+        return new Work.Describe(new Facts(Optional.empty(), Optional.empty(), scopes));
+    }
+
+    @Test
+    void scopes_are_added_and_removed_where_that_is_news_and_come_back() throws Exception {
+        var pci = new Asset(Answer.NO, Criticality.LOW, Set.of("pci", "nis2"));
+        new DescribeHost(database).say(id(1), pci, ANN);
+        Choice two = new Choice.These(List.of(id(1), id(2)));
+
+        Outcome.Done done = done(two, scopes(false, Set.of("essential-eight"), Set.of("nis2")));
+
+        assertThat(done.count()).isEqualTo(2);
+        assertThat(asset(1)).isEqualTo(new Asset(Answer.NO, Criticality.LOW, Set.of("essential-eight", "pci")));
+        assertThat(asset(2).scopes()).containsExactly("essential-eight");
+        assertThat(done(two, scopes(false, Set.of("essential-eight"), Set.of("nis2"))).count())
+                .as("is so already")
+                .isZero();
+        assertThat(hosts.undo(scopes(false, Set.of(), Set.of()), done.at(), ANN)).isEqualTo(2);
+        assertThat(asset(1)).isEqualTo(pci);
+        assertThat(asset(2)).isEqualTo(Asset.UNKNOWN);
+
+        assertThat(done(ALL, scopes(true, Set.of("pci"), Set.of())).count()).isEqualTo(5);
+        assertThat(asset(1).scopes()).containsExactly("pci");
+        assertThat(done(ALL, scopes(true, Set.of(), Set.of())).count()).isEqualTo(5);
+        assertThat(asset(1)).isEqualTo(new Asset(Answer.NO, Criticality.LOW, Set.of()));
+    }
+
+    private String owner(int n) throws Exception {
+        return database.transact(tx -> tx.hosts().find(id(n)).orElseThrow().owner());
+    }
+
+    @Test
+    void an_owner_is_named_where_another_was_and_the_one_before_comes_back() throws Exception {
+        database.change(tx -> tx.hosts().expect(id(1), "web-1", "Ann"));
+        long before = entries();
+
+        Outcome.Done done = done(ALL, new Work.Own("web team"));
+
+        assertThat(done.count()).isEqualTo(5);
+        assertThat(entries() - before).isEqualTo(1);
+        assertThat(owner(1)).isEqualTo("web team");
+        assertThat(done(ALL, new Work.Own("web team")).count()).as("is so already").isZero();
+        done(new Choice.These(List.of(id(2))), new Work.Own("Bo"));
+        assertThat(hosts.standing(new Work.Own(""), done.at())).isEqualTo(new Standing(5, 4));
+        assertThat(hosts.undo(new Work.Own(""), done.at(), ANN)).isEqualTo(4);
+        assertThat(owner(1)).isEqualTo("Ann");
+        assertThat(owner(2)).as("what was said since stays").isEqualTo("Bo");
+        assertThat(owner(3)).isEmpty();
+        assertThat(hosts.undo(new Work.Own(""), done.at(), ANN)).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.oakum.control.ChangeHosts.Work;
 import io.oakum.core.priority.Asset;
 import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.ManyHostsStore.Facts;
+import io.oakum.store.ManyHostsStore.Scopes;
 import io.oakum.store.StoreException;
 import io.oakum.trust.JsonException;
 import io.oakum.web.BadQuery;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What people do to many hosts at once: those that they ticked on a list, or all that match its filter. */
 final class ManyHostsPages {
@@ -41,6 +44,7 @@ final class ManyHostsPages {
                 Route.needs(Permission.OPERATE, Method.GET, CHANGE, call -> shown(200, call, call.query(), "")),
                 Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/tag", this::tag),
                 Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/facts", this::describe),
+                Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/owner", this::own),
                 Route.needs(Permission.ADMINISTER, Method.POST, CHANGE + "/retire", this::retire),
                 Route.needs(Permission.VIEW, Method.GET, "/hosts/changed", this::changed),
                 Route.needs(Permission.OPERATE, Method.POST, "/hosts/changed/undo", this::undo));
@@ -82,12 +86,27 @@ final class ManyHostsPages {
     }
 
     private Answer describe(Call call) throws StoreException, JsonException {
+        SortedSet<String> add = words(call.field("addScopes"));
+        SortedSet<String> remove = words(call.field("removeScopes"));
+        if (!HostFacts.areScopes(add) || !HostFacts.areScopes(remove)) {
+            return refused(call, HostFacts.SCOPES + ".");
+        }
         var facts = new Facts(
                 constant(io.oakum.core.priority.Answer.values(), call.field("exposed")),
-                constant(Asset.Criticality.values(), call.field("criticality")));
-        return facts.exposed().isEmpty() && facts.criticality().isEmpty()
-                ? refused(call, "Nothing was said of them.")
-                : done(call, new Work.Describe(facts));
+                constant(Asset.Criticality.values(), call.field("criticality")),
+                new Scopes(false, add, remove));
+        return facts.isNothing() ? refused(call, "Nothing was said of them.") : done(call, new Work.Describe(facts));
+    }
+
+    private static SortedSet<String> words(String text) {
+        var words = new TreeSet<>(List.of(text.strip().split("[\\s,]+")));
+        words.remove("");
+        return words;
+    }
+
+    private Answer own(Call call) throws StoreException, JsonException {
+        String owner = call.field("owner").strip();
+        return HostFacts.isOwner(owner) ? done(call, new Work.Own(owner)) : refused(call, HostFacts.OWNER + ".");
     }
 
     private static <T extends Enum<T>> Optional<T> constant(T[] all, String word) {

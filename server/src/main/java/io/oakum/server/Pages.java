@@ -48,7 +48,8 @@ final class Pages {
                 doors.accounts().address());
         live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
-        var many = new ManyHostsPages(frames, new ChangeHosts(database));
+        var changes = new ChangeHosts(database);
+        var many = new ManyHostsPages(frames, changes);
         boolean isSolo = doors.address().trustMode().equals("solo");
         var risks = new RiskPages(
                 frames, new AcceptRisk(database, isSolo), new RiskViews(database), exposures, many);
@@ -58,6 +59,7 @@ final class Pages {
                         new FleetPages(frames, exposures, logView, knowledge.trends(), join, live).all(),
                         join.all(),
                         many.all(),
+                        new ManyHostsRoutes(changes).all(),
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
                         new ExposurePages(frames, exposures, filters).all(),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),

@@ -36,7 +36,6 @@ import java.util.stream.Stream;
 
 /** What people decide about risks: what a host is to them, and which risks they accept. */
 final class RiskRoutes {
-    private static final int MAX_SCOPES = 20;
     private static final Set<String> MEMBERS =
             Set.of("vulnerability", "host", "hosts", "group", "owner", "reason", "endsAt");
 
@@ -91,10 +90,8 @@ final class RiskRoutes {
     private Answer say(Call call) throws StoreException, JsonException {
         JsonObject said = call.document(Set.of("exposed", "criticality", "scopes"));
         var scopes = new TreeSet<>(said.texts("scopes"));
-        if (scopes.size() > MAX_SCOPES
-                || scopes.stream().anyMatch(scope -> !scope.matches("[a-z0-9][a-z0-9.-]{0,63}"))) {
-            return Answer.badRequest(
-                    "\"scopes\" are at most " + MAX_SCOPES + " words of a-z, 0-9, dots and hyphens, such as pci");
+        if (!HostFacts.areScopes(scopes)) {
+            return Answer.badRequest(HostFacts.SCOPES.replaceFirst("^Scopes", "\"scopes\""));
         }
         var asset = new Asset(
                 constant(io.oakum.core.priority.Answer.values(), "exposed", said),

@@ -83,6 +83,25 @@ class ManyHostsPagesTest {
     }
 
     @Test
+    void an_owner_is_named_and_the_one_before_comes_back() throws Exception {
+        HttpResponse<String> done =
+                server.post("/hosts/change/owner", "host.h-one=yes&owner=web+team&seen=" + seen("host.h-one=yes"));
+
+        String changed = done.headers().firstValue("location").orElseThrow();
+        assertThat(server.get("/hosts/h-one").body()).contains("<bdi>web team</bdi>");
+        assertThat(server.get(changed).body()).contains("1 host has another owner now.");
+        server.post("/hosts/changed/undo", changed.replaceAll(".*\\?", ""));
+        assertThat(server.get("/hosts/h-one").body()).doesNotContain("web team");
+    }
+
+    @Test
+    void scopes_are_said_of_hosts_and_shown_on_their_pages() throws Exception {
+        server.post("/hosts/change/facts", "host.h-one=yes&addScopes=pci,+nis2&seen=" + seen("host.h-one=yes"));
+
+        assertThat(server.get("/hosts/h-one").body()).contains("nis2, pci");
+    }
+
+    @Test
     void where_others_match_by_now_nothing_is_done_and_they_are_shown() throws Exception {
         String seen = seen("all=yes&q=");
         var key = SigningKey.generate(new SecureRandom()).verifyingKey();
@@ -104,7 +123,7 @@ class ManyHostsPagesTest {
         String seen = seen("all=yes&q=");
 
         assertThat(server.as(viewer, "/hosts/change?all=yes", "").statusCode()).isEqualTo(403);
-        for (String path : new String[] {"tag", "facts", "retire"}) {
+        for (String path : new String[] {"tag", "facts", "owner", "retire"}) {
             assertThat(server.as(viewer, "/hosts/change/" + path, "all=yes&seen=" + seen)
                             .statusCode())
                     .as(path)
@@ -131,6 +150,8 @@ class ManyHostsPagesTest {
                 "tag?host.%27%20or%201=1&do=add&tag=web",
                 "facts?all=yes",
                 "facts?all=yes&exposed=perhaps",
+                "facts?all=yes&addScopes=PCI!",
+                "owner?all=yes&owner=a%00b",
                 "retire?all=yes&reason=",
                 "retire?all=yes&reason=%00",
                 "retire?all=yes&reason=LONG"

@@ -6,9 +6,12 @@ import io.oakum.core.priority.Asset;
 import io.oakum.store.ChangeStore.Kind;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -34,7 +37,36 @@ public final class ManyHostsStore {
     public record Carried(String tag, long hosts) {}
 
     /** Of what is asked for, an empty part leaves each host as it is. */
-    public record Facts(Optional<Answer> exposed, Optional<Asset.Criticality> criticality) {}
+    public record Facts(Optional<Answer> exposed, Optional<Asset.Criticality> criticality, Scopes scopes) {
+        public boolean isNothing() {
+            return exposed.isEmpty() && criticality.isEmpty() && scopes.isNothing();
+        }
+    }
+
+    /**
+     * What becomes of the sets of rules that hosts are under.
+     *
+     * @param isAll whether those that are added are all that there are afterwards
+     */
+    public record Scopes(boolean isAll, SortedSet<String> add, SortedSet<String> remove) {
+        public static final Scopes KEPT = new Scopes(false, new TreeSet<>(), new TreeSet<>());
+
+        public Scopes {
+            add = Collections.unmodifiableSortedSet(new TreeSet<>(add));
+            remove = Collections.unmodifiableSortedSet(new TreeSet<>(remove));
+        }
+
+        public boolean isNothing() {
+            return !isAll && add.isEmpty() && remove.isEmpty();
+        }
+    }
+
+    /** What is said after {@code was}: each scope once, in order. */
+    private static final String NEW_SCOPES = """
+            (select coalesce(array_agg(distinct scope order by scope), '{}')
+               from unnest(case when :all then cast(:add as text[]) else coalesce(was.scopes, '{}') || cast(:add as text[]) end) scope
+              where scope <> all (cast(:remove as text[])))
+            """;
 
     /** Those of the filter that are in the fleet, by their ids. */
     public List<Named> matching(HostFilter filter, int most) {
@@ -185,13 +217,17 @@ public final class ManyHostsStore {
                         insert into asset_fact (host_id, exposed, criticality, scopes, said_by, valid)
                         select id, coalesce(nullif(:exposed, ''), was.exposed, 'unknown')
                              , coalesce(nullif(:criticality, ''), was.criticality, 'unknown')
-                             , coalesce(was.scopes, '{}'), :by, tstzrange(greatest(:at, upper(was.valid)), null)
+                             ,\s""" + NEW_SCOPES + """
+                             , :by, tstzrange(greatest(:at, upper(was.valid)), null)
                           from unnest(:hosts) id
                           left join lateral (select * from asset_fact said where said.host_id = id
                                               order by upper(said.valid) desc limit 1) was on true
                         """), changed)
                 .bind("exposed", word(facts.exposed()))
                 .bind("criticality", word(facts.criticality()))
+                .bind("all", facts.scopes().isAll())
+                .bindArray("add", String.class, List.copyOf(facts.scopes().add()))
+                .bindArray("remove", String.class, List.copyOf(facts.scopes().remove()))
                 .bind("by", by)
                 .bind("at", at)
                 .execute();
@@ -203,14 +239,20 @@ public final class ManyHostsStore {
     private List<HostId> otherwise(Collection<HostId> hosts, Facts facts) {
         return of(handle.createQuery("""
                                 select id from unnest(:hosts) id
-                                  left join asset_fact said on said.host_id = id and upper_inf(said.valid)
-                                 where coalesce(nullif(:exposed, ''), said.exposed, 'unknown') <> coalesce(said.exposed, 'unknown')
-                                    or coalesce(nullif(:criticality, ''), said.criticality, 'unknown')
-                                       <> coalesce(said.criticality, 'unknown')
+                                  left join asset_fact was on was.host_id = id and upper_inf(was.valid)
+                                 where coalesce(nullif(:exposed, ''), was.exposed, 'unknown') <> coalesce(was.exposed, 'unknown')
+                                    or coalesce(nullif(:criticality, ''), was.criticality, 'unknown')
+                                       <> coalesce(was.criticality, 'unknown')
+                                    or\s""" + NEW_SCOPES + """
+                                       <> (select coalesce(array_agg(distinct scope order by scope), '{}')
+                                             from unnest(was.scopes) scope)
                                  order by id
                                 """), hosts)
                 .bind("exposed", word(facts.exposed()))
                 .bind("criticality", word(facts.criticality()))
+                .bind("all", facts.scopes().isAll())
+                .bindArray("add", String.class, List.copyOf(facts.scopes().add()))
+                .bindArray("remove", String.class, List.copyOf(facts.scopes().remove()))
                 .mapTo(String.class)
                 .map(HostId::new)
                 .list();

@@ -56,6 +56,10 @@ public final class Transaction {
         return new TagStore(handle);
     }
 
+    public OwnerStore owners() {
+        return new OwnerStore(handle);
+    }
+
     public ManyHostsStore manyHosts() {
         return new ManyHostsStore(handle);
     }

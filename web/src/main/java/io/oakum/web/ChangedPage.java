@@ -2,6 +2,7 @@ package io.oakum.web;
 
 import io.oakum.control.ChangeHosts.Work;
 import io.oakum.store.ManyHostsStore.Facts;
+import io.oakum.store.ManyHostsStore.Scopes;
 import io.oakum.store.ManyHostsStore.Standing;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,7 +27,8 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
         return switch (sent.getOrDefault("what", "")) {
             case "tagged" -> new Work.Tag(tag);
             case "untagged" -> new Work.Untag(tag);
-            case "described" -> new Work.Describe(new Facts(Optional.empty(), Optional.empty()));
+            case "described" -> new Work.Describe(new Facts(Optional.empty(), Optional.empty(), Scopes.KEPT));
+            case "owned" -> new Work.Own("");
             case "retired" -> new Work.Retire("");
             case String other -> throw new BadQuery("\"" + ListQuery.shortened(other) + "\" is nothing that is done");
         };
@@ -48,11 +50,13 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
         return what(work);
     }
 
-    private static String what(Work work) {
+    /** How documents and addresses name it. */
+    public static String what(Work work) {
         return switch (work) {
             case Work.Tag _ -> "tagged";
             case Work.Untag _ -> "untagged";
             case Work.Describe _ -> "described";
+            case Work.Own _ -> "owned";
             case Work.Retire _ -> "retired";
         };
     }
@@ -66,6 +70,7 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
             case Work.Tag(String tag) -> tag;
             case Work.Untag(String tag) -> tag;
             case Work.Describe _ -> "";
+            case Work.Own _ -> "";
             case Work.Retire _ -> "";
         };
     }
@@ -93,6 +98,7 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
             case Work.Untag(String tag) ->
                 done() + " lost the tag " + tag + ". Where root on the host says that it carries it, it still does.";
             case Work.Describe _ -> "Of " + done() + " something else is said now. Deadlines follow within seconds.";
+            case Work.Own _ -> done() + (standing.done() == 1 ? " has" : " have") + " another owner now.";
             case Work.Retire _ -> done() + " left the fleet, for good. They stay on record and count nowhere.";
         };
     }

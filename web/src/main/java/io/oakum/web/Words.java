@@ -152,6 +152,12 @@ public final class Words {
         return HostQuery.TIERS.get(tier);
     }
 
+    /** What people say of a host. */
+    public static String said(Enum<?> answer) {
+        String word = answer.name().toLowerCase(Locale.ROOT);
+        return word.equals("unknown") ? "not known" : word;
+    }
+
     /** An action of the log in words. */
     public static String action(String action) {
         String words = action.replace('.', ' ').replace('-', ' ');

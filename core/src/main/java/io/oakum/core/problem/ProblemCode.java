@@ -348,6 +348,7 @@ public enum ProblemCode {
             1,
             "the risk cannot be accepted so",
             "see what is open, and what was accepted: oakum exception list"),
+    OTHER_HOSTS("hosts.others", 1, "other hosts are meant by now than were seen", "look which those are"),
     NO_AGENT_PACKAGE(
             "agent.no-package",
             1,
