@@ -2,8 +2,11 @@ package io.oakum.control;
 
 import io.oakum.core.version.Version;
 import io.oakum.protocol.Dialect;
+import io.oakum.store.HostFilter;
+import io.oakum.store.Transaction;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How a host's agent stands to the one that its server hands out. */
 public enum AgentStanding {
@@ -25,6 +28,21 @@ public enum AgentStanding {
      * @param server the server's own version
      */
     public record Agents(OfferedAgent.Source offered, String server) {
+        /** Where none is handed out. */
+        public static final Agents NONE = new Agents(OfferedAgent.Source.NONE, "");
+
+        /** A filter that asks for a standing, in the words of the versions that stand so now. */
+        HostFilter resolved(Transaction tx, HostFilter filter) {
+            Optional<String> asked = filter.agents().standing();
+            if (asked.isEmpty()) {
+                return filter;
+            }
+            Measure measure = measure();
+            return filter.ofAgents(tx.hostLists().agentVersions().stream()
+                    .filter(version -> measure.of(version).word().equals(asked.get()))
+                    .collect(Collectors.toSet()));
+        }
+
         /** As it is now; to be used for many hosts. */
         public Measure measure() {
             return new Measure(offered.newest(), server);

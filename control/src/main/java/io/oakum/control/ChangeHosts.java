@@ -31,9 +31,12 @@ public final class ChangeHosts {
     static final int TOLD = 500;
 
     private final Database database;
+    private final AgentStanding.Agents agents;
 
-    public ChangeHosts(Database database) {
+    /** @param agents what those of hosts are held against */
+    public ChangeHosts(Database database, AgentStanding.Agents agents) {
         this.database = database;
+        this.agents = agents;
     }
 
     /** Which hosts are meant. */
@@ -100,7 +103,7 @@ public final class ChangeHosts {
         return database.transact(tx -> {
             List<Named> hosts = hosts(tx, choice);
             long total = choice instanceof Choice.Matching(HostFilter filter) && hosts.size() > MOST
-                    ? tx.hostLists().count(filter)
+                    ? tx.hostLists().count(agents.resolved(tx, filter))
                     : hosts.size();
             List<Named> shown = hosts.subList(0, Math.min(MOST, hosts.size()));
             return new Chosen(
@@ -110,10 +113,10 @@ public final class ChangeHosts {
         });
     }
 
-    private static List<Named> hosts(Transaction tx, Choice choice) {
+    private List<Named> hosts(Transaction tx, Choice choice) {
         return switch (choice) {
             case Choice.These(List<HostId> hosts) -> tx.manyHosts().present(hosts);
-            case Choice.Matching(HostFilter filter) -> tx.manyHosts().matching(filter, MOST + 1);
+            case Choice.Matching(HostFilter filter) -> tx.manyHosts().matching(agents.resolved(tx, filter), MOST + 1);
         };
     }
 

@@ -14,6 +14,7 @@ import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
+import io.oakum.store.RiskStore;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
@@ -29,10 +30,13 @@ public final class HostViews {
 
     private final Database database;
     private final FleetFigures figures;
+    private final AgentStanding.Agents agents;
 
-    public HostViews(Database database, FleetFigures figures) {
+    /** @param agents what those of hosts are held against */
+    public HostViews(Database database, FleetFigures figures, AgentStanding.Agents agents) {
         this.database = database;
         this.figures = figures;
+        this.agents = agents;
     }
 
     /** A host in a list, and what became of it. */
@@ -71,7 +75,7 @@ public final class HostViews {
         return database.transact(tx -> {
             Instant now = tx.now();
             Page<Listed> page = tx.hostLists()
-                    .page(filter, sort, place, rows)
+                    .page(agents.resolved(tx, filter), sort, place, rows)
                     .map(line -> new Listed(line, Life.of(line.events(), now)));
             return new Shown(now, page, figures.hosts(tx));
         });
@@ -82,7 +86,7 @@ public final class HostViews {
         return database.transact(tx -> {
             Instant now = tx.now();
             return tx.hostLists()
-                    .page(filter, sort, place, rows)
+                    .page(agents.resolved(tx, filter), sort, place, rows)
                     .map(line -> new Listed(line, Life.of(line.events(), now)));
         });
     }
@@ -101,16 +105,22 @@ public final class HostViews {
                     report.map(known -> known.takenAt()),
                     tx.hostHistories().changes(id, EVENTS),
                     tx.hostHistories().turns(id, EVENTS),
-                    accepted(tx, id, open, now),
+                    accepted(tx, row, open, now),
                     tx.risks().assets(List.of(id)).getOrDefault(id, Asset.UNKNOWN));
         }));
     }
 
-    private static Map<String, Acceptance> accepted(Transaction tx, HostId host, List<Reported> open, Instant now) {
-        Accepted accepted =
-                Accepted.of(tx, open.stream().map(Reported::vulnerability).toList());
-        return accepted.acceptances().stream()
-                .filter(each -> each.isInForce(now) && accepted.isAbout(each, host))
+    private static Map<String, Acceptance> accepted(Transaction tx, Row row, List<Reported> open, Instant now) {
+        return tx.risks().accepted(open.stream().map(Reported::vulnerability).toList()).stream()
+                .filter(each -> each.isInForce(now) && isAbout(each, row))
                 .collect(Collectors.toMap(Acceptance::vulnerability, each -> each, (first, _) -> first));
+    }
+
+    private static boolean isAbout(Acceptance acceptance, Row row) {
+        return switch (acceptance.place()) {
+            case RiskStore.Place.Everywhere() -> true;
+            case RiskStore.Place.Group(String tag) -> row.tags().contains(tag);
+            case RiskStore.Place.Hosts(var hosts) -> hosts.contains(row.id());
+        };
     }
 }

@@ -39,7 +39,7 @@ class ChangeHostsTest {
     @BeforeEach
     void five_hosts() throws Exception {
         database = TestDatabase.opened();
-        hosts = new ChangeHosts(database);
+        hosts = new ChangeHosts(database, AgentStanding.Agents.NONE);
         for (int n = 1; n <= 5; n++) {
             add("web-" + n);
         }
@@ -154,10 +154,12 @@ class ChangeHostsTest {
         assertThat(done.count()).isEqualTo(2);
         assertThat(asset(1)).isEqualTo(new Asset(Answer.NO, Criticality.LOW, Set.of("essential-eight", "pci")));
         assertThat(asset(2).scopes()).containsExactly("essential-eight");
-        assertThat(done(two, scopes(false, Set.of("essential-eight"), Set.of("nis2"))).count())
+        assertThat(done(two, scopes(false, Set.of("essential-eight"), Set.of("nis2")))
+                        .count())
                 .as("is so already")
                 .isZero();
-        assertThat(hosts.undo(scopes(false, Set.of(), Set.of()), done.at(), ANN)).isEqualTo(2);
+        assertThat(hosts.undo(scopes(false, Set.of(), Set.of()), done.at(), ANN))
+                .isEqualTo(2);
         assertThat(asset(1)).isEqualTo(pci);
         assertThat(asset(2)).isEqualTo(Asset.UNKNOWN);
 
@@ -181,7 +183,9 @@ class ChangeHostsTest {
         assertThat(done.count()).isEqualTo(5);
         assertThat(entries() - before).isEqualTo(1);
         assertThat(owner(1)).isEqualTo("web team");
-        assertThat(done(ALL, new Work.Own("web team")).count()).as("is so already").isZero();
+        assertThat(done(ALL, new Work.Own("web team")).count())
+                .as("is so already")
+                .isZero();
         done(new Choice.These(List.of(id(2))), new Work.Own("Bo"));
         assertThat(hosts.standing(new Work.Own(""), done.at())).isEqualTo(new Standing(5, 4));
         assertThat(hosts.undo(new Work.Own(""), done.at(), ANN)).isEqualTo(4);

@@ -41,7 +41,15 @@ final class JoinPages {
 
     Answer page(Call call, Section section, Optional<Joining> made) throws StoreException {
         var unreported = new HostFilter(
-                "", Optional.empty(), "", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false));
+                "",
+                Optional.empty(),
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
+                HostFilter.OfAgents.ANY);
         HostViews.Shown view = hosts.list(unreported, Sort.NAME, new Place.Start(), Page.ROWS);
         return frames.page(call, section, "Add hosts", "firstrun", Map.of("view", view, "made", made));
     }

@@ -37,7 +37,7 @@ final class Pages {
             throws StoreException {
         var figures = new FleetFigures();
         var around = new FrameView(database, figures);
-        var hosts = new HostViews(database, figures);
+        var hosts = new HostViews(database, figures, doors.agents());
         var exposures = new ExposureViews(database, figures, knowledge.index());
         var logView = new LogView(database);
         frames = new Frames(
@@ -48,11 +48,10 @@ final class Pages {
                 doors.accounts().address());
         live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
-        var changes = new ChangeHosts(database);
+        var changes = new ChangeHosts(database, doors.agents());
         var many = new ManyHostsPages(frames, changes);
         boolean isSolo = doors.address().trustMode().equals("solo");
-        var risks = new RiskPages(
-                frames, new AcceptRisk(database, isSolo), new RiskViews(database), exposures, many);
+        var risks = new RiskPages(frames, new AcceptRisk(database, isSolo), new RiskViews(database), exposures, many);
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
                         ofPeople(frames, doors.accounts()),

@@ -2,6 +2,7 @@ package io.oakum.store;
 
 import io.oakum.core.inventory.Life;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which hosts a list shows. What is empty asks for nothing; retired hosts are shown to whoever asks for that life alone.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param tier 0 the most urgent, 4 the next upgrade: has something open in it, and {@code due} speaks of that alone
  * @param restart whether something runs that is no longer on the disk
  * @param reported whether it ever said what it has
+ * @param agents how its agent stands to the one that is handed out
  */
 public record HostFilter(
         String text,
@@ -20,13 +22,42 @@ public record HostFilter(
         Optional<Due> due,
         Optional<Integer> tier,
         Optional<Boolean> restart,
-        Optional<Boolean> reported) {
+        Optional<Boolean> reported,
+        OfAgents agents) {
     public static final HostFilter ALL = named("");
 
     /** Hosts in the fleet with this in their name. */
     public static HostFilter named(String text) {
         return new HostFilter(
-                text, Optional.empty(), "", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                text,
+                Optional.empty(),
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OfAgents.ANY);
+    }
+
+    /**
+     * Hosts by their agents.
+     *
+     * @param standing as documents write it, such as {@code behind}; empty for any
+     * @param versions those that stand so, as far as they are known; a database cannot tell by itself
+     */
+    public record OfAgents(Optional<String> standing, Set<String> versions) {
+        public static final OfAgents ANY = new OfAgents(Optional.empty(), Set.of());
+
+        public OfAgents {
+            versions = Set.copyOf(versions);
+        }
+    }
+
+    /** The same, of agents that have one of these versions. */
+    public HostFilter ofAgents(Set<String> versions) {
+        var these = new OfAgents(agents.standing(), versions);
+        return new HostFilter(text, life, tag, os, due, tier, restart, reported, these);
     }
 
     /** When the first open exposure is due. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -134,6 +135,14 @@ public final class HostListStore {
         return Page.of(query.map((row, _) -> line(row)).list(), count(filter), place, rows);
     }
 
+    /** The versions of all agents that were ever heard of hosts in the fleet. */
+    public Set<String> agentVersions() {
+        return Set.copyOf(handle.createQuery("""
+                        select distinct agent_version from host_heard heard
+                          join host on host.id = heard.host_id and host.retired_at is null
+                        """).mapTo(String.class).list());
+    }
+
     public long count(HostFilter filter) {
         String where = where(filter);
         return bind(handle.createQuery("select count(*)" + from(where) + "where " + where), filter)
@@ -165,6 +174,10 @@ public final class HostListStore {
         filter.due().map(when -> due("counted." + due, when)).ifPresent(conditions::add);
         filter.restart().ifPresent(wanted -> conditions.add("report.restart = " + wanted));
         filter.reported().ifPresent(wanted -> conditions.add("(report.host_id is not null) = " + wanted));
+        filter.agents()
+                .standing()
+                .ifPresent(asked -> conditions.add("(heard.agent_version = any (:agents)"
+                        + (asked.equals("unknown") ? " or heard.host_id is null)" : ")")));
         return String.join(" and ", conditions);
     }
 
@@ -209,6 +222,9 @@ public final class HostListStore {
                 .filter(life -> life == Life.ACTIVE || life == Life.SILENT)
                 .isPresent()) {
             query.bind("silence", Life.SILENCE.toSeconds());
+        }
+        if (filter.agents().standing().isPresent()) {
+            query.bindArray("agents", String.class, List.copyOf(filter.agents().versions()));
         }
         return query;
     }

@@ -1,10 +1,12 @@
 package io.oakum.web;
 
+import io.oakum.control.AgentStanding;
 import io.oakum.core.inventory.Life;
 import io.oakum.store.FilterStore.Asked;
 import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostFilter.Due;
+import io.oakum.store.HostFilter.OfAgents;
 import io.oakum.store.HostListStore.Line;
 import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page.Place;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the list of hosts is asked for. Its address says all of it: whoever keeps the address keeps the filter.
@@ -30,7 +34,8 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
             "nothing", Due.NOTHING);
 
     /** What can be written, for people. */
-    public static final String HELP = "life:silent  due:late  tier:3d  tag:web  os:debian-12  restart:yes  report:none";
+    public static final String HELP =
+            "life:silent  due:late  tier:3d  tag:web  os:debian-12  restart:yes  report:none  agent:behind";
 
     /** @throws BadQuery if it asks for what there is not */
     public static HostQuery parse(Map<String, String> query) throws BadQuery {
@@ -62,6 +67,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
         private Optional<Integer> tier = Optional.empty();
         private Optional<Boolean> restart = Optional.empty();
         private Optional<Boolean> reported = Optional.empty();
+        private Optional<String> agent = Optional.empty();
 
         private void take(String key, String value) throws BadQuery {
             switch (key) {
@@ -71,15 +77,25 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
                 case "due" -> due = Optional.of(HostQuery.due(value));
                 case "tier" -> tier = Optional.of(HostQuery.tier(value));
                 case "restart" -> restart = Optional.of(yes(key, value));
+                case "agent" -> agent = Optional.of(HostQuery.agent(value));
                 case "report" -> reported = Optional.of(report(value));
                 case String other ->
                     throw new BadQuery("\"" + ListQuery.shortened(other)
-                            + ":\" is not known; there is life: due: tier: tag: os: restart: report:");
+                            + ":\" is not known; there is life: due: tier: tag: os: restart: report: agent:");
             }
         }
 
         private HostFilter filter() {
-            return new HostFilter(String.join(" ", words), life, tag, os, due, tier, restart, reported);
+            return new HostFilter(
+                    String.join(" ", words),
+                    life,
+                    tag,
+                    os,
+                    due,
+                    tier,
+                    restart,
+                    reported,
+                    new OfAgents(agent, Set.of()));
         }
     }
 
@@ -106,6 +122,15 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
             throw unknown("tier", value, String.join(" ", TIERS));
         }
         return tier;
+    }
+
+    private static String agent(String value) throws BadQuery {
+        List<String> known =
+                Stream.of(AgentStanding.values()).map(AgentStanding::word).toList();
+        if (!known.contains(value)) {
+            throw unknown("agent", value, String.join(" ", known));
+        }
+        return value;
     }
 
     private static boolean yes(String key, String value) throws BadQuery {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.oakum.control.Actor;
+import io.oakum.control.AgentStanding;
 import io.oakum.control.ChangeHosts;
 import io.oakum.control.KeepFilters;
 import io.oakum.control.PlanRequest;
@@ -141,7 +142,7 @@ class EveryPageTest {
     }
 
     private static String changed() throws Exception {
-        var hosts = new ChangeHosts(harbour.database);
+        var hosts = new ChangeHosts(harbour.database, AgentStanding.Agents.NONE);
         var all = new ChangeHosts.Choice.Matching(HostFilter.named("osl"));
         var tag = new ChangeHosts.Work.Tag("night-shift");
         var done = hosts.change(all, hosts.look(all).digest(), tag, Actor.person("admin"));
