@@ -35,6 +35,8 @@ class PageCostTest {
             "/hosts",
             "/hosts?q=due:late",
             "/hosts/h-1",
+            "/exceptions",
+            "/exceptions/new",
             "/first-run",
             "/audit",
             "/people",

@@ -4,29 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.oakum.control.AcceptRisk;
+import io.oakum.control.AcceptRisk.Asked;
+import io.oakum.control.AcceptRisk.Terms;
 import io.oakum.control.Actor;
 import io.oakum.control.AgentStanding;
 import io.oakum.control.ChangeHosts;
 import io.oakum.control.KeepFilters;
 import io.oakum.control.PlanRequest;
 import io.oakum.core.inventory.HostId;
-import io.oakum.store.FilterStore.Asked;
 import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page.Place;
+import io.oakum.store.RiskStore.Place.Everywhere;
+import io.oakum.store.RiskStore.Place.Group;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Json;
+import io.oakum.web.ChangePage;
 import io.oakum.web.ChangedPage;
+import io.oakum.web.RiskAsk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +115,7 @@ class EveryPageTest {
         PAGES.put("hosts-change", "/hosts/change?all=yes");
         PAGES.put("hosts-change-none", "/hosts/change");
         PAGES.put("hosts-changed", changed());
+        exceptions();
         PAGES.put("first-run", "/first-run");
         PAGES.put("audit", "/audit");
         PAGES.put("entry", "/audit/0");
@@ -135,10 +145,33 @@ class EveryPageTest {
     private static void keepFilters() throws Exception {
         var keep = new KeepFilters(harbour.database);
         long person = harbour.database.transact(tx -> tx.people().ensure("admin"));
-        keep.keep(person, "Oslo", new Asked(Listing.HOSTS, "osl", ""));
-        keep.keep(person, Fleet.HOSTILE, new Asked(Listing.HOSTS, "due:late", "name"));
-        keep.keep(person, "x".repeat(80), new Asked(Listing.HOSTS, "life:silent", ""));
-        keep.keep(person, Fleet.RIGHT_TO_LEFT, new Asked(Listing.EXPOSURES, "fix:ready", ""));
+        keep.keep(person, "Oslo", new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "osl", ""));
+        keep.keep(person, Fleet.HOSTILE, new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "due:late", "name"));
+        keep.keep(person, "x".repeat(80), new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "life:silent", ""));
+        keep.keep(
+                person, Fleet.RIGHT_TO_LEFT, new io.oakum.store.FilterStore.Asked(Listing.EXPOSURES, "fix:ready", ""));
+    }
+
+    private static void exceptions() throws Exception {
+        var accept = new AcceptRisk(harbour.database, true);
+        var terms = new Terms(
+                Fleet.HOSTILE,
+                Fleet.RIGHT_TO_LEFT + " x".repeat(200),
+                Instant.now().plus(Duration.ofDays(30)));
+        List<HostId> hosts = List.of(host("web-02.bergen"), host(Fleet.LONG));
+        accept.ask(new Asked(Set.of("CVE-2026-1011", "CVE-2026-1012"), new Everywhere(), terms), "admin");
+        accept.ask(new Asked(Set.of("CVE-2026-1013"), new Group("web"), terms), "ann");
+        accept.approve(List.of(3L), "admin");
+        PAGES.put("exceptions", "/exceptions");
+        PAGES.put("exceptions-none", "/exceptions?state=past");
+        PAGES.put("exception", "/exceptions/1");
+        PAGES.put("exceptions-chosen", "/exceptions/chosen?e.1=yes&e.2=yes");
+        PAGES.put("exception-new", RiskAsk.address("CVE-2026-1011"));
+        PAGES.put(
+                "exception-new-hosts",
+                RiskAsk.address("CVE-2026-1011", hosts.getFirst()) + "&" + ChangePage.tick(hosts.getLast()) + "=yes");
+        PAGES.put("exception-new-many", RiskAsk.matching("fix:ready"));
+        PAGES.put("exposure-accepted", "/exposures/CVE-2026-1013");
     }
 
     private static String changed() throws Exception {
