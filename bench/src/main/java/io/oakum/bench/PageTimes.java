@@ -154,7 +154,7 @@ final class PageTimes implements Benchmark {
         pages.put("one vulnerability", "/exposures/" + flaw);
         pages.put("search", "/search?q=web-1");
         for (String plain :
-                List.of("plans", "plans/new", "rollouts", "audit", "people", "account", "docs", "docs/api")) {
+                List.of("plans", "plans/new", "rollouts", "exceptions", "audit", "people", "account", "docs", "docs/api")) {
             pages.put(plain, "/" + plain);
         }
         return pages;
