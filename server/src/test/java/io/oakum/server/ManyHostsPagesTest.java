@@ -207,9 +207,10 @@ class ManyHostsPagesTest {
 
     @Test
     void more_hosts_than_a_plan_names_are_led_to_what_can_be_done_with_them() throws Exception {
-        var key = SigningKey.generate(new SecureRandom()).verifyingKey();
+        var random = new SecureRandom();
         database.change(tx -> {
             for (int n = 0; n < 2000; n++) {
+                var key = SigningKey.generate(random).verifyingKey();
                 tx.hosts().ask(new Candidate(new HostId("h-" + n), "host-" + n, "debian 12", "m" + n, key));
             }
         });
