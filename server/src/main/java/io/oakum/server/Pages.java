@@ -40,18 +40,12 @@ final class Pages {
         var hosts = new HostViews(database, figures, doors.agents());
         var exposures = new ExposureViews(database, figures, knowledge.index());
         var logView = new LogView(database);
-        frames = new Frames(
-                new Site(),
-                around,
-                clock,
-                Server.isDemo(database),
-                doors.accounts().address());
+        SiteAddress address = doors.accounts().address();
+        frames = new Frames(new Site(), around, clock, Server.isDemo(database), address);
         live = new Live(around, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
         var changes = new ChangeHosts(database, doors.agents());
         var many = new ManyHostsPages(frames, changes);
-        boolean isSolo = doors.address().trustMode().equals("solo");
-        var risks = new RiskPages(frames, new AcceptRisk(database, isSolo), new RiskViews(database), exposures, many);
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
                         ofPeople(frames, doors.accounts()),
@@ -62,8 +56,20 @@ final class Pages {
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
                         new ExposurePages(frames, exposures, filters).all(),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
-                        risks.all(),
+                        ofRisks(database, doors, exposures, many),
                         filters.all(),
+                        ofRollouts(rollouts, many))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Route> ofRisks(Database database, Doors doors, ExposureViews exposures, ManyHostsPages many) {
+        boolean isSolo = doors.address().trustMode().equals("solo");
+        return new RiskPages(frames, new AcceptRisk(database, isSolo), new RiskViews(database), exposures, many).all();
+    }
+
+    private List<Route> ofRollouts(Rollouts rollouts, ManyHostsPages many) {
+        return Stream.of(
                         new PlanPages(frames, rollouts.view(), rollouts.plans(), many).all(),
                         new RolloutPages(frames, rollouts.view(), rollouts.steering()).all())
                 .flatMap(List::stream)
