@@ -54,7 +54,7 @@
   const picked = () => {
     const say_ = $("#picked"), n = ticks().filter((t) => t.checked).length;
     if (!say_) return;
-    say_.textContent = n ? `${n} ${n === 1 ? say_.dataset.one : say_.dataset.many}` : "Select hosts, or";
+    say_.textContent = n ? `${n} ${n === 1 ? say_.dataset.one : say_.dataset.many}` : say_.dataset.none;
     say_.closest("form").classList.toggle("bulk", n > 0);
   };
   picked();

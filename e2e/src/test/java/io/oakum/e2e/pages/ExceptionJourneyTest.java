@@ -61,6 +61,7 @@ class ExceptionJourneyTest {
         Page page = somebody("operator");
         page.navigate(harbour.url("/exposures?sort=name"));
         assertThat(page.locator("#live")).hasText("Live");
+        assertThat(page.locator("#picked")).hasText("Select vulnerabilities, or");
         page.keyboard().press("j");
         page.keyboard().press("x");
         page.keyboard().press("j");
