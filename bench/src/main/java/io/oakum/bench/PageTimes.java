@@ -153,8 +153,8 @@ final class PageTimes implements Benchmark {
         pages.put("exposures of a package", "/exposures?q=openssl");
         pages.put("one vulnerability", "/exposures/" + flaw);
         pages.put("search", "/search?q=web-1");
-        for (String plain :
-                List.of("plans", "plans/new", "rollouts", "exceptions", "audit", "people", "account", "docs", "docs/api")) {
+        for (String plain : List.of(
+                "plans", "plans/new", "rollouts", "exceptions", "audit", "people", "account", "docs", "docs/api")) {
             pages.put(plain, "/" + plain);
         }
         return pages;
