@@ -8,7 +8,6 @@ import io.oakum.store.FigureStore.Next;
 import io.oakum.store.FilterStore.Kept;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore;
-import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
 import io.oakum.store.RiskStore.Acceptance;
@@ -25,7 +24,6 @@ import java.util.Optional;
 /** What is vulnerable in the fleet, by when it must be fixed, and what is not known about that. */
 public final class ExposureViews {
     private static final int NEXT_DUE = 6;
-    private static final int QUIET = 6;
     private static final int FOUND = 6;
 
     private final Database database;
@@ -128,11 +126,10 @@ public final class ExposureViews {
             Instant now = tx.now();
             Page<Line> first =
                     tx.vulnerabilities().page(Filter.ALL, VulnerabilityStore.Sort.DUE, new Place.Start(), NEXT_DUE);
-            List<HostViews.Listed> unheard =
-                    tx.hostLists().page(HostFilter.ALL, Sort.SEEN, new Place.Start(), QUIET).rows().stream()
-                            .map(line -> new HostViews.Listed(line, Life.of(line.events(), now)))
-                            .filter(host -> host.life() != Life.ACTIVE)
-                            .toList();
+            List<HostViews.Listed> unheard = figures.unheard(tx).stream()
+                    .map(line -> new HostViews.Listed(line, Life.of(line.events(), now)))
+                    .filter(host -> host.life() != Life.ACTIVE)
+                    .toList();
             return new Overview(
                     now,
                     figures.hosts(tx),

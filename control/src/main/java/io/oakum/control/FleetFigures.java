@@ -2,6 +2,10 @@ package io.oakum.control;
 
 import io.oakum.store.FigureStore.Due;
 import io.oakum.store.FigureStore.Hosts;
+import io.oakum.store.HostFilter;
+import io.oakum.store.HostListStore.Line;
+import io.oakum.store.HostListStore.Sort;
+import io.oakum.store.Page.Place;
 import io.oakum.store.Transaction;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,8 +20,11 @@ public final class FleetFigures {
     /** Hosts; counting so many takes as long as everything else on a page. */
     private static final long LARGE = 10_000;
 
+    private static final int QUIET = 6;
+
     private final Held<Hosts> hosts = new Held<>(tx -> tx.figures().hosts());
     private final Held<List<Due>> horizon = new Held<>(tx -> tx.figures().horizon());
+    private final Held<List<Line>> unheard = new Held<>(FleetFigures::longestUnheard);
     private volatile boolean isLarge;
 
     Hosts hosts(Transaction tx) {
@@ -33,6 +40,17 @@ public final class FleetFigures {
 
     List<Due> horizon(Transaction tx) {
         return isLarge ? horizon.answer(tx) : tx.figures().horizon();
+    }
+
+    /** The hosts that were not heard for longest, a few; they may be heard all the same. */
+    List<Line> unheard(Transaction tx) {
+        return isLarge ? unheard.answer(tx) : longestUnheard(tx);
+    }
+
+    private static List<Line> longestUnheard(Transaction tx) {
+        return tx.hostLists()
+                .page(HostFilter.ALL, Sort.SEEN, new Place.Start(), QUIET)
+                .rows();
     }
 
     /** One figure, which one caller at a time counts. */
