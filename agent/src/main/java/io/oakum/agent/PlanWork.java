@@ -52,9 +52,15 @@ record PlanWork(HostBench bench, Steps steps) {
         };
     }
 
-    /** Whether what would change is tried at once on a copy of this host: a server may ask for it, and the owner may forbid it. */
+    /**
+     * Whether what would change is tried at once on a copy of this host: a server may ask for it, and the owner may forbid it, or that
+     * anything is fetched before it was signed.
+     */
     private static boolean tries(JsonObject request, Guard guard) throws JsonException {
-        return guard.rehearsals() && request.find("rehearse").isPresent() && request.truth("rehearse");
+        return guard.rehearsals()
+                && guard.downloads()
+                && request.find("rehearse").isPresent()
+                && request.truth("rehearse");
     }
 
     private static JsonObject agentByItself() {

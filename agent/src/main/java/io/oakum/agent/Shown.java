@@ -25,15 +25,24 @@ final class Shown {
     static void write(Path file, String document, Instant asOf) throws IOException {
         // A name of its own: who does the work and who was asked about it may show it at once.
         Path unfinished = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".new");
-        Files.writeString(unfinished, document);
-        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r-----"));
+        try {
+            Files.writeString(unfinished, document);
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r-----"));
+            giveToGroup(unfinished);
+            Files.setLastModifiedTime(unfinished, FileTime.from(asOf));
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // Where there is no room it is tried again and again, and each try would leave one behind.
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void giveToGroup(Path file) throws IOException {
         try {
             var group = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(GROUP);
-            Files.setAttribute(unfinished, "posix:group", group);
+            Files.setAttribute(file, "posix:group", group);
         } catch (UserPrincipalNotFoundException e) {
             // Without a network half of its own user, root alone asks.
         }
-        Files.setLastModifiedTime(unfinished, FileTime.from(asOf));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

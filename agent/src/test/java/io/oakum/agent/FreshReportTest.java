@@ -1,7 +1,10 @@
 package io.oakum.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -45,6 +48,15 @@ final class FreshReportTest {
     void what_is_a_minute_old_is_asked_for_anew() throws Exception {
         assertThat(report().read(CHANGED_BEFORE, TOLD_BEFORE, BEGUN.plusSeconds(60)))
                 .isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_shown_leaves_nothing_behind() throws Exception {
+        Path taken = folder.resolve("report.json");
+        Files.createDirectories(taken.resolve("by another"));
+
+        assertThatThrownBy(this::report).isInstanceOf(IOException.class);
+        assertThat(folder.toFile().list()).containsExactly("report.json");
     }
 
     @Test

@@ -213,15 +213,12 @@ public final class HostsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            if (matching.isAsked()) {
+            if (matching.areNamed(id)) {
                 matching.change(
                         api,
                         List.of(new MatchingHosts.Change(
                                 "retire", JsonObject.with("reason", reason).build())));
                 return 0;
-            }
-            if (id.isEmpty()) {
-                throw MatchingHosts.unnamed();
             }
             JsonObject answer = api.post(
                     "/api/v1/hosts/" + id + "/retire",

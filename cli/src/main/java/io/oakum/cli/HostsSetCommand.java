@@ -110,14 +110,11 @@ final class HostsSetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (matching.isAsked()) {
+        if (matching.areNamed(id)) {
             matching.change(api, changes());
-            return 0;
+        } else {
+            describe();
         }
-        if (id.isEmpty()) {
-            throw MatchingHosts.unnamed();
-        }
-        describe();
         return 0;
     }
 

@@ -48,13 +48,12 @@ final class HostsTag implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // With --match the first word is a group like the others.
         if (matching.isAsked()) {
             matching.change(api, changes());
             return 0;
         }
-        if (id.isEmpty()) {
-            throw MatchingHosts.unnamed();
-        }
+        matching.areNamed(id);
         JsonObject answer = api.post(
                 "/api/v1/hosts/" + id + "/tags",
                 JsonObject.with("add", JsonArray.ofTexts(add))

@@ -32,14 +32,22 @@ final class MatchingHosts {
     /** One thing to be done to them. */
     record Change(String how, JsonObject what) {}
 
-    /** Neither one host is named nor many. */
-    static Refusal unnamed() {
-        return new Refusal(
-                new Problem(ProblemCode.USAGE, "no host is named", "name one by its id, or many by --match FILTER"));
-    }
-
     boolean isAsked() {
         return filter.isPresent();
+    }
+
+    /**
+     * Whether many are named and not one.
+     *
+     * @param id of the one, empty for none
+     * @throws Refusal where neither is named, or both: who reads the one would not expect the others
+     */
+    boolean areNamed(String id) throws Refusal {
+        if (id.isEmpty() != isAsked()) {
+            String what = isAsked() ? "one host is named, " + id + ", and many by --match" : "no host is named";
+            throw new Refusal(new Problem(ProblemCode.USAGE, what, "name one by its id, or many by --match FILTER"));
+        }
+        return isAsked();
     }
 
     /** Does all of it to those that match now, or says which those are. */

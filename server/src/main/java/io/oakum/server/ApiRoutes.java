@@ -9,6 +9,7 @@ import io.oakum.control.FleetView.Seen;
 import io.oakum.control.KeepLog;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.AuditStore.Placed;
+import io.oakum.store.HostStore.Row;
 import io.oakum.store.HostStore.Token;
 import io.oakum.store.Page.Place;
 import io.oakum.store.StoreException;
@@ -24,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +33,6 @@ import java.util.Set;
 /** What programs may ask and do; {@code openapi.yaml} describes each. */
 final class ApiRoutes {
     private static final int MAX_HOSTS = 1000;
-    private static final int MAX_CURSOR = 1000;
     private static final int MAX_ENTRIES = 1000;
     private static final int MAX_USES = 10_000;
     private static final Duration MAX_TOKEN_LIFE = Duration.ofDays(7);
@@ -87,14 +86,13 @@ final class ApiRoutes {
         List<Seen> shown = found.subList(0, Math.min(limit, found.size()));
         List<JsonValue> hosts =
                 shown.stream().<JsonValue>map(seen -> host(seen, measure)).toList();
-        return new Answer.Document(JsonObject.with("hosts", new JsonArray(hosts))
-                .and("next", found.size() > limit ? new JsonString(cursor(shown.getLast())) : new JsonNull())
-                .build());
-    }
-
-    private static String cursor(Seen last) {
-        String text = last.row().id().value() + "\n" + last.row().name();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        JsonValue next = new JsonNull();
+        if (found.size() > limit) {
+            Row last = shown.getLast().row();
+            next = new JsonString(CursorText.of(last.id().value(), last.name()));
+        }
+        return new Answer.Document(
+                JsonObject.with("hosts", new JsonArray(hosts)).and("next", next).build());
     }
 
     private static Place place(Call call) throws JsonException {
@@ -102,15 +100,8 @@ final class ApiRoutes {
         if (cursor == null) {
             return new Place.Start();
         }
-        try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", 2);
-            if (parts.length == 2 && cursor.length() <= MAX_CURSOR && parts[1].indexOf('\0') < 0) {
-                return new Place.After(parts[1], new HostId(parts[0]).value());
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below.
-        }
-        throw new JsonException("\"cursor\" is what \"next\" said, and nothing else");
+        List<String> parts = CursorText.parts(cursor, 2);
+        return new Place.After(parts.getLast(), parts.getFirst());
     }
 
     private JsonObject host(Seen seen, AgentStanding.Measure measure) {

@@ -23,11 +23,9 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -204,25 +202,20 @@ final class ExposureRoutes {
     }
 
     private static String written(Cursor cursor) {
-        String text = cursor.due() + "\n" + cursor.first() + "\n" + cursor.second();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return CursorText.of(cursor.due().toString(), cursor.first(), cursor.second());
     }
 
     private static Optional<Cursor> cursor(Call call) throws JsonException {
-        Optional<String> text = matching(call, "cursor", "[A-Za-z0-9_-]{1,1000}");
-        if (text.isEmpty()) {
+        String text = call.query().get("cursor");
+        if (text == null) {
             return Optional.empty();
         }
+        List<String> parts = CursorText.parts(text, 3);
         try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(text.get()), StandardCharsets.UTF_8).split("\n", -1);
-            if (parts.length == 3) {
-                return Optional.of(new Cursor(Instant.parse(parts[0]), parts[1], parts[2]));
-            }
-        } catch (IllegalArgumentException | DateTimeException e) {
-            // Told below.
+            return Optional.of(new Cursor(Instant.parse(parts.get(0)), parts.get(1), parts.get(2)));
+        } catch (DateTimeException e) {
+            throw CursorText.noCursor();
         }
-        throw new JsonException("\"cursor\" is what \"next\" said, and nothing else");
     }
 
     static JsonObject json(Found row, Optional<Acceptance> accepted, Instant at) {
