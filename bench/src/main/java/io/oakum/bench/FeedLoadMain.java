@@ -6,6 +6,7 @@ import io.oakum.feeds.Limits;
 import io.oakum.feeds.shelf.FeedShelf;
 import io.oakum.feeds.shelf.FeedShelf.Request;
 import io.oakum.feeds.shelf.Loading;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.source.FeedSource.Validators;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class FeedLoadMain {
     }
 
     private static long shelved(Path root, List<Path> feeds) throws IOException {
-        var shelf = new FeedShelf(root, Limits.ORDINARY);
+        var shelf = new FeedShelf(root, Limits.ORDINARY, new FeedKeys(Path.of("no-keys")));
         long rows = 0;
         for (Path feed : feeds) {
             String name = FeedShelf.nameOf(feed.toString());

@@ -43,7 +43,8 @@ public final class FeedCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Fetches or copies a feed, reads it whole, and only then puts it in the place of the old one.",
-                "A feed that lost more than a fifth of its rows is held until a person says that this is right."
+                "A feed that lost more than a fifth of its rows is held until a person says that this is right. One that",
+                "has a key, /etc/oakum/feed-keys/NAME.asc, is taken only with its signature, PATH.asc or URL.asc."
             },
             footerHeading = "%nExamples:%n",
             footer = {
@@ -88,8 +89,8 @@ public final class FeedCommand {
                         "'" + called + "' is no name of a feed",
                         "names are made of a-z, 0-9, dots, underscores and hyphens, at most 64"));
             }
-            Loading loading = new FeedLoad(shelf.shelf(), allowed, proxy)
-                    .load(called, from, licence, acceptShrink, Instant.now());
+            Loading loading =
+                    new FeedLoad(shelf, allowed, proxy).load(called, from, licence, acceptShrink, Instant.now());
             Optional<Problem> problem = FeedText.problem(called, loading);
             if (json) {
                 System.out.println(Json.writeIndented(FeedText.json(called, loading, problem)));

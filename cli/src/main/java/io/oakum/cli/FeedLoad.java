@@ -6,16 +6,17 @@ import io.oakum.feeds.shelf.FeedShelf;
 import io.oakum.feeds.shelf.FeedShelf.Request;
 import io.oakum.feeds.shelf.Loading;
 import io.oakum.feeds.shelf.Provenance;
+import io.oakum.feeds.signature.FeedKeys;
+import io.oakum.feeds.signature.UnsignedException;
 import io.oakum.feeds.source.Addresses;
 import io.oakum.feeds.source.FeedException;
+import io.oakum.feeds.source.FeedProxy;
 import io.oakum.feeds.source.FeedSource;
 import io.oakum.feeds.source.FeedSource.Fetched;
 import io.oakum.feeds.source.FeedSource.Fresh;
-import io.oakum.feeds.source.FeedSource.NotModified;
 import io.oakum.feeds.source.FeedSource.Patience;
 import io.oakum.feeds.source.FeedSource.Validators;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,11 +29,13 @@ import java.util.Set;
 /** Takes one feed from a path or an address onto the shelf. */
 final class FeedLoad {
     private final FeedShelf shelf;
+    private final FeedKeys keys;
     private final Set<String> allowed;
     private final Optional<String> proxy;
 
-    FeedLoad(FeedShelf shelf, Set<String> allowed, Optional<String> proxy) {
-        this.shelf = shelf;
+    FeedLoad(ShelfOptions options, Set<String> allowed, Optional<String> proxy) {
+        this.shelf = options.shelf();
+        this.keys = options.keys();
         this.allowed = allowed;
         this.proxy = proxy;
     }
@@ -53,18 +56,23 @@ final class FeedLoad {
     private Loading fetch(String name, String from, String licence, boolean acceptShrink, Instant now)
             throws IOException, Refusal {
         URI address = address(from);
-        Optional<Provenance> known =
-                shelf.provenance(name).filter(old -> old.origin().equals(from));
+        // What was taken unsigned and must be signed now is fetched whole, and so is its signature.
+        Optional<Provenance> known = shelf.provenance(name)
+                .filter(old -> old.origin().equals(from) && old.signed().isPresent() == keys.isAsked(name));
         Path folder = Files.createTempDirectory("oakum-feed-");
         Path file = folder.resolve(fileName(address));
         try {
-            Fetched fetched = new FeedSource(Addresses.publicAnd(allowed), Patience.ORDINARY, proxySelector())
-                    .fetch(address, known.map(Provenance::validators).orElse(Validators.NONE), file);
-            return switch (fetched) {
-                case NotModified() -> new Loading.Unchanged(known.orElseThrow());
-                case Fresh(Validators validators) ->
-                    shelf.load(new Request(name, file, from, licence, validators, acceptShrink), now);
-            };
+            var source = new FeedSource(Addresses.publicAnd(allowed), Patience.ORDINARY, proxySelector());
+            Fetched fetched =
+                    source.fetch(address, known.map(Provenance::validators).orElse(Validators.NONE), file);
+            if (!(fetched instanceof Fresh(Validators validators))) {
+                return new Loading.Unchanged(known.orElseThrow());
+            }
+            keys.fetch(name, address, source, file);
+            return shelf.load(new Request(name, file, from, licence, validators, acceptShrink), now);
+        } catch (UnsignedException e) {
+            shelf.failed(name, String.valueOf(e.getMessage()));
+            return new Loading.Refused(String.valueOf(e.getMessage()));
         } catch (FeedException e) {
             shelf.failed(name, String.valueOf(e.getMessage()));
             throw new Refusal(Problem.of(
@@ -75,6 +83,7 @@ final class FeedLoad {
                     String.valueOf(e.getMessage())));
         } finally {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(FeedKeys.signatureOf(file));
             Files.delete(folder);
         }
     }
@@ -95,18 +104,10 @@ final class FeedLoad {
     }
 
     private Optional<ProxySelector> proxySelector() throws Refusal {
-        String named = proxy.orElseGet(() -> System.getenv().getOrDefault("https_proxy", ""))
-                .replaceFirst("^https?://", "")
-                .replaceFirst("/$", "");
-        if (named.isEmpty()) {
-            return Optional.empty();
-        }
-        int colon = named.lastIndexOf(':');
         try {
-            int port = Integer.parseInt(named.substring(colon + 1));
-            return Optional.of(ProxySelector.of(new InetSocketAddress(named.substring(0, Math.max(0, colon)), port)));
+            return FeedProxy.named(proxy.orElseGet(() -> System.getenv().getOrDefault("https_proxy", "")));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(new Problem(ProblemCode.USAGE, "'" + named + "' is no proxy", "write HOST:PORT"));
+            throw new Refusal(new Problem(ProblemCode.USAGE, String.valueOf(e.getMessage()), "--proxy HOST:PORT"));
         }
     }
 }

@@ -53,10 +53,12 @@ final class FeedText {
 
     private static String counts(Provenance now) {
         Provenance.Counts counts = now.counts();
+        String signed = now.signed().map(each -> ", signed by " + each.by()).orElse("");
         return Terminal.count(counts.rows(), "row", "rows") + " of "
                 + String.join(", ", now.documents().keySet())
                 + (counts.refused() == 0 ? "" : ", " + counts.refused() + " refused")
-                + (counts.unsupported() == 0 ? "" : ", " + counts.unsupported() + " of formats that are not read");
+                + (counts.unsupported() == 0 ? "" : ", " + counts.unsupported() + " of formats that are not read")
+                + signed;
     }
 
     static JsonObject json(String name, Loading loading, Optional<Problem> problem) {
@@ -96,6 +98,11 @@ final class FeedText {
                 .and("rows", from.counts().rows())
                 .and("refused", from.counts().refused())
                 .and("unsupported", from.counts().unsupported())
+                .and(
+                        "signedBy",
+                        from.signed()
+                                .<JsonValue>map(signed -> new JsonString(signed.by()))
+                                .orElseGet(JsonNull::new))
                 .build();
     }
 
@@ -139,6 +146,12 @@ final class FeedText {
                     Terminal.age(Duration.between(from.loadedAt(), now)),
                     from.counts().rows(),
                     Terminal.plain(from.origin())));
+            from.signed()
+                    .ifPresent(signed -> text.append("  signed by ")
+                            .append(signed.by())
+                            .append(" on ")
+                            .append(Terminal.day(signed.at()))
+                            .append('\n'));
             each.trouble()
                     .ifPresent(reason -> text.append("  stale: the last load failed: ")
                             .append(Terminal.plain(reason))

@@ -3,6 +3,7 @@ package io.oakum.cli;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.feeds.shelf.FeedShelf;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Hands a feed to the fleet's server, or has the server fetch it. Without one: lists the server's feeds with",
-            "their age, their counts, and what stands in the way of a newer one."
+            "their age, their counts, and what stands in the way of a newer one. A signature beside a file, PATH.asc, is sent with it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -42,6 +44,8 @@ import picocli.CommandLine.Parameters;
             "  oakum feed fleet --json | jq '.feeds[] | select(.stale)'"
         })
 final class FleetFeeds implements Callable<Integer> {
+    private static final int MAX_SIGNATURE = 2200;
+
     @Parameters(paramLabel = "PATH|URL", arity = "0..1", description = "a file, a folder or an https address")
     private Optional<String> from = Optional.empty();
 
@@ -100,7 +104,7 @@ final class FleetFeeds implements Callable<Integer> {
         String to = "/api/v1/feeds/" + called + "/content?licence=" + URLEncoder.encode(licence, StandardCharsets.UTF_8)
                 + "&acceptShrink=" + acceptShrink;
         if (!Files.isDirectory(path)) {
-            return api.send(to, path);
+            return api.send(to + signature(FeedKeys.signatureOf(path)), path);
         }
         Path zip = zipped(path);
         try {
@@ -108,6 +112,20 @@ final class FleetFeeds implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(zip);
         }
+    }
+
+    /** Of a signature that lies beside the feed, as the server wants it; it alone knows whether it wants one. */
+    private static String signature(Path file) throws IOException, Refusal {
+        if (!Files.exists(file)) {
+            return "";
+        }
+        if (Files.size(file) > MAX_SIGNATURE) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    file + " is longer than a signature",
+                    "write one: gpg --armor --detach-sign FEED"));
+        }
+        return "&signature=" + Base64.getUrlEncoder().withoutPadding().encodeToString(Files.readAllBytes(file));
     }
 
     private static Path zipped(Path folder) throws IOException {
@@ -159,6 +177,9 @@ final class FleetFeeds implements Callable<Integer> {
                     : "never loaded";
             text.append(String.format(
                     Locale.ROOT, "%-24s %10d entries  %s%n", feed.text("name"), feed.wholeNumber("rows"), age));
+            if (feed.get("signedBy") instanceof JsonString(String by)) {
+                text.append("    signed by ").append(by).append('\n');
+            }
             if (feed.get("trouble") instanceof JsonString(String trouble)) {
                 text.append("    the last attempt failed: ")
                         .append(Terminal.plain(trouble))

@@ -4,6 +4,7 @@ import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.feeds.Limits;
 import io.oakum.feeds.shelf.FeedShelf;
+import io.oakum.feeds.signature.FeedKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,18 @@ final class ShelfOptions {
             description = "the folder with the feeds (default: /var/lib/oakum/feeds)")
     private Optional<Path> folder = Optional.empty();
 
+    @Option(
+            names = "--keys",
+            paramLabel = "DIR",
+            description = "the folder with the keys of feeds that must be signed (default: /etc/oakum/feed-keys)")
+    private Optional<Path> keys = Optional.empty();
+
     FeedShelf shelf() {
-        return new FeedShelf(folder.orElse(ROOTS), Limits.ORDINARY);
+        return new FeedShelf(folder.orElse(ROOTS), Limits.ORDINARY, keys());
+    }
+
+    FeedKeys keys() {
+        return new FeedKeys(keys.orElse(FeedKeys.USUAL));
     }
 
     /** The content of every feed on the shelf. */

@@ -78,6 +78,18 @@ public final class UpCommand implements Callable<Integer> {
     private Optional<String> feedHosts = Optional.empty();
 
     @Option(
+            names = "--feed-proxy",
+            paramLabel = "HOST:PORT",
+            description = "a proxy that the server fetches feeds through (default: $https_proxy)")
+    private Optional<String> feedProxy = Optional.empty();
+
+    @Option(
+            names = "--feed-keys",
+            paramLabel = "DIR",
+            description = "the folder with the keys of feeds that must be signed (default: /etc/oakum/feed-keys)")
+    private Optional<String> feedKeys = Optional.empty();
+
+    @Option(
             names = "--change-reference",
             paramLabel = "optional|required",
             description = "whether each plan has to name a change of your own books: oakum plan --change (default:"
@@ -136,6 +148,8 @@ public final class UpCommand implements Callable<Integer> {
         options.addAll(database.words());
         add(options, "--feeds", demo.isPresent() ? feeds.or(() -> Optional.of("off")) : feeds);
         add(options, "--feed-hosts", feedHosts);
+        add(options, "--feed-proxy", feedProxy);
+        add(options, "--feed-keys", feedKeys);
         add(options, "--change-reference", changeReference);
         add(options, "--demo", demo.map(String::valueOf));
         return options;

@@ -4,6 +4,7 @@ import io.oakum.control.FeedCatalogue.Entry;
 import io.oakum.control.FetchFeed.Wanted;
 import io.oakum.control.TakeInFeed.Request;
 import io.oakum.feeds.shelf.FeedShelf;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.source.FeedSource.Validators;
 import io.oakum.store.Database;
 import io.oakum.store.FeedStore.Feed;
@@ -87,6 +88,11 @@ public final class FeedSchedule {
         int tried = 0;
         for (Path each : laidIn()) {
             String mark = mark(each, now);
+            Path signature = FeedKeys.signatureOf(each);
+            if (Files.isRegularFile(signature, LinkOption.NOFOLLOW_LINKS)) {
+                String signed = mark(signature, now);
+                mark = mark.isEmpty() || signed.isEmpty() ? "" : mark + " " + signed;
+            }
             if (mark.isEmpty() || mark.equals(seen.get(each))) {
                 continue;
             }
@@ -103,7 +109,7 @@ public final class FeedSchedule {
             return List.of();
         }
         try (var all = Files.list(folder)) {
-            return all.filter(each -> !each.getFileName().toString().startsWith("."))
+            return all.filter(each -> !each.getFileName().toString().startsWith(".") && !FeedKeys.isSignature(each))
                     .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)
                             || Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
                     .sorted()

@@ -2,6 +2,8 @@ package io.oakum.control;
 
 import io.oakum.control.TakeInFeed.Request;
 import io.oakum.control.TakeInFeed.Taken;
+import io.oakum.feeds.signature.FeedKeys;
+import io.oakum.feeds.signature.UnsignedException;
 import io.oakum.feeds.source.FeedException;
 import io.oakum.feeds.source.FeedSource;
 import io.oakum.feeds.source.FeedSource.Validators;
@@ -19,11 +21,13 @@ import java.util.Optional;
 public final class FetchFeed {
     private final Database database;
     private final FeedSource source;
+    private final FeedKeys keys;
     private final TakeInFeed takeIn;
 
-    public FetchFeed(Database database, FeedSource source, TakeInFeed takeIn) {
+    public FetchFeed(Database database, FeedSource source, FeedKeys keys, TakeInFeed takeIn) {
         this.database = database;
         this.source = source;
+        this.keys = keys;
         this.takeIn = takeIn;
     }
 
@@ -32,25 +36,30 @@ public final class FetchFeed {
 
     public Taken fetch(Wanted wanted, Actor actor) throws StoreException, IOException {
         String origin = wanted.address().toString();
+        // What was taken unsigned and must be signed now is fetched whole, and so is its signature.
         Optional<Feed> known = database.transact(tx -> tx.feeds().find(wanted.feed()))
-                .filter(feed -> feed.origin().equals(origin) && feed.sha256().isPresent());
+                .filter(feed -> feed.origin().equals(origin) && feed.sha256().isPresent())
+                .filter(feed -> feed.signature().isPresent() == keys.isAsked(wanted.feed()));
         Validators validators = known.map(feed -> new Validators(feed.etag(), feed.lastModified()))
                 .orElse(Validators.NONE);
         Path folder = Files.createTempDirectory("oakum-feed-");
         Path file = folder.resolve(fileName(wanted.address()));
         try {
-            return switch (source.fetch(wanted.address(), validators, file)) {
-                case FeedSource.NotModified() -> new Taken(takeIn.notModified(wanted.feed(), actor), List.of());
-                case FeedSource.Fresh(Validators fresh) ->
-                    takeIn.take(
-                            new Request(wanted.feed(), file, origin, wanted.licence(), fresh, wanted.acceptShrink()),
-                            actor);
-            };
+            if (!(source.fetch(wanted.address(), validators, file) instanceof FeedSource.Fresh(Validators fresh))) {
+                return new Taken(takeIn.notModified(wanted.feed(), actor), List.of());
+            }
+            keys.fetch(wanted.feed(), wanted.address(), source, file);
+            return takeIn.take(
+                    new Request(wanted.feed(), file, origin, wanted.licence(), fresh, wanted.acceptShrink()), actor);
+        } catch (UnsignedException e) {
+            String reason = String.valueOf(e.getMessage());
+            return new Taken(takeIn.unsigned(wanted.feed(), origin, wanted.licence(), reason, actor), List.of());
         } catch (FeedException e) {
             String reason = String.valueOf(e.getMessage());
             return new Taken(takeIn.unreachable(wanted.feed(), origin, wanted.licence(), reason, actor), List.of());
         } finally {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(FeedKeys.signatureOf(file));
             Files.delete(folder);
         }
     }

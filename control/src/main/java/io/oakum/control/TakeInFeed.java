@@ -7,15 +7,19 @@ import io.oakum.feeds.FeedReader;
 import io.oakum.feeds.FeedRun;
 import io.oakum.feeds.Limits;
 import io.oakum.feeds.format.FeedSink;
+import io.oakum.feeds.signature.FeedKeys;
+import io.oakum.feeds.signature.UnsignedException;
 import io.oakum.feeds.source.FeedSource.Validators;
 import io.oakum.store.Database;
 import io.oakum.store.FeedStore.Counts;
 import io.oakum.store.FeedStore.Feed;
 import io.oakum.store.FeedStore.Outcome;
 import io.oakum.store.FeedStore.Run;
+import io.oakum.store.FeedStore.Signature;
 import io.oakum.store.Staging;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
+import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import java.io.IOException;
@@ -40,18 +44,21 @@ public final class TakeInFeed {
 
     private final Database database;
     private final Limits limits;
+    private final FeedKeys keys;
     private final Clock clock;
 
-    public TakeInFeed(Database database, Limits limits, Clock clock) {
+    /** @param keys which feeds must be signed, and by whom */
+    public TakeInFeed(Database database, Limits limits, FeedKeys keys, Clock clock) {
         this.database = database;
         this.limits = limits;
+        this.keys = keys;
         this.clock = clock;
     }
 
     /**
      * What is to be taken in.
      *
-     * @param content a file, an archive or a folder
+     * @param content a file, an archive or a folder; its signature, if it has one, lies beside it
      * @param origin where it came from, for people
      * @param acceptShrink whether a person looked at a feed that shrank
      */
@@ -71,11 +78,8 @@ public final class TakeInFeed {
         try {
             return database.transact(tx -> {
                 tx.feeds().lock(request.feed());
-                Optional<Feed> before = tx.feeds().find(request.feed());
-                boolean isSame =
-                        before.flatMap(Feed::sha256).filter(sha256::equals).isPresent();
-                var attempt = new Attempt(tx, request, actor, started, sha256);
-                return isSame ? attempt.unchanged(before.orElseThrow()) : attempt.read(before);
+                return new Attempt(tx, request, actor, started, sha256)
+                        .take(tx.feeds().find(request.feed()));
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -85,13 +89,28 @@ public final class TakeInFeed {
     /** Records that a feed could not be had, with the reason. */
     public Run unreachable(String feed, String origin, String licence, String reason, Actor actor)
             throws StoreException {
-        Instant at = clock.instant();
-        var run =
-                new Run(feed, at, at, actor.name(), origin, Outcome.UNREACHABLE, Optional.empty(), Counts.NONE, reason);
-        database.change(tx -> {
-            tx.feeds().tried(feed, origin, licence, at, reason);
-            tx.feeds().add(run);
+        return database.transact(tx ->
+                notHad(tx, feed, origin, licence, new Attempted(clock.instant(), Outcome.UNREACHABLE, reason), actor));
+    }
+
+    /** Records that a feed came without the signature that it must carry. */
+    public Run unsigned(String feed, String origin, String licence, String reason, Actor actor) throws StoreException {
+        return database.transact(tx -> {
+            Recorded.refused(tx, actor, "feed.refused", feed, reason);
+            return notHad(tx, feed, origin, licence, new Attempted(clock.instant(), Outcome.REFUSED, reason), actor);
         });
+    }
+
+    private record Attempted(Instant at, Outcome outcome, String reason) {}
+
+    private static Run notHad(
+            Transaction tx, String feed, String origin, String licence, Attempted attempted, Actor actor) {
+        Instant at = attempted.at();
+        String reason = attempted.reason();
+        tx.feeds().tried(feed, origin, licence, at, reason);
+        var run =
+                new Run(feed, at, at, actor.name(), origin, attempted.outcome(), Optional.empty(), Counts.NONE, reason);
+        tx.feeds().add(run);
         return run;
     }
 
@@ -152,12 +171,34 @@ public final class TakeInFeed {
             this.sha256 = sha256;
         }
 
-        Taken unchanged(Feed before) {
+        Taken take(Optional<Feed> before) {
+            Optional<Signature> signature;
+            try {
+                signature = signature(before);
+            } catch (UnsignedException e) {
+                return failed(Outcome.REFUSED, Counts.NONE, String.valueOf(e.getMessage()), List.of());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            boolean isSame = before.filter(known -> known.sha256().equals(Optional.of(sha256))
+                            && known.signature().equals(signature))
+                    .isPresent();
+            return isSame ? unchanged(before.orElseThrow()) : read(before, signature);
+        }
+
+        private Optional<Signature> signature(Optional<Feed> before) throws UnsignedException, IOException {
+            Path beside = FeedKeys.signatureOf(request.content());
+            Optional<Instant> last = before.flatMap(Feed::signature).map(Signature::at);
+            return keys.signed(request.feed(), request.content(), beside, last, clock.instant())
+                    .map(signed -> new Signature(signed.by(), signed.at()));
+        }
+
+        private Taken unchanged(Feed before) {
             tx.feeds().tried(request.feed(), request.origin(), request.licence(), started, "");
             return ended(Outcome.UNCHANGED, new Counts(before.rows(), 0, 0, 0, 0, 0), "", List.of());
         }
 
-        Taken read(Optional<Feed> before) {
+        private Taken read(Optional<Feed> before, Optional<Signature> signature) {
             Staging staging = tx.advisories().stage();
             var sink = new StagingSink(staging);
             FeedRun run;
@@ -183,7 +224,7 @@ public final class TakeInFeed {
                         + "; a person has to say that this is right";
                 return failed(Outcome.HELD, counts, shrank, refusals);
             }
-            return settled(staging, counts, refusals);
+            return settled(staging, counts, refusals, signature);
         }
 
         private Taken failed(Outcome outcome, Counts counts, String reason, List<String> refusals) {
@@ -192,7 +233,7 @@ public final class TakeInFeed {
             return ended(outcome, counts, reason, refusals);
         }
 
-        private Taken settled(Staging staging, Counts counts, List<String> refusals) {
+        private Taken settled(Staging staging, Counts counts, List<String> refusals, Optional<Signature> signature) {
             tx.feeds().tried(request.feed(), request.origin(), request.licence(), started, "");
             Instant at = tx.clock();
             Staging.Settled settled = staging.settle(request.feed(), at);
@@ -207,7 +248,8 @@ public final class TakeInFeed {
                             counts.rows(),
                             Optional.of(at),
                             started,
-                            ""));
+                            "",
+                            signature));
             var all = new Counts(
                     counts.rows(),
                     counts.refused(),
@@ -215,19 +257,20 @@ public final class TakeInFeed {
                     settled.added(),
                     settled.changed(),
                     settled.gone());
-            recordTaken(all);
+            recordTaken(all, signature);
             return ended(Outcome.TAKEN, all, "", refusals);
         }
 
-        private void recordTaken(Counts all) {
-            JsonObject details = JsonObject.with("origin", request.origin())
+        private void recordTaken(Counts all, Optional<Signature> signature) {
+            JsonValue.Builder details = JsonObject.with("origin", request.origin())
                     .and("sha256", sha256.hex())
                     .and("rows", all.rows())
                     .and("added", all.added())
                     .and("changed", all.changed())
-                    .and("gone", all.gone())
-                    .build();
-            Recorded.done(tx, actor, "feed.taken", request.feed(), details);
+                    .and("gone", all.gone());
+            signature.ifPresent(signed -> details.and("signedBy", signed.by())
+                    .and("signedAt", signed.at().toString()));
+            Recorded.done(tx, actor, "feed.taken", request.feed(), details.build());
         }
 
         private Taken ended(Outcome outcome, Counts counts, String reason, List<String> refusals) {

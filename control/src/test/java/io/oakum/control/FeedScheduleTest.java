@@ -30,6 +30,7 @@ class FeedScheduleTest {
         var fetch = new FetchFeed(
                 world.database,
                 new FeedSource(Addresses.publicAnd(Set.of()), FeedSource.Patience.ORDINARY, Optional.empty()),
+                World.NO_KEYS,
                 world.feeds);
         return new FeedSchedule(world.database, fetch, world.feeds, catalogue, folder);
     }

@@ -2,6 +2,7 @@ package io.oakum.control;
 
 import io.oakum.core.inventory.HostId;
 import io.oakum.feeds.Limits;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.ProtocolJson;
@@ -13,6 +14,7 @@ import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +35,8 @@ final class World implements AutoCloseable {
             new FleetKeys(SigningKey.generate(RANDOM), SigningKey.generate(RANDOM), SigningKey.generate(RANDOM));
     final SshOperator operator = new SshOperator();
     final Fleet fleet;
+    static final FeedKeys NO_KEYS = new FeedKeys(Path.of("no-keys"));
+
     final CertificateAuthority authority;
     final Enrolment enrolment;
     final SignIn signIn = new SignIn(database, new Secrets(RANDOM), InstantSource.system());
@@ -43,7 +47,7 @@ final class World implements AutoCloseable {
     final KeptIndex index = new KeptIndex(database);
     final DeriveExposures derive = new DeriveExposures(database, index, new PoliciesInForce());
     final TakeReport reports = new TakeReport(database, derive);
-    final TakeInFeed feeds = new TakeInFeed(database, Limits.ORDINARY, Clock.systemUTC());
+    final TakeInFeed feeds = new TakeInFeed(database, Limits.ORDINARY, NO_KEYS, Clock.systemUTC());
     final FleetView view = new FleetView(database);
 
     World() throws Exception {

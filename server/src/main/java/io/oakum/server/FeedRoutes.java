@@ -9,10 +9,12 @@ import io.oakum.control.TakeInFeed;
 import io.oakum.control.TakeInFeed.Request;
 import io.oakum.control.TakeInFeed.Taken;
 import io.oakum.feeds.shelf.FeedShelf;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.source.FeedSource.Validators;
 import io.oakum.store.Database;
 import io.oakum.store.FeedStore.Feed;
 import io.oakum.store.FeedStore.Run;
+import io.oakum.store.FeedStore.Signature;
 import io.oakum.store.StoreException;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
@@ -23,9 +25,11 @@ import io.oakum.trust.JsonValue.JsonString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +40,7 @@ final class FeedRoutes {
     private static final int RUNS = 20;
     private static final int MAX_LICENCE = 200;
 
-    /** A feed older than this is told to be stale. */
+    /** A feed that was not known to be the newest for so long is told to be stale. */
     private static final Duration FRESH = Duration.ofDays(2);
 
     private final Database database;
@@ -124,9 +128,25 @@ final class FeedRoutes {
                 Validators.NONE,
                 call.query().getOrDefault("acceptShrink", "false").equals("true"));
         try {
-            return told(takeIn.take(request, Actor.person(call.person().name())));
+            return takenWithSignature(request, call);
         } catch (IOException e) {
             throw new UncheckedIOException("the feed cannot be read where it was put down", e);
+        }
+    }
+
+    /** Lays the signature that came with it beside it, where it is looked for. */
+    private Answer takenWithSignature(Request request, Call call) throws StoreException, IOException {
+        Path beside = FeedKeys.signatureOf(request.content());
+        String signature = call.query().getOrDefault("signature", "");
+        try {
+            if (!signature.isEmpty()) {
+                Files.write(beside, Base64.getUrlDecoder().decode(signature));
+            }
+            return told(takeIn.take(request, Actor.person(call.person().name())));
+        } catch (IllegalArgumentException e) {
+            return Answer.badRequest("\"signature\" is not written in base64url");
+        } finally {
+            Files.deleteIfExists(beside);
         }
     }
 
@@ -150,8 +170,9 @@ final class FeedRoutes {
     }
 
     private static JsonObject json(Feed feed, Instant now) {
-        boolean isStale =
-                feed.loadedAt().map(at -> at.plus(FRESH).isBefore(now)).orElse(true);
+        // Where the last attempt found nothing newer, it counts as of then.
+        Optional<Instant> asOf = feed.trouble().isEmpty() ? Optional.of(feed.triedAt()) : feed.loadedAt();
+        boolean isStale = asOf.map(at -> at.plus(FRESH).isBefore(now)).orElse(true);
         return JsonObject.with("name", feed.name())
                 .and("origin", feed.origin())
                 .and("licence", feed.licence())
@@ -164,6 +185,12 @@ final class FeedRoutes {
                         feed.sha256()
                                 .<JsonValue>map(sha -> new JsonString(sha.hex()))
                                 .orElse(new JsonNull()))
+                .and(
+                        "signedBy",
+                        feed.signature()
+                                .<JsonValue>map(signature -> new JsonString(signature.by()))
+                                .orElse(new JsonNull()))
+                .and("signedAt", instant(feed.signature().map(Signature::at)))
                 .and("trouble", feed.trouble().isEmpty() ? new JsonNull() : new JsonString(feed.trouble()))
                 .build();
     }

@@ -22,7 +22,6 @@ import io.oakum.store.StoreException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The side of a server that knows what is wrong in the world, wired from top to bottom. */
@@ -44,11 +43,12 @@ final class Knowledge {
         index = new KeptIndex(database);
         policies = new PoliciesInForce();
         derive = new DeriveExposures(database, index, policies);
-        takeIn = new TakeInFeed(database, Limits.ORDINARY, clock);
+        takeIn = new TakeInFeed(database, Limits.ORDINARY, settings.keys(), clock);
         trends = new KeepTrends(database);
         fetch = new FetchFeed(
                 database,
-                new FeedSource(Addresses.publicAnd(settings.allowed()), FeedSource.Patience.ORDINARY, Optional.empty()),
+                new FeedSource(Addresses.publicAnd(settings.allowed()), FeedSource.Patience.ORDINARY, settings.proxy()),
+                settings.keys(),
                 takeIn);
     }
 

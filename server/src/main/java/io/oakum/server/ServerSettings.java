@@ -51,6 +51,8 @@ record ServerSettings(
             "--operator-key",
             "--feeds",
             "--feed-hosts",
+            "--feed-proxy",
+            "--feed-keys",
             "--change-reference",
             "--demo",
             "--address");
@@ -143,6 +145,8 @@ record ServerSettings(
             problems.add("--feeds " + e.getMessage());
         } catch (IOException e) {
             problems.add("--feeds " + values.get("--feeds") + " is neither public nor off nor a file that can be read");
+        } catch (IllegalArgumentException e) {
+            problems.add("--feed-proxy " + e.getMessage());
         }
         return Optional.empty();
     }

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.store.Database;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
+import io.oakum.testkit.GpgHome;
 import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +87,84 @@ class FeedRoutesTest {
                             .wholeNumber("rows"))
                     .isEqualTo(4);
         }
+    }
+
+    @Test
+    @BadInput("F1")
+    void a_feed_that_must_be_signed_is_not_loaded_without_and_says_who_signed_it() throws Exception {
+        try (var gpg = GpgHome.made()) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            gpg.generate("publisher", "ed25519", "never", now.minusSeconds(60));
+            gpg.generate("stranger", "ed25519", "never", now.minusSeconds(60));
+            Path keys = Files.createDirectories(folder.resolve("feed-keys"));
+            Files.writeString(keys.resolve("signed.asc"), gpg.armoured("publisher"));
+            Path feed = Files.writeString(folder.resolve("feed"), list(7000, 7003));
+
+            assertThat(sent(feed, "")).satisfies(run -> {
+                assertThat(run.text("outcome")).isEqualTo("refused");
+                assertThat(run.text("reason")).contains("it is not signed").contains(keys + "/signed.asc");
+            });
+            assertThat(sent(feed, signature(gpg.sign(feed, "stranger", now))).text("reason"))
+                    .contains("which is not among those of");
+            assertThat(sent(feed, "&signature=%2A").text("detail")).contains("base64url");
+            JsonObject unloaded =
+                    server.document(server.get("/api/v1/feeds/signed")).object("feed");
+            assertThat(unloaded.get("loadedAt")).isEqualTo(new JsonNull());
+            assertThat(unloaded.truth("stale")).isTrue();
+
+            assertThat(sent(feed, signature(gpg.sign(feed, "publisher", now))).text("outcome"))
+                    .isEqualTo("taken");
+            JsonObject loaded =
+                    server.document(server.get("/api/v1/feeds/signed")).object("feed");
+            assertThat(loaded.text("signedBy")).isEqualTo(gpg.fingerprint("publisher"));
+            assertThat(loaded.text("signedAt")).isEqualTo(now.toString());
+            assertThat(sent(feed, "").text("outcome")).isEqualTo("refused");
+        }
+    }
+
+    private static JsonObject sent(Path feed, String more) throws Exception {
+        JsonObject said = server.document(
+                server.post("/api/v1/feeds/signed/content?licence=none" + more, Files.readString(feed)));
+        return said.find("run").isPresent() ? said.object("run") : said;
+    }
+
+    private static String signature(Path file) throws Exception {
+        return "&signature=" + Base64.getUrlEncoder().withoutPadding().encodeToString(Files.readAllBytes(file));
+    }
+
+    @Test
+    @BadInput("F1")
+    void the_signature_of_a_feed_is_fetched_beside_it_and_one_that_was_taken_before_is_asked_for_again()
+            throws Exception {
+        try (var gpg = GpgHome.made();
+                var publisher = new TestServer.Publisher()) {
+            publisher.publish(list(7100, 7104));
+            String wanted = "{\"address\":\"" + publisher.address() + "\",\"licence\":\"none\",\"acceptShrink\":false}";
+            assertThat(fetched(wanted).text("outcome")).isEqualTo("taken");
+
+            gpg.generate("publisher", "ed25519", "never", Instant.now().minusSeconds(60));
+            Path keys = Files.createDirectories(folder.resolve("feed-keys"));
+            Files.writeString(keys.resolve("mirrored.asc"), gpg.armoured("publisher"));
+            assertThat(fetched(wanted)).satisfies(run -> {
+                assertThat(run.text("outcome")).isEqualTo("refused");
+                assertThat(run.text("reason"))
+                        .contains("its signature cannot be had")
+                        .contains(".asc");
+            });
+
+            Path feed = Files.writeString(folder.resolve("mirrored"), list(7100, 7104));
+            publisher.sign(Files.readString(gpg.sign(feed, "publisher", Instant.now())));
+            assertThat(fetched(wanted).text("outcome")).isEqualTo("taken");
+            assertThat(server.document(server.get("/api/v1/feeds/mirrored"))
+                            .object("feed")
+                            .text("signedBy"))
+                    .isEqualTo(gpg.fingerprint("publisher"));
+        }
+    }
+
+    private static JsonObject fetched(String wanted) throws Exception {
+        return server.document(server.post("/api/v1/feeds/mirrored/fetch", wanted))
+                .object("run");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.oakum.server;
 import com.sun.net.httpserver.HttpServer;
 import io.oakum.control.FeedCatalogue;
 import io.oakum.control.OperatorKey;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.store.Database;
 import io.oakum.testkit.Needed;
 import io.oakum.transport.CommandRunner.Command;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -63,7 +65,12 @@ final class TestServer implements AutoCloseable {
         }
         OperatorKey operator = new SshKeygen(new LocalRunner(), key);
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var feeds = new FeedSettings(FeedCatalogue.NONE, folder.resolve("feeds"), Set.of("127.0.0.1"));
+        var feeds = new FeedSettings(
+                FeedCatalogue.NONE,
+                folder.resolve("feeds"),
+                Set.of("127.0.0.1"),
+                Optional.empty(),
+                new FeedKeys(folder.resolve("feed-keys")));
         return new TestServer(Server.start(
                 new Server.Ground(
                         database,
@@ -137,11 +144,13 @@ final class TestServer implements AutoCloseable {
     static final class Publisher implements AutoCloseable {
         private final HttpServer http;
         private final AtomicReference<String> text = new AtomicReference<>("");
+        private final AtomicReference<String> signature = new AtomicReference<>("");
 
         Publisher() throws Exception {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             http.createContext("/", exchange -> {
-                byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
+                boolean isSignature = exchange.getRequestURI().getPath().endsWith(".asc");
+                byte[] bytes = (isSignature ? signature : text).get().getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(bytes.length == 0 ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
                 try (var body = exchange.getResponseBody()) {
                     body.write(bytes);
@@ -153,6 +162,11 @@ final class TestServer implements AutoCloseable {
         /** Nothing is a server in trouble. */
         void publish(String now) {
             text.set(now);
+        }
+
+        /** What stands beside it as its signature. */
+        void sign(String now) {
+            signature.set(now);
         }
 
         String address() {

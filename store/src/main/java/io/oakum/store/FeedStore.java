@@ -24,6 +24,7 @@ public final class FeedStore {
      * @param etag what its server called the version that counts, to ask later whether it changed; empty for none
      * @param sha256 of the bytes that count; empty before the first success
      * @param trouble what the last attempt failed of; empty where it did not
+     * @param signature whose the bytes that count carry; empty where nobody asked for one
      */
     public record Feed(
             String name,
@@ -35,7 +36,11 @@ public final class FeedStore {
             long rows,
             Optional<Instant> loadedAt,
             Instant triedAt,
-            String trouble) {}
+            String trouble,
+            Optional<Signature> signature) {}
+
+    /** @param by the fingerprint of the key that signed, in hexadecimal digits */
+    public record Signature(String by, Instant at) {}
 
     /** What came of an attempt. */
     public enum Outcome {
@@ -74,6 +79,7 @@ public final class FeedStore {
     public Optional<Feed> find(String name) {
         return handle.createQuery("""
                         select name, origin, licence, etag, last_modified, sha256, row_count, loaded_at, tried_at, trouble
+                             , signed_by, signed_at
                           from feed where name = :name
                         """)
                 .bind("name", name)
@@ -85,6 +91,7 @@ public final class FeedStore {
     public List<Feed> all() {
         return handle.createQuery("""
                         select name, origin, licence, etag, last_modified, sha256, row_count, loaded_at, tried_at, trouble
+                             , signed_by, signed_at
                           from feed order by name
                         """).map((row, _) -> feed(row)).list();
     }
@@ -100,7 +107,15 @@ public final class FeedStore {
                 row.getLong("row_count"),
                 Optional.ofNullable(row.getTimestamp("loaded_at")).map(Timestamp::toInstant),
                 row.getTimestamp("tried_at").toInstant(),
-                row.getString("trouble"));
+                row.getString("trouble"),
+                signature(row));
+    }
+
+    private static Optional<Signature> signature(ResultSet row) throws SQLException {
+        Optional<Instant> at =
+                Optional.ofNullable(row.getTimestamp("signed_at")).map(Timestamp::toInstant);
+        String by = String.valueOf(row.getString("signed_by"));
+        return at.map(signed -> new Signature(by, signed));
     }
 
     private static Optional<Sha256> sha256(ResultSet row) throws SQLException {
@@ -128,6 +143,7 @@ public final class FeedStore {
         handle.createUpdate("""
                         update feed set origin = :origin, licence = :licence, etag = :etag, last_modified = :modified
                              , sha256 = :sha256, row_count = :rows, loaded_at = :loaded, tried_at = :tried, trouble = ''
+                             , signed_by = :signedBy, signed_at = :signedAt
                          where name = :name
                         """)
                 .bind("name", feed.name())
@@ -139,6 +155,8 @@ public final class FeedStore {
                 .bind("rows", feed.rows())
                 .bind("loaded", feed.loadedAt().orElseThrow())
                 .bind("tried", feed.triedAt())
+                .bind("signedBy", feed.signature().map(Signature::by).orElse(null))
+                .bind("signedAt", feed.signature().map(Signature::at).orElse(null))
                 .execute();
     }
 

@@ -16,6 +16,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Bod2604;
 import io.oakum.core.priority.Bod2604.Tier;
 import io.oakum.feeds.Limits;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.source.FeedSource.Validators;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore.Candidate;
@@ -179,7 +180,7 @@ final class Fleet {
     void read(String feed, String fileName, String text) throws StoreException, IOException {
         Path folder = Files.createTempDirectory("oakum-pages-feed");
         Path file = Files.writeString(folder.resolve(fileName), text);
-        new TakeInFeed(database, Limits.ORDINARY, Clock.systemUTC())
+        new TakeInFeed(database, Limits.ORDINARY, new FeedKeys(Path.of("no-keys")), Clock.systemUTC())
                 .take(
                         new TakeInFeed.Request(
                                 feed, file, "https://feeds.example/" + fileName, "none", Validators.NONE, false),

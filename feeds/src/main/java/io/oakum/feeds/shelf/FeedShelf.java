@@ -4,6 +4,9 @@ import io.oakum.feeds.FeedReader;
 import io.oakum.feeds.FeedRun;
 import io.oakum.feeds.Limits;
 import io.oakum.feeds.format.FeedSink;
+import io.oakum.feeds.signature.FeedKeys;
+import io.oakum.feeds.signature.Signed;
+import io.oakum.feeds.signature.UnsignedException;
 import io.oakum.feeds.source.FeedSource.Validators;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,16 +30,19 @@ public final class FeedShelf {
 
     private final Path root;
     private final Limits limits;
+    private final FeedKeys keys;
 
-    public FeedShelf(Path root, Limits limits) {
+    /** @param keys which feeds must be signed, and by whom */
+    public FeedShelf(Path root, Limits limits, FeedKeys keys) {
         this.root = root;
         this.limits = limits;
+        this.keys = keys;
     }
 
     /**
      * What is to be loaded.
      *
-     * @param content a file or folder to read it from
+     * @param content a file or folder to read it from; its signature, if it has one, lies beside it
      * @param origin where that came from, for people
      * @param acceptShrink whether a person looked at a feed that shrank
      */
@@ -93,32 +99,55 @@ public final class FeedShelf {
         Path content = staged.resolve(request.content().getFileName().toString());
         Content.Copied copied = Content.copy(request.content(), content);
         Optional<Provenance> before = provenance(request.name());
-        if (before.isPresent() && before.get().sha256().equals(copied.sha256())) {
+        Optional<Signed> signed;
+        try {
+            signed = signed(request, content, before, now);
+        } catch (UnsignedException e) {
+            return refused(generations, before, String.valueOf(e.getMessage()));
+        }
+        if (before.isPresent() && isSame(before.get(), copied, signed)) {
             generations.clearTrouble();
             return new Loading.Unchanged(before.get());
         }
         FeedRun run = FeedReader.read(content, limits, now, new Nothing());
         Optional<String> broken = run.wholeRefusal(content.getFileName().toString());
         if (broken.isPresent()) {
-            if (before.isPresent()) {
-                generations.trouble(broken.get());
-            }
-            return new Loading.Refused(broken.get(), run);
+            return refused(generations, before, broken.get());
         }
-        Provenance provenance = provenance(request, now, copied, run);
+        Provenance provenance = provenance(request, now, copied, run, signed);
         ProvenanceFile.write(staged.resolve(Generations.PROVENANCE), provenance);
         long rowsBefore = before.map(old -> old.counts().rows()).orElse(0L);
         boolean isShrunk = run.rows() < rowsBefore * LEAST_SHARE;
         if (isShrunk && !request.acceptShrink()) {
-            generations.hold(staged, copied.sha256());
+            generations.hold(staged, provenance);
             return new Loading.Held(provenance, run, rowsBefore);
         }
-        generations.shelve(staged, copied.sha256());
+        generations.shelve(staged, provenance);
         generations.clearTrouble();
         return new Loading.Shelved(provenance, run);
     }
 
-    private static Provenance provenance(Request request, Instant now, Content.Copied copied, FeedRun run) {
+    private Optional<Signed> signed(Request request, Path content, Optional<Provenance> before, Instant now)
+            throws UnsignedException, IOException {
+        Path signature = FeedKeys.signatureOf(request.content());
+        Optional<Instant> last = before.flatMap(Provenance::signed).map(Signed::at);
+        return keys.signed(request.name(), content, signature, last, now);
+    }
+
+    private static boolean isSame(Provenance before, Content.Copied copied, Optional<Signed> signed) {
+        return before.sha256().equals(copied.sha256()) && before.signed().equals(signed);
+    }
+
+    private static Loading refused(Generations generations, Optional<Provenance> before, String reason)
+            throws IOException {
+        if (before.isPresent()) {
+            generations.trouble(reason);
+        }
+        return new Loading.Refused(reason);
+    }
+
+    private static Provenance provenance(
+            Request request, Instant now, Content.Copied copied, FeedRun run, Optional<Signed> signed) {
         var documents = new TreeMap<String, Integer>();
         run.documents().forEach((format, count) -> documents.put(format.title(), count));
         return new Provenance(
@@ -129,7 +158,8 @@ public final class FeedShelf {
                 copied.bytes(),
                 documents,
                 new Provenance.Counts(run.rows(), run.refused(), run.unsupported()),
-                request.validators());
+                request.validators(),
+                signed);
     }
 
     /** Keeps in mind that an attempt to load it failed, where it is on the shelf. */

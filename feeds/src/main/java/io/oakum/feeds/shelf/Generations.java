@@ -87,14 +87,14 @@ final class Generations {
         return ProvenanceFile.read(folder.resolve(generation).resolve(PROVENANCE));
     }
 
-    void hold(Path staged, String sha256) throws IOException {
-        point(HELD, place(staged, sha256));
+    void hold(Path staged, Provenance provenance) throws IOException {
+        point(HELD, place(staged, provenance));
         sweep();
     }
 
     /** What counted until now becomes the one before; older ones go. */
-    void shelve(Path staged, String sha256) throws IOException {
-        String generation = place(staged, sha256);
+    void shelve(Path staged, Provenance provenance) throws IOException {
+        String generation = place(staged, provenance);
         Optional<String> before = current();
         if (before.isPresent()) {
             point(PREVIOUS, before.get());
@@ -104,8 +104,14 @@ final class Generations {
         sweep();
     }
 
-    private String place(Path staged, String sha256) throws IOException {
-        String generation = "g-" + sha256.substring(0, 16);
+    private String place(Path staged, Provenance provenance) throws IOException {
+        // The same bytes that were signed anew are a generation of their own: what counts now is not taken away before
+        // there is another.
+        String signed = provenance
+                .signed()
+                .map(each -> "-" + each.at().getEpochSecond())
+                .orElse("");
+        String generation = "g-" + provenance.sha256().substring(0, 16) + signed;
         Path target = folder.resolve(generation);
         // The same bytes may lie there from before, of which one part may be missing.
         delete(target);

@@ -14,6 +14,6 @@ public sealed interface Loading {
     /** It shrank so much that a person has to say that this is right. The old one stays, and closes nothing. */
     record Held(Provenance provenance, FeedRun run, long before) implements Loading {}
 
-    /** It cannot be read. The old one stays. */
-    record Refused(String reason, FeedRun run) implements Loading {}
+    /** It cannot be read, or is not signed as it must be. The old one stays. */
+    record Refused(String reason) implements Loading {}
 }

@@ -1,7 +1,9 @@
 package io.oakum.feeds.shelf;
 
+import io.oakum.feeds.signature.Signed;
 import io.oakum.feeds.source.FeedSource.Validators;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -11,6 +13,7 @@ import java.util.SortedMap;
  * @param licence as the person who loads it states it
  * @param sha256 of its bytes; of a folder, of its files' names and digests
  * @param documents how many of each format
+ * @param signed who signed it; empty where nobody asked for that
  */
 public record Provenance(
         String origin,
@@ -20,7 +23,8 @@ public record Provenance(
         long bytes,
         SortedMap<String, Integer> documents,
         Counts counts,
-        Validators validators) {
+        Validators validators,
+        Optional<Signed> signed) {
 
     /**
      * @param rows advisories, facts and ends of support

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oakum.feeds.format.JsonTree;
 import io.oakum.feeds.format.RefusedException;
+import io.oakum.feeds.signature.Signed;
 import io.oakum.feeds.source.FeedSource.Validators;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -40,6 +42,10 @@ final class ProvenanceFile {
             json.writeNumberField("unsupported", from.counts().unsupported());
             json.writeStringField("etag", from.validators().etag());
             json.writeStringField("lastModified", from.validators().lastModified());
+            if (from.signed().isPresent()) {
+                json.writeStringField("signedBy", from.signed().get().by());
+                json.writeStringField("signedAt", from.signed().get().at().toString());
+            }
             json.writeEndObject();
         }
     }
@@ -70,6 +76,14 @@ final class ProvenanceFile {
                         json.path("rows").asLong(),
                         json.path("refused").asLong(),
                         json.path("unsupported").asLong()),
-                new Validators(JsonTree.text(json, "etag"), JsonTree.text(json, "lastModified")));
+                new Validators(JsonTree.text(json, "etag"), JsonTree.text(json, "lastModified")),
+                signed(json));
+    }
+
+    private static Optional<Signed> signed(JsonNode json) throws RefusedException {
+        if (!json.has("signedBy")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Signed(JsonTree.text(json, "signedBy"), Instant.parse(JsonTree.text(json, "signedAt"))));
     }
 }

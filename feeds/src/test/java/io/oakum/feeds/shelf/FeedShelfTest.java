@@ -6,7 +6,11 @@ import io.oakum.feeds.Feeds;
 import io.oakum.feeds.Limits;
 import io.oakum.feeds.shelf.FeedShelf.Request;
 import io.oakum.feeds.shelf.FeedShelf.Shelved;
+import io.oakum.feeds.signature.FeedKeys;
+import io.oakum.feeds.signature.Signed;
 import io.oakum.feeds.source.FeedSource.Validators;
+import io.oakum.testkit.BadInput;
+import io.oakum.testkit.GpgHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +24,11 @@ final class FeedShelfTest {
     @TempDir
     private Path folder;
 
-    private FeedShelf shelf = new FeedShelf(Path.of(""), Limits.ORDINARY);
+    private FeedShelf shelf = new FeedShelf(Path.of(""), Limits.ORDINARY, new FeedKeys(Path.of("no-keys")));
 
     @BeforeEach
     void makeShelf() {
-        shelf = new FeedShelf(folder.resolve("shelf"), Limits.ORDINARY);
+        shelf = new FeedShelf(folder.resolve("shelf"), Limits.ORDINARY, new FeedKeys(Path.of("no-keys")));
     }
 
     @Test
@@ -98,6 +102,32 @@ final class FeedShelfTest {
         Loading loading = load(Feeds.TRACKER.substring(0, Feeds.TRACKER.length() - 1), false);
 
         assertThat(loading).isInstanceOf(Loading.Refused.class);
+    }
+
+    @Test
+    @BadInput("F1")
+    void a_feed_with_a_key_is_shelved_with_its_signature_and_not_without() throws IOException {
+        try (var gpg = GpgHome.made()) {
+            load(epss(10), false);
+            var keys = new FeedKeys(Files.createDirectories(folder.resolve("keys")));
+            gpg.generate("publisher", "ed25519", "never", Feeds.NOW.minusSeconds(9000));
+            Files.writeString(keys.folder().resolve("epss.asc"), gpg.armoured("publisher"));
+            shelf = new FeedShelf(folder.resolve("shelf"), Limits.ORDINARY, keys);
+
+            assertThat(load(epss(11), false)).isInstanceOf(Loading.Refused.class);
+            assertThat(rows()).isEqualTo(10);
+            assertThat(shelf.status())
+                    .extracting(each -> each.trouble().orElse(""))
+                    .allMatch(trouble -> trouble.startsWith("it is not signed"));
+
+            gpg.sign(folder.resolve("epss.csv"), "publisher", Feeds.NOW.minusSeconds(60));
+            assertThat(load(epss(11), false)).isInstanceOf(Loading.Shelved.class);
+            assertThat(load(epss(11), false)).isInstanceOf(Loading.Unchanged.class);
+            gpg.sign(folder.resolve("epss.csv"), "publisher", Feeds.NOW);
+            assertThat(load(epss(11), false)).isInstanceOf(Loading.Shelved.class);
+            assertThat(shelf.status().getFirst().provenance().signed())
+                    .contains(new Signed(gpg.fingerprint("publisher"), Feeds.NOW));
+        }
     }
 
     @Test
