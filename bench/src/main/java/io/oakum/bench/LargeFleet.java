@@ -19,9 +19,6 @@ final class LargeFleet {
             insert into host select id || '-' || copy, name || '-' || copy, machine_id || '-' || copy, os, agent_key || '-' || copy, owner
                  , expected_at, asked_at, approved_at, quarantined_at, retired_at, retired_reason from host""",
             "insert into host_tag select " + MADE_ID + ", tag, source, since, until from host_tag",
-            // Nobody speaks for the copies: those of hosts that are heard stay heard for as long as it takes.
-            "insert into host_heard select " + MADE_ID
-                    + ", heard_at + interval '3 hours', boot_id, agent_version from host_heard",
             "insert into host_baseline select " + MADE_ID + ", digest, seen, boot_id, kernel from host_baseline",
             "insert into host_report select " + MADE_ID
                     + ", digest, taken_at, received_at, updates, restart, document from host_report",
@@ -36,8 +33,14 @@ final class LargeFleet {
             select host_id || '-' || copy, vulnerability, opened_at, closed_at, state, hindrance, due, provisional, rule, because, packages
                  , sources, changed_at from exposure_interval""");
 
-    /** A host begins with nothing open, and the counts of its exposures were not copied. */
+    /**
+     * A host begins unheard and with nothing open. Nobody speaks for the copies: those of hosts that are heard stay heard for as long as it
+     * takes.
+     */
     private static final List<String> COUNTS = List.of("""
+            update host_heard made set heard_at = had.heard_at + interval '3 hours', boot_id = had.boot_id, agent_version = had.agent_version
+              from host_heard had, generate_series(1, %d) copy where made.host_id = had.host_id || '-' || copy
+            """, """
             update host_open made set exposures = had.exposures, ready = had.ready, restarts = had.restarts, next_due = had.next_due
                  , due_triage = had.due_triage, due_3 = had.due_3, due_14 = had.due_14, due_60 = had.due_60, due_upgrade = had.due_upgrade
               from host_open had, generate_series(1, %d) copy where made.host_id = had.host_id || '-' || copy

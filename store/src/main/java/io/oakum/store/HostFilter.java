@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Which hosts a list shows. What is empty asks for nothing; retired hosts are shown to whoever asks for that life alone.
  *
- * @param text in the name, in either case
+ * @param text in the name, in either case of the letters of ASCII
  * @param os how the system begins, with {@code -} for blanks, such as {@code debian-12}
  * @param tier 0 the most urgent, 4 the next upgrade: has something open in it, and {@code due} speaks of that alone
  * @param restart whether something runs that is no longer on the disk

@@ -18,7 +18,7 @@ public final class HostListStore {
     private static final String FROM = """
               from host
               join host_open counted on counted.host_id = host.id
-              left join host_heard heard on heard.host_id = host.id
+              join host_heard heard on heard.host_id = host.id
               left join host_report report on report.host_id = host.id
             """;
 
@@ -117,6 +117,52 @@ public final class HostListStore {
     }
 
     public Page<Line> page(HostFilter filter, Sort sort, Place place, int rows) {
+        return isRare(filter) ? chosen(filter, sort, place, rows) : walked(filter, sort, place, rows);
+    }
+
+    /** Whether few hosts may be so, which the database cannot guess: in order of the list it would look at all of them, one by one. */
+    private static boolean isRare(HostFilter filter) {
+        return !filter.text().isEmpty()
+                || filter.life().isPresent()
+                || filter.agents().standing().isPresent();
+    }
+
+    /** All that are so, found and counted in one go, and the page out of those. */
+    private Page<Line> chosen(HostFilter filter, Sort sort, Place place, int rows) {
+        String where = where(filter);
+        String direction = Page.direction(place);
+        String from = place instanceof Place.Start
+                ? ""
+                : " where (key, id) " + Page.comparison(place) + " (cast(:key as " + sort.type + "), :after)";
+        Query query = handle.createQuery("with matching as materialized (select host.id, " + sort.key + " as key"
+                + from(where + sort.key) + "where " + where + ") select all_of.total, page.id"
+                + " from (select count(*) as total from matching) all_of left join lateral (select id, key from matching"
+                + from + " order by key " + direction + ", id " + direction + " limit :rows) page on true");
+        bind(query, filter).bind("rows", rows + 1);
+        bind(query, place);
+        List<Chosen> chosen = query.map(
+                        (row, _) -> new Chosen(row.getLong("total"), Optional.ofNullable(row.getString("id"))))
+                .list();
+        List<String> ids = chosen.stream().flatMap(one -> one.id().stream()).toList();
+        List<Line> lines = handle.createQuery(LINES + "where host.id = any (:ids) order by " + sort.key + " "
+                        + direction + ", host.id " + direction)
+                .bindArray("ids", String.class, ids)
+                .map((row, _) -> line(row))
+                .list();
+        return Page.of(lines, chosen.getFirst().total(), place, rows);
+    }
+
+    /** @param id empty where none is so */
+    private record Chosen(long total, Optional<String> id) {}
+
+    private static void bind(Query query, Place place) {
+        if (!(place instanceof Place.Start)) {
+            query.bind("key", Page.key(place)).bind("after", Page.id(place));
+        }
+    }
+
+    /** In the order of the list, until there are enough. */
+    private Page<Line> walked(HostFilter filter, Sort sort, Place place, int rows) {
         List<String> conditions = new ArrayList<>(List.of(where(filter)));
         if (!(place instanceof Place.Start)) {
             conditions.add("(" + sort.key + ", host.id) " + Page.comparison(place) + " (cast(:key as " + sort.type
@@ -129,9 +175,7 @@ public final class HostListStore {
         Query query = handle.createQuery(LINES + "where host.id in (" + inner + ") order by " + sort.key + " "
                 + direction + ", host.id " + direction);
         bind(query, filter).bind("rows", rows + 1);
-        if (!(place instanceof Place.Start)) {
-            query.bind("key", Page.key(place)).bind("after", Page.id(place));
-        }
+        bind(query, place);
         return Page.of(query.map((row, _) -> line(row)).list(), count(filter), place, rows);
     }
 
@@ -140,6 +184,7 @@ public final class HostListStore {
         return Set.copyOf(handle.createQuery("""
                         select distinct agent_version from host_heard heard
                           join host on host.id = heard.host_id and host.retired_at is null
+                         where heard.agent_version is not null
                         """).mapTo(String.class).list());
     }
 
@@ -150,18 +195,24 @@ public final class HostListStore {
                 .one();
     }
 
-    /** What is to be read for some conditions; what the left joins bring and nobody names, the database leaves out by itself. */
+    /** What is to be read for some conditions; what the left join brings and nobody names, the database leaves out by itself. */
     static String from(String conditions) {
-        return conditions.contains("counted.")
-                ? FROM
-                : FROM.replace("  join host_open counted on counted.host_id = host.id\n", "");
+        String from = FROM;
+        if (!conditions.contains("counted.")) {
+            from = from.replace("  join host_open counted on counted.host_id = host.id\n", "");
+        }
+        if (!conditions.contains("heard.")) {
+            from = from.replace("  join host_heard heard on heard.host_id = host.id\n", "");
+        }
+        return from;
     }
 
     static String where(HostFilter filter) {
         var conditions = new ArrayList<String>();
         conditions.add(filter.life().map(HostListStore::life).orElse("host.retired_at is null"));
         if (!filter.text().isEmpty()) {
-            conditions.add("position(lower(:text) in lower(host.name)) > 0");
+            // By ASCII's letters, as hosts are named: those of a language take three times as long.
+            conditions.add("position(lower(:text collate \"C\") in lower(host.name collate \"C\")) > 0");
         }
         if (!filter.tag().isEmpty()) {
             conditions.add("host.id in (select host_id from host_tag where tag = :tag and until is null)");
@@ -177,7 +228,7 @@ public final class HostListStore {
         filter.agents()
                 .standing()
                 .ifPresent(asked -> conditions.add("(heard.agent_version = any (:agents)"
-                        + (asked.equals("unknown") ? " or heard.host_id is null)" : ")")));
+                        + (asked.equals("unknown") ? " or heard.agent_version is null)" : ")")));
         return String.join(" and ", conditions);
     }
 
