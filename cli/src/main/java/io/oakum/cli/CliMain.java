@@ -163,7 +163,7 @@ public final class CliMain implements Callable<Integer> {
     /** Whoever reads documents gets one, also where there was nothing to do but to refuse. */
     private static void printDocument(CommandLine command, Problem problem) {
         PrintWriter out = command.getOut();
-        out.println(Json.writeIndented(refusedDocument(command.getCommandName(), problem)));
+        out.println(Json.writeIndented(refusedDocument(command.getCommandSpec().qualifiedName(), problem)));
         out.flush();
     }
 
@@ -208,11 +208,15 @@ public final class CliMain implements Callable<Integer> {
         }
     }
 
-    /** The document of a command that ended before it began its work. */
+    /**
+     * The document of a command that ended before it began its work.
+     *
+     * @param command with the commands above it: there is more than one undo
+     */
     private static JsonObject refusedDocument(String command, Problem problem) {
         return switch (command) {
-            case "patch", "undo" -> RunJson.of(RunOutcome.refused("", List.of(problem)));
-            case "rehearse" -> RunJson.of(RehearsalReport.refused(new ChangeSet(List.of()), problem));
+            case "oakum patch", "oakum undo" -> RunJson.of(RunOutcome.refused("", List.of(problem)));
+            case "oakum rehearse" -> RunJson.of(RehearsalReport.refused(new ChangeSet(List.of()), problem));
             default ->
                 JsonObject.with("problems", ScanJson.array(List.of(problem), ScanJson::problem))
                         .build();

@@ -197,7 +197,7 @@ public final class HostsCommand implements Callable<Integer> {
             })
     static final class Retire implements Callable<Integer> {
         @Mixin
-        private FleetApi api = new FleetApi();
+        private FleetCall server = new FleetCall();
 
         @Mixin
         private MatchingHosts matching = new MatchingHosts();
@@ -214,16 +214,19 @@ public final class HostsCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             if (matching.areNamed(id)) {
-                matching.change(
-                        api,
+                return matching.change(
+                        server,
                         List.of(new MatchingHosts.Change(
                                 "retire", JsonObject.with("reason", reason).build())));
-                return 0;
             }
-            JsonObject answer = api.post(
+            JsonObject answer = server.post(
                     "/api/v1/hosts/" + id + "/retire",
                     JsonObject.with("reason", reason).build());
-            System.out.println(answer.truth("changed") ? id + " is retired." : id + " was retired before.");
+            server.tell(
+                    JsonObject.with("id", id)
+                            .and("changed", answer.get("changed"))
+                            .build(),
+                    host -> id + (host.truth("changed") ? " is retired.\n" : " was retired before.\n"));
             return 0;
         }
     }

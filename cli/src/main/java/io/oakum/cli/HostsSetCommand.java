@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 final class HostsSetCommand implements Callable<Integer> {
     @Mixin
-    private FleetApi api = new FleetApi();
+    private FleetCall server = new FleetCall();
 
     @Mixin
     private MatchingHosts matching = new MatchingHosts();
@@ -111,10 +111,9 @@ final class HostsSetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (matching.areNamed(id)) {
-            matching.change(api, changes());
-        } else {
-            describe();
+            return matching.change(server, changes());
         }
+        describe();
         return 0;
     }
 
@@ -137,21 +136,31 @@ final class HostsSetCommand implements Callable<Integer> {
 
     private void describe() throws Refusal, IOException, JsonException {
         String path = "/api/v1/hosts/" + id + "/asset";
-        JsonObject before = api.get(path);
+        JsonObject before = server.get(path);
         JsonObject after = JsonObject.with("exposed", exposed.orElse(before.text("exposed")))
                 .and("criticality", criticality.orElse(before.text("criticality")))
                 .and("scopes", JsonArray.ofTexts(scopes.after(before.texts("scopes"))))
                 .build();
         if (!after.equals(before)) {
-            api.post(path, after);
+            server.post(path, after);
         }
         if (owner.isPresent()) {
-            MatchingHosts.changeOne(api, id, own(owner.get()));
+            MatchingHosts.changeOne(server, id, own(owner.get()));
         }
-        System.out.println(id + ": reachable from the internet: " + after.text("exposed") + ", criticality: "
-                + after.text("criticality") + ", scopes: "
-                + (after.texts("scopes").isEmpty() ? "none" : String.join(", ", after.texts("scopes")))
-                + owner.map(name -> ", owner: " + (name.isEmpty() ? "nobody" : name))
-                        .orElse(""));
+        var host = new LinkedHashMap<String, JsonValue>();
+        host.put("id", new JsonString(id));
+        host.putAll(after.members());
+        owner.ifPresent(name -> host.put("owner", new JsonString(name)));
+        server.tell(new JsonObject(host), HostsSetCommand::words);
+    }
+
+    private static String words(JsonObject host) throws JsonException {
+        List<String> scopes = host.texts("scopes");
+        String owner = host.find("owner").isEmpty()
+                ? ""
+                : ", owner: " + (host.text("owner").isEmpty() ? "nobody" : host.text("owner"));
+        return host.text("id") + ": reachable from the internet: " + host.text("exposed") + ", criticality: "
+                + host.text("criticality") + ", scopes: " + (scopes.isEmpty() ? "none" : String.join(", ", scopes))
+                + owner + "\n";
     }
 }

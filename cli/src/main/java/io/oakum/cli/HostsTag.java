@@ -1,6 +1,7 @@
 package io.oakum.cli;
 
 import io.oakum.cli.MatchingHosts.Change;
+import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
         })
 final class HostsTag implements Callable<Integer> {
     @Mixin
-    private FleetApi api = new FleetApi();
+    private FleetCall server = new FleetCall();
 
     @Mixin
     private MatchingHosts matching = new MatchingHosts();
@@ -50,18 +51,21 @@ final class HostsTag implements Callable<Integer> {
     public Integer call() throws Exception {
         // With --match the first word is a group like the others.
         if (matching.isAsked()) {
-            matching.change(api, changes());
-            return 0;
+            return matching.change(server, changes());
         }
         matching.areNamed(id);
-        JsonObject answer = api.post(
+        JsonObject answer = server.post(
                 "/api/v1/hosts/" + id + "/tags",
                 JsonObject.with("add", JsonArray.ofTexts(add))
                         .and("remove", JsonArray.ofTexts(remove))
                         .build());
-        List<String> tags = answer.texts("tags");
-        System.out.println(id + (tags.isEmpty() ? " is in no group." : " is in " + String.join(", ", tags) + "."));
+        server.tell(JsonObject.with("id", id).and("tags", answer.get("tags")).build(), HostsTag::words);
         return 0;
+    }
+
+    private static String words(JsonObject host) throws JsonException {
+        List<String> tags = host.texts("tags");
+        return host.text("id") + (tags.isEmpty() ? " is in no group.\n" : " is in " + String.join(", ", tags) + ".\n");
     }
 
     private List<Change> changes() {

@@ -1,5 +1,6 @@
 package io.oakum.cli;
 
+import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
         footer = {"  oakum hosts undo tagged --tag web 2026-11-26T10:33:27.521546Z"})
 final class HostsUndo implements Callable<Integer> {
     @Mixin
-    private FleetApi api = new FleetApi();
+    private FleetCall server = new FleetCall();
 
     @Sent("what")
     @Parameters(index = "0", paramLabel = "tagged|untagged|described|owned", description = "what was done")
@@ -34,14 +35,17 @@ final class HostsUndo implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonObject undone = api.post(
+        JsonObject undone = server.post(
                 "/api/v1/host-changes/undo",
                 JsonObject.with("what", what).and("tag", tag).and("at", at).build());
-        long changed = undone.wholeNumber("changed");
-        System.out.println(
-                changed == 0
-                        ? "There is nothing left of it to take back."
-                        : "It was taken back on " + Terminal.count(changed, "host", "hosts") + ".");
+        server.tell(undone, HostsUndo::words);
         return 0;
+    }
+
+    private static String words(JsonObject undone) throws JsonException {
+        long changed = undone.wholeNumber("changed");
+        return changed == 0
+                ? "There is nothing left of it to take back.\n"
+                : "It was taken back on " + Terminal.count(changed, "host", "hosts") + ".\n";
     }
 }

@@ -2,11 +2,16 @@ package io.oakum.cli;
 
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.execution.ScanJson;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,11 +55,44 @@ final class MatchingHosts {
         return isAsked();
     }
 
-    /** Does all of it to those that match now, or says which those are. */
-    void change(FleetApi api, List<Change> changes) throws Refusal, IOException, JsonException {
-        JsonObject look = api.post(
+    /**
+     * Does all of it to those that match now, or says which those are.
+     *
+     * @return with what the command ends
+     */
+    int change(FleetCall server, List<Change> changes) throws Refusal, IOException, JsonException {
+        JsonObject look = server.post(
                 CHANGES + "look", JsonObject.with("filter", filter.orElse("")).build());
-        System.out.println(words(look));
+        var done = new ArrayList<JsonValue>();
+        say(server, words(look));
+        try {
+            change(server, look, changes, done);
+        } catch (Refusal refused) {
+            // What was done before it is taken back with the words of the document: it is told with them, or alone.
+            if (!server.isJson() || done.isEmpty()) {
+                throw refused;
+            }
+            Terminal.problem(new PrintWriter(System.err, true, StandardCharsets.UTF_8), refused.problem());
+            System.out.println(Json.writeIndented(document(look, done, List.of(refused.problem()))));
+            return refused.problem().code().exit();
+        }
+        if (server.isJson()) {
+            System.out.println(Json.writeIndented(document(look, done, List.of())));
+        }
+        return 0;
+    }
+
+    private static JsonObject document(JsonObject look, List<JsonValue> done, List<Problem> problems)
+            throws JsonException {
+        return JsonObject.with("total", look.get("total"))
+                .and("hosts", look.get("hosts"))
+                .and("changes", new JsonArray(done))
+                .and("problems", ScanJson.array(problems, ScanJson::problem))
+                .build();
+    }
+
+    private void change(FleetCall server, JsonObject look, List<Change> changes, List<JsonValue> done)
+            throws Refusal, IOException, JsonException {
         if (look.wholeNumber("total") == 0 || changes.isEmpty()) {
             return;
         }
@@ -63,23 +101,32 @@ final class MatchingHosts {
                     Problem.of(ProblemCode.OTHER_HOSTS, "so many are not changed at once; narrow the filter"));
         }
         if (!yes) {
-            System.out.println("Nothing was changed. To do it: the same with --yes");
+            say(server, "Nothing was changed. To do it: the same with --yes");
             return;
         }
         for (Change change : changes) {
-            done(api.post(CHANGES + change.how(), of(look, change.what())));
+            JsonObject made = server.post(CHANGES + change.how(), of(look, change.what()));
+            done.add(made);
+            say(server, done(made));
+        }
+    }
+
+    /** To a person; a program gets one document at the end. */
+    private static void say(FleetCall server, String line) {
+        if (!server.isJson()) {
+            System.out.println(line);
         }
     }
 
     /** Does it to one host. */
-    static void changeOne(FleetApi api, String host, Change change) throws Refusal, IOException, JsonException {
-        JsonObject look = api.post(
+    static void changeOne(FleetCall server, String host, Change change) throws Refusal, IOException, JsonException {
+        JsonObject look = server.post(
                 CHANGES + "look",
                 JsonObject.with("hosts", JsonArray.ofTexts(List.of(host))).build());
         if (look.wholeNumber("total") == 0) {
             throw new Refusal(Problem.of(ProblemCode.NOT_FOUND, host + " is no host of the fleet"));
         }
-        api.post(CHANGES + change.how(), of(look, change.what()));
+        server.post(CHANGES + change.how(), of(look, change.what()));
     }
 
     /** Those that were seen, whatever the filter matches once the first of several changes is made. */
@@ -108,18 +155,17 @@ final class MatchingHosts {
                 + String.join(", ", names.subList(0, Math.min(NAMED, names.size()))) + more;
     }
 
-    private static void done(JsonObject done) throws JsonException {
+    private static String done(JsonObject done) throws JsonException {
         long changed = done.wholeNumber("changed");
         if (changed == 0) {
-            System.out.println("No host was changed: each was so already.");
-            return;
+            return "No host was changed: each was so already.";
         }
         String what = done.text("what");
-        System.out.println(Terminal.count(changed, "host was", "hosts were") + " changed."
+        return Terminal.count(changed, "host was", "hosts were") + " changed."
                 + (what.equals("retired")
                         ? ""
                         : " To take it back: oakum hosts undo " + what + tag(done.text("page")) + " "
-                                + done.text("at")));
+                                + done.text("at"));
     }
 
     /** A change of a tag is named by the tag too. */
