@@ -70,11 +70,24 @@ final class PlanPages {
     }
 
     private Answer make(Call call) throws StoreException, JsonException {
-        return switch (plans.make(request(call), Actor.person(call.person().name()))) {
+        PlanRequest request;
+        try {
+            request = request(call);
+        } catch (JsonException e) {
+            return Answer.badRequest(inWordsOfTheForm(String.valueOf(e.getMessage())));
+        }
+        return switch (plans.make(request, Actor.person(call.person().name()))) {
             case Made.Begun(String id) -> new Answer.SeeOther("/plans/" + id);
             case Made.Refused(String why) -> Answer.badRequest(why);
             case Made.WithoutReference() -> PlanRoutes.withoutReference();
         };
+    }
+
+    /** What the members of a request are called beside the fields that make them. */
+    private static String inWordsOfTheForm(String refusal) {
+        return refusal.replace("\"rehearseEach\"", "'Every host tries it on a copy of itself'")
+                .replace("\"undoIfUnhealthy\"", "'A host takes it back by itself'")
+                .replace("\"names\"", "'Vulnerabilities or packages'");
     }
 
     private static PlanRequest request(Call call) throws JsonException {
@@ -97,6 +110,7 @@ final class PlanPages {
                 .and("reboot", call.field("reboot").equals("yes"))
                 .and("undoIfUnhealthy", call.field("undoIfUnhealthy").equals("yes"))
                 .and("rehearse", true)
+                .and("rehearseEach", call.field("rehearseEach").equals("yes"))
                 .and("reason", call.field("reason").strip())
                 .and("changeReference", call.field("change").strip())
                 .and("notBefore", new JsonNull())
