@@ -7,7 +7,6 @@ import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -214,11 +213,9 @@ public record PlanRequest(
         if (!(object.get("notBefore") instanceof JsonString(String text))) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            throw new JsonException("\"notBefore\" is no instant in UTC, as in 2026-12-01T22:00:00Z: '" + text + "'");
-        }
+        return Optional.of(WrittenInstants.read(text)
+                .orElseThrow(() -> new JsonException(
+                        "\"notBefore\" is no instant in UTC, as in 2026-12-01T22:00:00Z: '" + text + "'")));
     }
 
     private static long number(JsonObject object, String name, long min, long max) throws JsonException {

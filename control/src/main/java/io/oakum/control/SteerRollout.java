@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What people do to a rollout while it runs. Saying a thing twice is saying it once. */
@@ -111,11 +112,12 @@ public final class SteerRollout {
                 "rollout.retried",
                 JsonObject.with("hosts", String.join(" ", hosts)).build(),
                 (tx, _) -> {
+                    Set<String> named = Set.copyOf(hosts);
                     List<HostId> meant = tx.executions().newest(id).stream()
                             .filter(row -> hosts.isEmpty()
                                     ? row.state() instanceof Settled(Verdict verdict, var _) && isRetried(verdict)
-                                    : hosts.contains(row.name())
-                                            || hosts.contains(row.host().value()))
+                                    : named.contains(row.name())
+                                            || named.contains(row.host().value()))
                             .map(ExecutionStore.Row::host)
                             .toList();
                     return meant.stream()

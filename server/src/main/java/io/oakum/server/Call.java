@@ -4,7 +4,13 @@ import io.oakum.store.PeopleStore.Person;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonBoolean;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonNumber;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +64,25 @@ record Call(
 
     /** The body as a document that has these members and no others. */
     JsonObject document(Set<String> known) throws JsonException {
-        return Json.readObject(body.array()).only(known);
+        return document().only(known);
+    }
+
+    /** The body as a document of any members. */
+    JsonObject document() throws JsonException {
+        JsonObject document = Json.readObject(body.array());
+        if (hasNul(document)) {
+            throw new JsonException("a text in it has a character that no text has: NUL");
+        }
+        return document;
+    }
+
+    private static boolean hasNul(JsonValue value) {
+        return switch (value) {
+            case JsonObject(var members) -> members.values().stream().anyMatch(Call::hasNul);
+            case JsonArray(var elements) -> elements.stream().anyMatch(Call::hasNul);
+            case JsonString(String text) -> text.indexOf('\0') >= 0;
+            case JsonNumber _, JsonBoolean _, JsonNull _ -> false;
+        };
     }
 
     /** A whole number from the query, within its bounds. */

@@ -4,6 +4,7 @@ import io.helidon.http.Method;
 import io.oakum.control.AskExposures;
 import io.oakum.control.AskVulnerability;
 import io.oakum.control.KeepTrends;
+import io.oakum.control.WrittenInstants;
 import io.oakum.core.exposure.ExposureState;
 import io.oakum.core.exposure.TimeToPatch;
 import io.oakum.core.inventory.HostId;
@@ -23,7 +24,6 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -193,12 +193,12 @@ final class ExposureRoutes {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Instant.parse(text.get()));
-        } catch (DateTimeException e) {
+        Optional<Instant> at = WrittenInstants.read(text.get());
+        if (at.isEmpty()) {
             throw new JsonException(
                     "\"asOf\" is an instant, such as 2026-11-01T00:00:00Z, and not '" + text.get() + "'");
         }
+        return at;
     }
 
     private static String written(Cursor cursor) {
@@ -211,11 +211,8 @@ final class ExposureRoutes {
             return Optional.empty();
         }
         List<String> parts = CursorText.parts(text, 3);
-        try {
-            return Optional.of(new Cursor(Instant.parse(parts.get(0)), parts.get(1), parts.get(2)));
-        } catch (DateTimeException e) {
-            throw CursorText.noCursor();
-        }
+        Instant due = WrittenInstants.read(parts.get(0)).orElseThrow(CursorText::noCursor);
+        return Optional.of(new Cursor(due, parts.get(1), parts.get(2)));
     }
 
     static JsonObject json(Found row, Optional<Acceptance> accepted, Instant at) {

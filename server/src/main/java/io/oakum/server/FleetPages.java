@@ -52,7 +52,7 @@ final class FleetPages {
                 Route.anyone(Method.GET, "/", this::overview),
                 Route.needs(Permission.VIEW, Method.GET, "/search", this::search),
                 Route.needs(Permission.VIEW, Method.GET, "/search.json", this::found),
-                Route.needs(Permission.VIEW, Method.GET, "/events", this::events));
+                Route.needs(Permission.VIEW, Method.GET, Live.PATH, this::events));
     }
 
     private Answer overview(Call call) throws StoreException {

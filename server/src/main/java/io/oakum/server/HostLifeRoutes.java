@@ -27,6 +27,7 @@ final class HostLifeRoutes {
     private static final int MAX_HOSTS = 1000;
     private static final int MAX_NAME = 253;
     private static final int MAX_OWNER = 128;
+    private static final int MAX_TAGS = 100;
     private static final long MAX_SILENCE = Duration.ofDays(3650).toSeconds();
 
     private final Enrolment enrolment;
@@ -125,6 +126,9 @@ final class HostLifeRoutes {
 
     private static List<String> tagsOf(JsonObject asked, String name) throws JsonException {
         List<String> all = asked.texts(name);
+        if (all.size() > MAX_TAGS) {
+            throw new JsonException("\"" + name + "\" are at most " + MAX_TAGS + " tags, not " + all.size());
+        }
         for (String tag : all) {
             if (!ProtocolJson.TAG.matcher(tag).matches()) {
                 throw new JsonException("\"" + tag + "\" is no tag: letters, digits, . _ and -, at most 64");

@@ -16,6 +16,9 @@ import java.util.logging.Logger;
  * what its reader may see. One look at the database a second serves all pages that are open.
  */
 final class Live implements AutoCloseable {
+    /** Where pages listen. */
+    static final String PATH = "/events";
+
     private static final Logger LOG = Logger.getLogger(Live.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
 

@@ -133,7 +133,7 @@ final class PlanRoutes {
     }
 
     private Answer make(Call call) throws StoreException, JsonException {
-        PlanRequest request = PlanRequest.read(Json.readObject(call.body().array()));
+        PlanRequest request = PlanRequest.read(call.document());
         return switch (plans.make(request, Actor.person(call.person().name()))) {
             case Made.Begun(String id) ->
                 new Answer.Document(JsonObject.with("id", id).build());

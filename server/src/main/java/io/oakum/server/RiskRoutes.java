@@ -9,6 +9,7 @@ import io.oakum.control.ChangeHosts;
 import io.oakum.control.DescribeHost;
 import io.oakum.control.RiskViews;
 import io.oakum.control.RiskViews.Counted;
+import io.oakum.control.WrittenInstants;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Asset;
 import io.oakum.core.problem.ProblemCode;
@@ -23,7 +24,6 @@ import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,11 +165,8 @@ final class RiskRoutes {
     }
 
     private static Instant instant(String text) throws JsonException {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new JsonException("\"endsAt\" is an instant, such as 2027-01-31T00:00:00Z");
-        }
+        return WrittenInstants.read(text)
+                .orElseThrow(() -> new JsonException("\"endsAt\" is an instant, such as 2027-01-31T00:00:00Z"));
     }
 
     private Answer approve(Call call) throws StoreException {

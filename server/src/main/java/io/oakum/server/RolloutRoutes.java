@@ -3,6 +3,7 @@ package io.oakum.server;
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.AdvanceRollouts;
+import io.oakum.control.ChangeHosts;
 import io.oakum.control.RolloutView;
 import io.oakum.control.RolloutView.Rollout;
 import io.oakum.control.SteerRollout;
@@ -222,6 +223,11 @@ final class RolloutRoutes {
 
     private Answer retry(Call call) throws StoreException, JsonException {
         List<String> hosts = call.document(Set.of("hosts")).texts("hosts");
+        if (hosts.size() > ChangeHosts.MOST) {
+            return Answer.badRequest(
+                    "\"hosts\" are at most " + ChangeHosts.MOST + ", or none for all that did not end well, not "
+                            + hosts.size());
+        }
         return steered(steering.retry(call.parameter("id"), hosts, actor(call)));
     }
 

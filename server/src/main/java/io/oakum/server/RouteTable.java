@@ -144,7 +144,7 @@ final class RouteTable {
     }
 
     private static boolean isByItself(ServerRequest request) {
-        return request.headers().contains(LIVE) || request.path().path().equals("/events");
+        return request.headers().contains(LIVE) || request.path().path().equals(Live.PATH);
     }
 
     private Optional<Person> callerOrNobody(ServerRequest request) {
@@ -205,7 +205,12 @@ final class RouteTable {
 
     private static Optional<Answer> refusal(Route route, ServerRequest request, Optional<Person> caller) {
         boolean isChange = !route.method().equals(Method.GET);
-        if (isChange && isFromCookie(request) && !isSameOrigin(request)) {
+        // A stream is no change, but it lasts: no page of others keeps one open in the name of whoever is signed in
+        // here.
+        boolean isTaken = isChange
+                ? isSameOrigin(request).orElse(false)
+                : !route.path().equals(Live.PATH) || isSameOrigin(request).orElse(true);
+        if (isFromCookie(request) && !isTaken) {
             return Optional.of(
                     new Answer.Refused(403, ProblemCode.OTHER_ORIGIN, "this call came from another site's page"));
         }
@@ -233,14 +238,14 @@ final class RouteTable {
         return bearer(request).isEmpty();
     }
 
-    private static boolean isSameOrigin(ServerRequest request) {
+    /** Whether a page of ours asks; empty where the browser does not say which one does. */
+    private static Optional<Boolean> isSameOrigin(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.create("Sec-Fetch-Site"))
                 .map("same-origin"::equals)
-                .orElseGet(() -> request.headers()
+                .or(() -> request.headers()
                         .first(HeaderNames.ORIGIN)
-                        .map(origin -> origin.replaceFirst("^https?://", "").equals(request.authority()))
-                        .orElse(false));
+                        .map(origin -> origin.replaceFirst("^https?://", "").equals(request.authority())));
     }
 
     private static Optional<String> secret(ServerRequest request) {

@@ -22,16 +22,25 @@ final class SentFile implements AutoCloseable {
 
     /** @throws JsonException if it is longer than any file that is taken */
     static SentFile of(ServerRequest request) throws IOException, JsonException {
+        // Whoever says beforehand that it is too long is told at once, and not after so many bytes.
+        if (request.headers().contentLength().orElse(0) > MAX_BYTES) {
+            throw tooLong(MAX_BYTES);
+        }
+        return of(request.content().inputStream(), MAX_BYTES);
+    }
+
+    /** @throws JsonException if there are more bytes than {@code most} */
+    static SentFile of(InputStream content, long most) throws IOException, JsonException {
         Path folder = Files.createTempDirectory("oakum-sent-");
         var sent = new SentFile(folder, folder.resolve("content"));
-        try (InputStream in = request.content().inputStream();
+        try (content;
                 OutputStream out = Files.newOutputStream(sent.path)) {
             byte[] buffer = new byte[1 << 16];
             long all = 0;
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 all += read;
-                if (all > MAX_BYTES) {
-                    throw new JsonException("the content is longer than " + MAX_BYTES + " bytes");
+                if (all > most) {
+                    throw tooLong(most);
                 }
                 out.write(buffer, 0, read);
             }
@@ -40,6 +49,10 @@ final class SentFile implements AutoCloseable {
             sent.close();
             throw e;
         }
+    }
+
+    private static JsonException tooLong(long most) {
+        return new JsonException("the content is longer than " + most + " bytes");
     }
 
     Path path() {

@@ -139,6 +139,45 @@ class HostileCallsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "TRACE /",
+                "TRACE /api/v1/session",
+                "OPTIONS *",
+                "OPTIONS /hosts",
+                "PROPFIND /",
+                "CONNECT a:443",
+                "CONNECT /"
+            })
+    @BadInput("W28")
+    void W28_a_method_that_is_none_of_ours_does_nothing_and_echoes_nothing(String line) throws Exception {
+        for (int port : List.of(server.server().peoplePort(), server.server().operationPort())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                String answer = said(socket, line + " HTTP/1.1\r\nHost: a\r\nX-Secret: of-a-caller\r\n\r\n");
+
+                assertThat(answer)
+                        .matches("(?s)HTTP/1\\.1 (400|404|405|501) .*")
+                        .doesNotContain("of-a-caller");
+            }
+        }
+    }
+
+    @Test
+    @BadInput("W24")
+    void W24_a_file_of_five_gibibytes_is_refused_before_it_is_sent() throws Exception {
+        String administrator = server.server().signIn().local("admin");
+        try (Socket socket = connected()) {
+            String answer = said(
+                    socket,
+                    "POST /api/v1/feeds/great/content HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + administrator
+                            + "\r\nContent-Length: 5368709120\r\n\r\nCVE-2026-1");
+
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("the content is longer than 4294967296 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "X-Forwarded-For: 127.0.0.1",
                 "X-Client-Cert: CN=h-a",
                 "x_client_cert: CN=h-a",

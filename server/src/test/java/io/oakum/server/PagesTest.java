@@ -87,7 +87,7 @@ class PagesTest {
                 "/hosts.json?sort=x",
                 "/search?q=a%00"
             })
-    @BadInput("W3")
+    @BadInput({"W3", "W25"})
     void W3_W25_what_cannot_be_asked_is_told_and_nothing_is_run(String path) throws Exception {
         HttpResponse<String> answer = get(path);
 
@@ -115,6 +115,7 @@ class PagesTest {
                 "",
                 "/a\r\nX: y"
             })
+    @BadInput("W27")
     void W27_nobody_is_led_away_from_here(String back) throws Exception {
         HttpResponse<String> answer =
                 post("/theme", "theme=dark&back=" + URLEncoder.encode(back, StandardCharsets.UTF_8));

@@ -165,7 +165,7 @@ class ServerTest {
                 "{\"tag\":\"\",\"approves\":true,\"uses\":9007199254740993,\"seconds\":1}",
                 "{\"tag\":\"\",\"approves\":true,\"uses\":1,\"seconds\":1,\"role\":\"administrator\"}"
             })
-    @BadInput("W8")
+    @BadInput({"W8", "W25"})
     void W8_W25_what_is_not_understood_is_refused_with_a_reason(String body) throws Exception {
         HttpResponse<String> answer = post("/api/v1/enrolment-tokens", body);
 
@@ -199,7 +199,7 @@ class ServerTest {
                 "/assets/oakum.css;x=1",
                 "//hosts"
             })
-    @BadInput({"W13", "W14"})
+    @BadInput({"W13", "W14", "W28"})
     void W13_W14_W28_what_is_not_there_is_not_there(String path) throws Exception {
         assertThat(call("GET", path, administrator).statusCode()).isEqualTo(404);
     }

@@ -1,10 +1,10 @@
 package io.oakum.web;
 
 import io.oakum.control.ChangeHosts.Work;
+import io.oakum.control.WrittenInstants;
 import io.oakum.store.ManyHostsStore.Facts;
 import io.oakum.store.ManyHostsStore.Scopes;
 import io.oakum.store.ManyHostsStore.Standing;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +35,8 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
     }
 
     public static Instant at(Map<String, String> sent) throws BadQuery {
-        try {
-            Instant at = Instant.parse(sent.getOrDefault("at", ""));
-            if (at.isAfter(Instant.EPOCH) && at.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
-                return at;
-            }
-        } catch (DateTimeException e) {
-            // Told below, like an instant that no change was made at.
-        }
-        throw new BadQuery("\"at\" is not the instant of a change");
+        return WrittenInstants.read(sent.getOrDefault("at", ""))
+                .orElseThrow(() -> new BadQuery("\"at\" is not the instant of a change"));
     }
 
     public String what() {

@@ -44,7 +44,7 @@ import java.util.stream.IntStream;
 
 /** Hosts of every kind, taken in as the real ones are: they ask, are let in, are heard, and send reports of the real shape. */
 final class Fleet {
-    static final String HOSTILE = "<img src=x onerror=alert(1)>\"'&{{7*7}}";
+    static final String HOSTILE = "<img src=x onerror=alert(1)>\"'& {{7*7}} ${7*7} #{7*7} %{7*7}";
     static final String RIGHT_TO_LEFT = "שרת-\u202Eevil\u202C-01";
     static final String LONG = "very-long-" + "x".repeat(243);
     static final String TEN_THOUSAND = "reason ".repeat(1429).strip();

@@ -127,10 +127,12 @@ class JourneysTest {
     }
 
     @Test
-    void a_waiting_host_is_compared_let_in_and_later_taken_out() throws Exception {
+    @BadInput({"W4", "W23"})
+    void W4_W23_a_waiting_host_is_compared_let_in_and_later_taken_out() throws Exception {
         HostId host = harbour.fleet.asked(Fleet.HOSTILE, "web");
         Page page = administrator();
         page.navigate(harbour.url("/hosts/" + host.value()));
+        assertThat(page.locator("h1")).hasText(Fleet.HOSTILE);
         assertThat(page.locator(".secret")).hasText(Pattern.compile("SHA256:.{43}"));
 
         button(page, "They are the same: let it in").click();
@@ -175,7 +177,7 @@ class JourneysTest {
     }
 
     @Test
-    @BadInput("W17")
+    @BadInput({"W17", "W26"})
     void W17_W26_a_session_that_ends_is_told_and_nothing_that_was_typed_is_lost() throws Exception {
         HostId host = harbour.fleet.asked("web-01", "web");
         harbour.fleet.letIn(host);
