@@ -98,6 +98,9 @@ public final class DeclareRestoration {
         if (reason.isBlank()) {
             return Optional.of("\"reason\" is empty; say what happened, for whoever reads the log in years");
         }
+        if (reason.length() > Restoration.LONGEST_REASON || reason.codePoints().anyMatch(Character::isISOControl)) {
+            return Optional.of("\"reason\" is one line of at most " + Restoration.LONGEST_REASON + " characters");
+        }
         if (size == 0) {
             return Optional.of("the log has no entries: there is nothing that hosts could have seen");
         }

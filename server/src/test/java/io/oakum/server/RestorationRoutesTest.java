@@ -15,6 +15,7 @@ import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.Restoration;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,22 @@ class RestorationRoutesTest {
         assertThat(standing().get("undeclaredSince")).isInstanceOf(JsonNull.class);
         assertThat(standing().wholeNumber("epoch")).isEqualTo(2);
         assertThat(server.get("/").body()).doesNotContain("came back from a back-up");
+    }
+
+    @Test
+    void what_nobody_could_read_once_it_is_signed_is_not_put_into_words() throws Exception {
+        comesBack();
+
+        for (String reason : List.of("x".repeat(501), "two\\nlines")) {
+            HttpResponse<String> refused = server.post(ROUTE, "{\"reason\":\"" + reason + "\"}");
+
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("one line of at most 500 characters");
+        }
+        assertThat(standing().array("restorations")).isEmpty();
+        assertThat(server.post(ROUTE, "{\"reason\":\"" + "x".repeat(500) + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

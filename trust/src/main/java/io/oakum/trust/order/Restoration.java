@@ -27,7 +27,8 @@ public record Restoration(String fleet, long epoch, Instant at, long size, Sha25
 
     private static final Set<String> MEMBERS =
             Set.of("v", "fleet", "epoch", "at", "size", "root", "lost_from", "reason");
-    private static final int MAX_REASON = 500;
+    /** So many characters, on one line: a longer reason can be written down and signed, and is read by nobody. */
+    public static final int LONGEST_REASON = 500;
 
     public Restoration {
         if (epoch < 2 || size < 1 || lostFrom < 0 || lostFrom > size) {
@@ -66,7 +67,7 @@ public record Restoration(String fleet, long epoch, Instant at, long size, Sha25
                     object.wholeNumber("size"),
                     fields.digest("root"),
                     object.wholeNumber("lost_from"),
-                    fields.words("reason", MAX_REASON));
+                    fields.words("reason", LONGEST_REASON));
         } catch (IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()));
         }
