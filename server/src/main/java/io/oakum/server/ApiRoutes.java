@@ -36,7 +36,6 @@ final class ApiRoutes {
     private static final int MAX_ENTRIES = 1000;
     private static final int MAX_USES = 10_000;
     private static final Duration MAX_TOKEN_LIFE = Duration.ofDays(7);
-    private static final int MAX_REASON = 1000;
 
     private final FleetView fleet;
     private final Enrolment enrolment;
@@ -165,8 +164,8 @@ final class ApiRoutes {
 
     private Answer retire(Call call) throws StoreException, JsonException {
         String reason = call.document(Set.of("reason")).text("reason");
-        if (reason.isBlank() || reason.length() > MAX_REASON) {
-            return Answer.badRequest("a host leaves the fleet with a reason of 1 to " + MAX_REASON + " characters");
+        if (!Reasons.isReason(reason)) {
+            return Answer.badRequest("a host leaves the fleet with " + Reasons.RULE);
         }
         Optional<HostId> id = id(call);
         if (id.isEmpty() || fleet.host(id.get()).isEmpty()) {

@@ -30,7 +30,6 @@ import java.util.Optional;
 
 /** Lists of hosts, one host, and what people do with it. */
 final class HostPages {
-    private static final int MAX_REASON = 1000;
     private static final Map<String, Object> BAR = Map.of("path", "/hosts", "help", HostQuery.HELP);
 
     private final Frames frames;
@@ -190,8 +189,8 @@ final class HostPages {
             return Answer.notFound("this host");
         }
         String reason = call.field("reason").strip();
-        if (reason.isEmpty() || reason.length() > MAX_REASON || reason.indexOf('\0') >= 0) {
-            return Answer.badRequest("a host leaves the fleet with a reason of 1 to " + MAX_REASON + " characters");
+        if (!Reasons.isReason(reason)) {
+            return Answer.badRequest("a host leaves the fleet with " + Reasons.RULE);
         }
         HostId host = view.get().row().id();
         enrolment.retire(host, reason, Actor.person(call.person().name()));

@@ -27,7 +27,6 @@ import java.util.TreeSet;
 
 /** What people do to many hosts at once: those that they ticked on a list, or all that match its filter. */
 final class ManyHostsPages {
-    private static final int MAX_REASON = 1000;
     private static final String CHANGE = "/hosts/change";
 
     private final Frames frames;
@@ -117,9 +116,9 @@ final class ManyHostsPages {
 
     private Answer retire(Call call) throws StoreException, JsonException {
         String reason = call.field("reason").strip();
-        return reason.isEmpty() || reason.length() > MAX_REASON || reason.indexOf('\0') >= 0
-                ? refused(call, "A host leaves the fleet with a reason of 1 to " + MAX_REASON + " characters.")
-                : done(call, new Work.Retire(reason));
+        return Reasons.isReason(reason)
+                ? done(call, new Work.Retire(reason))
+                : refused(call, "A host leaves the fleet with " + Reasons.RULE + ".");
     }
 
     private Answer refused(Call call, String why) throws StoreException, JsonException {

@@ -35,7 +35,6 @@ import java.util.TreeSet;
 
 /** What programs do to many hosts at once: those that they name, or all that match a filter, after having seen which those are. */
 final class ManyHostsRoutes {
-    private static final int MAX_REASON = 1000;
     private static final String PATH = "/api/v1/host-changes/";
     private static final String HOSTS = "hosts";
     private static final String FILTER = "filter";
@@ -167,9 +166,9 @@ final class ManyHostsRoutes {
     private Answer retire(Call call) throws StoreException, JsonException {
         JsonObject asked = asked(call, SEEN, "reason");
         String reason = asked.text("reason").strip();
-        return reason.isEmpty() || reason.length() > MAX_REASON || reason.indexOf('\0') >= 0
-                ? Answer.badRequest("a host leaves the fleet with a \"reason\" of 1 to " + MAX_REASON + " characters")
-                : done(call, asked, new Work.Retire(reason));
+        return Reasons.isReason(reason)
+                ? done(call, asked, new Work.Retire(reason))
+                : Answer.badRequest("a host leaves the fleet with " + Reasons.RULE);
     }
 
     private Answer done(Call call, JsonObject asked, Work work) throws StoreException, JsonException {

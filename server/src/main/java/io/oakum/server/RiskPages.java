@@ -185,9 +185,8 @@ final class RiskPages {
         if (owner.isEmpty() || owner.length() > RiskRoutes.MAX_OWNER || isControlled(owner)) {
             return Optional.of("A risk has an owner, named in at most " + RiskRoutes.MAX_OWNER + " characters.");
         }
-        if (reason.isEmpty() || reason.length() > RiskRoutes.MAX_REASON || reason.indexOf('\0') >= 0) {
-            return Optional.of(
-                    "A risk is accepted for a reason, told in at most " + RiskRoutes.MAX_REASON + " characters.");
+        if (!Reasons.isReason(reason)) {
+            return Optional.of("A risk is accepted for " + Reasons.RULE + ".");
         }
         return endOf(call.field("until")).isEmpty()
                 ? Optional.of("The last day is a date, such as 2027-01-31.")
@@ -255,13 +254,9 @@ final class RiskPages {
     private Answer end(Call call) throws StoreException, JsonException {
         Collection<Long> ids = ids(call.form());
         String reason = call.field("reason").strip();
-        return reason.isEmpty() || reason.length() > RiskRoutes.MAX_REASON || reason.indexOf('\0') >= 0
-                ? chosen(
-                        400,
-                        call,
-                        ids,
-                        "An exception ends with a reason of 1 to " + RiskRoutes.MAX_REASON + " characters.")
-                : told(call, ids, accept.end(ids, reason, call.person().name()));
+        return Reasons.isReason(reason)
+                ? told(call, ids, accept.end(ids, reason, call.person().name()))
+                : chosen(400, call, ids, "An exception ends with " + Reasons.RULE + ".");
     }
 
     private Answer told(Call call, Collection<Long> ids, AcceptRisk.Answer answer) throws StoreException {

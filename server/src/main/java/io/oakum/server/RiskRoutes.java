@@ -40,7 +40,6 @@ final class RiskRoutes {
             Set.of("vulnerability", "host", "hosts", "group", "owner", "reason", "endsAt");
 
     static final int MAX_OWNER = 128;
-    static final int MAX_REASON = 1000;
 
     private final DescribeHost describe;
     private final AcceptRisk accept;
@@ -132,8 +131,8 @@ final class RiskRoutes {
         if (asked.text("owner").isBlank() || asked.text("owner").length() > MAX_OWNER) {
             return Answer.badRequest("a risk has an owner, named in at most 128 characters");
         }
-        if (asked.text("reason").isBlank() || asked.text("reason").length() > MAX_REASON) {
-            return Answer.badRequest("a risk is accepted for a reason, told in at most 1000 characters");
+        if (!Reasons.isReason(asked.text("reason"))) {
+            return Answer.badRequest("a risk is accepted for " + Reasons.RULE);
         }
         return told(accept.ask(
                 new Asked(
@@ -179,8 +178,8 @@ final class RiskRoutes {
     private Answer end(Call call) throws StoreException, JsonException {
         Optional<Long> id = id(call);
         String reason = call.document(Set.of("reason")).text("reason");
-        if (reason.isBlank() || reason.length() > MAX_REASON) {
-            return Answer.badRequest("an exception ends with a reason of 1 to 1000 characters");
+        if (!Reasons.isReason(reason)) {
+            return Answer.badRequest("an exception ends with " + Reasons.RULE);
         }
         return id.isPresent()
                 ? told(accept.end(List.of(id.get()), reason, call.person().name()))

@@ -21,7 +21,6 @@ import java.util.Optional;
 /** Rollouts: how they go, and what people do about it. */
 final class RolloutPages {
     private static final int NEWEST = 100;
-    private static final int MAX_WHY = 1000;
 
     private final Frames frames;
     private final RolloutView view;
@@ -91,8 +90,8 @@ final class RolloutPages {
 
     private static String why(Call call) throws JsonException {
         String why = call.field("why").strip();
-        if (why.length() > MAX_WHY || why.codePoints().anyMatch(Character::isISOControl)) {
-            throw new JsonException("the reason is one line of at most " + MAX_WHY + " characters");
+        if (!Reasons.isRemark(why)) {
+            throw new JsonException("the reason is " + Reasons.REMARK);
         }
         return why;
     }

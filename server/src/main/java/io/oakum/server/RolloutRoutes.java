@@ -37,7 +37,6 @@ import java.util.Set;
 /** What programs may ask of rollouts and do to them. */
 final class RolloutRoutes {
     private static final int NEWEST = 100;
-    private static final int MAX_WHY = 1000;
 
     private final SteerRollout steering;
     private final RolloutView view;
@@ -206,8 +205,8 @@ final class RolloutRoutes {
 
     private static String why(Call call, Set<String> members) throws JsonException {
         String why = call.document(members).text("why");
-        if (why.length() > MAX_WHY || why.codePoints().anyMatch(Character::isISOControl)) {
-            throw new JsonException("\"why\" is one line of at most " + MAX_WHY + " characters");
+        if (!Reasons.isRemark(why)) {
+            throw new JsonException("\"why\" is " + Reasons.REMARK);
         }
         return why;
     }
@@ -224,9 +223,8 @@ final class RolloutRoutes {
     private Answer retry(Call call) throws StoreException, JsonException {
         List<String> hosts = call.document(Set.of("hosts")).texts("hosts");
         if (hosts.size() > ChangeHosts.MOST) {
-            return Answer.badRequest(
-                    "\"hosts\" are at most " + ChangeHosts.MOST + ", or none for all that did not end well, not "
-                            + hosts.size());
+            return Answer.badRequest("\"hosts\" are at most " + ChangeHosts.MOST
+                    + ", or none for all that did not end well, not " + hosts.size());
         }
         return steered(steering.retry(call.parameter("id"), hosts, actor(call)));
     }
