@@ -7,7 +7,6 @@ import io.oakum.store.RiskStore.Place;
 import io.oakum.store.Transaction;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,27 +14,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The risks that are accepted, with the groups that they are accepted for.
+ * The risks that are accepted, as far as some hosts are concerned.
  *
- * @param hostsOf the hosts of each group that an exception names
+ * @param hostsOf those of these hosts that are in each group for which an exception is
  */
 record Accepted(List<Acceptance> acceptances, Map<String, Set<HostId>> hostsOf) {
     static final Accepted NONE = new Accepted(List.of(), Map.of());
 
-    static Accepted of(Transaction tx, Collection<String> vulnerabilities) {
+    /** @param hosts that the answer is about: nothing is read of any other */
+    static Accepted of(Transaction tx, Collection<String> vulnerabilities, Collection<HostId> hosts) {
         List<Acceptance> accepted = tx.risks().accepted(vulnerabilities);
         Set<String> tags =
                 accepted.stream().flatMap(each -> each.place().group().stream()).collect(Collectors.toSet());
-        if (tags.isEmpty()) {
-            return new Accepted(accepted, Map.of());
-        }
-        Map<String, Set<HostId>> hosts = tags.stream().collect(Collectors.toMap(tag -> tag, tag -> new HashSet<>()));
-        tx.hosts()
-                .all()
-                .forEach(row -> row.tags().stream()
-                        .filter(hosts::containsKey)
-                        .forEach(tag -> hosts.getOrDefault(tag, Set.of()).add(row.id())));
-        return new Accepted(accepted, hosts);
+        return new Accepted(accepted, tags.isEmpty() ? Map.of() : tx.tags().carriers(tags, hosts));
     }
 
     Optional<Acceptance> of(Found row, Instant at) {

@@ -1,5 +1,7 @@
 package io.oakum.control;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.oakum.store.Database;
 import io.oakum.store.ExposureQuestions.Cursor;
 import io.oakum.store.ExposureQuestions.Filter;
@@ -63,7 +65,8 @@ public final class AskExposures {
                                     row.shown().due(),
                                     row.host().value(),
                                     row.shown().vulnerability()))
-                    .with(Accepted.of(tx, vulnerabilities));
+                    .with(Accepted.of(
+                            tx, vulnerabilities, rows.stream().map(Found::host).collect(toSet())));
         });
     }
 

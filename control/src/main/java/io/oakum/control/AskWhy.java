@@ -100,7 +100,7 @@ public final class AskWhy {
     private static List<Open> open(Transaction tx, Row row) {
         List<Reported> reported = tx.exposures().openOn(row.id());
         Accepted accepted =
-                Accepted.of(tx, reported.stream().map(Reported::vulnerability).toList());
+                Accepted.of(tx, reported.stream().map(Reported::vulnerability).toList(), List.of(row.id()));
         Instant now = tx.now();
         return reported.stream()
                 .map(one -> new Open(

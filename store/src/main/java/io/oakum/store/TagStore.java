@@ -1,10 +1,15 @@
 package io.oakum.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import io.oakum.core.inventory.HostId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -68,6 +73,22 @@ public final class TagStore {
                 .bind("source", source.word())
                 .mapTo(String.class)
                 .list());
+    }
+
+    /** Which of these hosts carry each of these tags now; a tag that none of them carries is not in it. */
+    public Map<String, Set<HostId>> carriers(Collection<String> tags, Collection<HostId> hosts) {
+        return handle
+                .createQuery("""
+                        select distinct tag, host_id from host_tag
+                         where tag = any (:tags) and host_id = any (:hosts) and until is null
+                        """)
+                .bindArray("tags", String.class, List.copyOf(tags))
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .map((row, _) -> Map.entry(row.getString("tag"), new HostId(row.getString("host_id"))))
+                .list()
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
     }
 
     /** @param silence after which a host of the group is retired by itself */
