@@ -86,6 +86,11 @@ public final class ExceptionCommand {
                         one.text("endsAt").substring(0, 10),
                         Terminal.plain(one.text("owner")),
                         one.truth("selfApproved") ? ", approved by who asked for it" : ""));
+                if (one.get("compensatingControl") instanceof JsonString(String control)) {
+                    text.append("       meanwhile: ")
+                            .append(Terminal.plain(control))
+                            .append('\n');
+                }
                 if (one.get("endReason") instanceof JsonString(String why)) {
                     text.append("       ").append(Terminal.plain(why)).append('\n');
                 }
@@ -101,7 +106,8 @@ public final class ExceptionCommand {
             description = "Asks that a risk be accepted. It counts once a second person approves it.",
             footerHeading = "%nExample:%n",
             footer = {
-                "  oakum exception add CVE-2026-0001 --host h-1b2c --owner 'web team' --reason 'no route to it' --until 2026-12-31"
+                "  oakum exception add CVE-2026-0001 --host h-1b2c --owner 'web team' --reason 'no fix yet' --until 2026-12-31 \\",
+                "    --compensating-control 'the module is not loaded'"
             })
     static final class Add implements Callable<Integer> {
         @Mixin
@@ -124,6 +130,12 @@ public final class ExceptionCommand {
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why it is accepted")
         private String reason = "";
 
+        @Option(
+                names = "--compensating-control",
+                paramLabel = "TEXT",
+                description = "what protects the hosts meanwhile, such as a filter in front of them")
+        private String compensatingControl = "";
+
         @Sent("endsAt")
         @Option(
                 names = "--until",
@@ -139,6 +151,7 @@ public final class ExceptionCommand {
                     .and("group", group)
                     .and("owner", owner)
                     .and("reason", reason)
+                    .and("compensatingControl", compensatingControl)
                     .and("endsAt", endOf(until));
             JsonObject made = api.post(
                     EXCEPTIONS,

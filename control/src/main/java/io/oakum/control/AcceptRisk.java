@@ -46,8 +46,12 @@ public final class AcceptRisk {
         return isSolo;
     }
 
-    /** On whose responsibility a risk is accepted, why, and until when. */
-    public record Terms(String owner, String reason, Instant endsAt) {}
+    /**
+     * On whose responsibility a risk is accepted, why, and until when.
+     *
+     * @param compensating what protects the hosts meanwhile; empty where nothing is said of it
+     */
+    public record Terms(String owner, String reason, String compensating, Instant endsAt) {}
 
     /** What is asked for: an exception for each of these vulnerabilities there. */
     public record Asked(Set<String> vulnerabilities, Place place, Terms terms) {
@@ -91,18 +95,19 @@ public final class AcceptRisk {
 
     /** Whoever presses a button twice asks once. */
     private static boolean isSame(Acceptance one, Asked asked, String person) {
-        var terms = new Terms(
-                one.decision().owner(), one.decision().reason(), one.decision().endsAt());
+        Decision was = one.decision();
+        var terms = new Terms(was.owner(), was.reason(), was.compensating(), was.endsAt());
         return one.approval().isEmpty()
                 && one.place().equals(asked.place())
-                && one.decision().askedBy().equals(person)
+                && was.askedBy().equals(person)
                 && terms.equals(asked.terms());
     }
 
     private static Acceptance asked(Transaction tx, String vulnerability, Asked asked, String person, Instant now) {
         Terms terms = asked.terms();
         RiskFacts facts = RiskFacts.now(tx, vulnerability, asked.place(), now);
-        var decision = new Decision(terms.owner(), terms.reason(), person, now, terms.endsAt(), facts.text());
+        var decision = new Decision(
+                terms.owner(), terms.reason(), terms.compensating(), person, now, terms.endsAt(), facts.text());
         long id = tx.risks().ask(vulnerability, asked.place(), decision);
         JsonObject details = JsonObject.with("vulnerability", vulnerability)
                 .and("group", asked.place().group().orElse(""))
@@ -115,6 +120,7 @@ public final class AcceptRisk {
                 .and("ofHosts", asked.place().named().size())
                 .and("owner", terms.owner())
                 .and("reason", terms.reason())
+                .and("compensatingControl", terms.compensating())
                 .and("endsAt", terms.endsAt().toString())
                 .build();
         Recorded.done(tx, Actor.person(person), "exception.asked", String.valueOf(id), details);

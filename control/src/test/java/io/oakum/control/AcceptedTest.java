@@ -38,7 +38,7 @@ class AcceptedTest {
         host(OTHER, "db");
         database.change(tx -> {
             Instant now = tx.now();
-            var decision = new Decision("Ann", "no route to it", "ann", now, now.plus(Duration.ofDays(1)), "");
+            var decision = new Decision("Ann", "no route to it", "", "ann", now, now.plus(Duration.ofDays(1)), "");
             long id = tx.risks().ask(VULNERABILITY, new Place.Group("web"), decision);
             tx.risks().approve(id, "bert", now, "");
         });

@@ -41,8 +41,13 @@ record Call(
         Browser browser) {
     static final int MAX_BODY = 1 << 20;
 
-    private static final Map<String, String> WRITTEN =
-            Map.of("reason", "Reason", "tag", "Group", "change", "Change", "owner", "Owner", "until", "Last day");
+    private static final Map<String, String> WRITTEN = Map.of(
+            "reason", "Reason",
+            "compensating", "What protects the hosts meanwhile",
+            "tag", "Group",
+            "change", "Change",
+            "owner", "Owner",
+            "until", "Last day");
 
     /**
      * How a browser wants to be answered.

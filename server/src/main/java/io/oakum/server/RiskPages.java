@@ -169,6 +169,7 @@ final class RiskPages {
         var terms = new Terms(
                 call.field("owner").strip(),
                 call.field("reason").strip(),
+                call.field("compensating").strip(),
                 endOf(call.field("until")).orElseThrow());
         var asked = new Asked(Set.copyOf(page.covered()), said.place(), terms);
         return switch (accept.ask(asked, call.person().name())) {
@@ -182,19 +183,19 @@ final class RiskPages {
     private static Optional<String> fault(Call call) {
         String owner = call.field("owner").strip();
         String reason = call.field("reason").strip();
-        if (owner.isEmpty() || owner.length() > RiskRoutes.MAX_OWNER || isControlled(owner)) {
-            return Optional.of("A risk has an owner, named in at most " + RiskRoutes.MAX_OWNER + " characters.");
+        if (owner.isEmpty() || !HostFacts.isOwner(owner)) {
+            return Optional.of("A risk has an owner. " + HostFacts.OWNER + ".");
         }
         if (!Reasons.isReason(reason)) {
             return Optional.of("A risk is accepted for " + Reasons.RULE + ".");
         }
+        if (!Reasons.isText(call.field("compensating").strip())) {
+            return Optional.of(
+                    "What protects the hosts meanwhile is told in at most " + Reasons.LONGEST + " characters.");
+        }
         return endOf(call.field("until")).isEmpty()
                 ? Optional.of("The last day is a date, such as 2027-01-31.")
                 : Optional.empty();
-    }
-
-    private static boolean isControlled(String text) {
-        return text.codePoints().anyMatch(Character::isISOControl);
     }
 
     /** The end of that day. */

@@ -36,10 +36,9 @@ import java.util.stream.Stream;
 
 /** What people decide about risks: what a host is to them, and which risks they accept. */
 final class RiskRoutes {
+    private static final String COMPENSATING = "compensatingControl";
     private static final Set<String> MEMBERS =
-            Set.of("vulnerability", "host", "hosts", "group", "owner", "reason", "endsAt");
-
-    static final int MAX_OWNER = 128;
+            Set.of("vulnerability", "host", "hosts", "group", "owner", "reason", COMPENSATING, "endsAt");
 
     private final DescribeHost describe;
     private final AcceptRisk accept;
@@ -128,18 +127,25 @@ final class RiskRoutes {
         if (!vulnerability.matches("[A-Za-z0-9][A-Za-z0-9:._+~/-]{3,199}")) {
             return Answer.badRequest("\"vulnerability\" is one by its id, such as CVE-2026-0001, and no pattern");
         }
-        if (asked.text("owner").isBlank() || asked.text("owner").length() > MAX_OWNER) {
-            return Answer.badRequest("a risk has an owner, named in at most 128 characters");
-        }
-        if (!Reasons.isReason(asked.text("reason"))) {
-            return Answer.badRequest("a risk is accepted for " + Reasons.RULE);
-        }
         return told(accept.ask(
-                new Asked(
-                        Set.of(vulnerability),
-                        place(asked),
-                        new Terms(asked.text("owner"), asked.text("reason"), instant(asked.text("endsAt")))),
+                new Asked(Set.of(vulnerability), place(asked), terms(asked)),
                 call.person().name()));
+    }
+
+    private static Terms terms(JsonObject asked) throws JsonException {
+        String owner = asked.text("owner");
+        String reason = asked.text("reason");
+        String compensating = asked.find(COMPENSATING).isPresent() ? asked.text(COMPENSATING) : "";
+        if (owner.isBlank() || !HostFacts.isOwner(owner)) {
+            throw new JsonException("a risk has an owner; " + HostFacts.OWNER.replaceFirst("^An", "an"));
+        }
+        if (!Reasons.isReason(reason)) {
+            throw new JsonException("a risk is accepted for " + Reasons.RULE);
+        }
+        if (!Reasons.isText(compensating)) {
+            throw new JsonException("\"" + COMPENSATING + "\" has at most " + Reasons.LONGEST + " characters");
+        }
+        return new Terms(owner, reason, compensating.strip(), instant(asked.text("endsAt")));
     }
 
     private static Place place(JsonObject asked) throws JsonException {
@@ -224,6 +230,9 @@ final class RiskRoutes {
                 .and("group", text(one.place().group()))
                 .and("owner", one.decision().owner())
                 .and("reason", one.decision().reason())
+                .and(
+                        COMPENSATING,
+                        text(Optional.of(one.decision().compensating()).filter(said -> !said.isEmpty())))
                 .and("askedBy", one.decision().askedBy())
                 .and("askedAt", one.decision().askedAt().toString())
                 .and("approvedBy", text(one.approval().map(Approval::by)))

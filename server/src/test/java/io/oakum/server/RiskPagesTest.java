@@ -177,6 +177,16 @@ class RiskPagesTest {
     }
 
     @Test
+    void what_protects_meanwhile_stands_on_the_page_and_empty_says_so() throws Exception {
+        String with = led(asked("compensating=a+filter+%3Cin+front%3E&v." + SHARED + "=yes"));
+        String without = led(asked("v.CVE-2023-1001=yes"));
+
+        assertThat(exceptions().getFirst().decision().compensating()).isEqualTo("a filter <in front>");
+        assertThat(server.get(with).body()).contains("a filter &lt;in front&gt;");
+        assertThat(server.get(without).body()).contains("nothing is said of what protects the hosts");
+    }
+
+    @Test
     void what_was_not_seen_is_not_asked_for() throws Exception {
         String seen = seen(server.get("/exceptions/new?v." + SHARED + "=yes"));
         HttpResponse<String> other = server.post(
@@ -238,6 +248,8 @@ class RiskPagesTest {
                 "owner=LONG&reason=r&until=UNTIL",
                 "owner=o&reason=+&until=UNTIL",
                 "owner=o&reason=LONG&until=UNTIL",
+                "owner=o&reason=r&compensating=LONG&until=UNTIL",
+                "owner=o&reason=r&compensating=a%00b&until=UNTIL",
                 "owner=o&reason=r&until=",
                 "owner=o&reason=r&until=tomorrow",
                 "owner=o&reason=r&until=2026-02-30",

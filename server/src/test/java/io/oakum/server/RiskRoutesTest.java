@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people decide about risks, and what becomes of it, on one host with one open vulnerability that has no fix. */
 class RiskRoutesTest {
@@ -179,6 +180,44 @@ class RiskRoutesTest {
             String owner, String reason, String ends, int status) throws Exception {
         assertThat(server.post("/api/v1/exceptions", asked(owner, reason, ends)).statusCode())
                 .isEqualTo(status);
+    }
+
+    @Test
+    void what_protects_meanwhile_is_kept_with_the_exception_and_in_the_log() throws Exception {
+        String plain = asked("ops", "no fix yet", ends);
+        String body = protectedBy(plain, " the module is not loaded ");
+
+        JsonObject made = server.document(server.post("/api/v1/exceptions", body));
+
+        assertThat(made.text("compensatingControl")).isEqualTo("the module is not loaded");
+        assertThat(listed().object("exception").text("compensatingControl")).isEqualTo("the module is not loaded");
+        assertThat(logged()).contains("compensatingControl").contains("the module is not loaded");
+        assertThat(server.document(server.post("/api/v1/exceptions", plain)).get("compensatingControl"))
+                .as("where nobody said")
+                .isEqualTo(new JsonNull());
+    }
+
+    private static String protectedBy(String asked, String by) {
+        return asked.replace("\"endsAt\"", "\"compensatingControl\":\"" + by + "\",\"endsAt\"");
+    }
+
+    /** The log, once every entry has its place. */
+    private String logged() throws Exception {
+        for (int look = 0; database.transact(tx -> tx.audit().pending()) > 0; look++) {
+            assertThat(look).as("looks for the last entry").isLessThan(600);
+            Thread.sleep(50);
+        }
+        return server.get("/api/v1/audit/entries").body();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LONG", "a\\u0000b"})
+    void what_protects_meanwhile_is_told_in_a_thousand_characters(String said) throws Exception {
+        String body = protectedBy(asked("ops", "no fix yet", ends), said.replace("LONG", "x".repeat(1001)));
+
+        assertThat(server.post("/api/v1/exceptions", body).statusCode()).isEqualTo(400);
+        assertThat(server.document(server.get("/api/v1/exceptions")).objects("exceptions"))
+                .isEmpty();
     }
 
     @Test

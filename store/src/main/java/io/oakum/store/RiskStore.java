@@ -68,10 +68,17 @@ public final class RiskStore {
     /**
      * What was decided by whom.
      *
+     * @param compensating what protects the hosts meanwhile; empty where nobody said
      * @param facts what was known when it was accepted
      */
     public record Decision(
-            String owner, String reason, String askedBy, Instant askedAt, Instant endsAt, String facts) {}
+            String owner,
+            String reason,
+            String compensating,
+            String askedBy,
+            Instant askedAt,
+            Instant endsAt,
+            String facts) {}
 
     /** The second person's word. */
     public record Approval(String by, Instant at) {}
@@ -206,8 +213,9 @@ public final class RiskStore {
         String[] hosts = place.named().stream().map(HostId::value).toArray(String[]::new);
         return handle.createQuery("""
                         insert into risk_exception
-                          (vulnerability, host_id, hosts, tag, owner, reason, asked_by, asked_at, ends_at, facts)
-                        values (:vulnerability, :host, :hosts, :tag, :owner, :reason, :by, :at, :ends, :facts)
+                          (vulnerability, host_id, hosts, tag, owner, reason, compensating_control, asked_by, asked_at, ends_at
+                          , facts)
+                        values (:vulnerability, :host, :hosts, :tag, :owner, :reason, :compensating, :by, :at, :ends, :facts)
                         returning id
                         """)
                 .bind("vulnerability", vulnerability)
@@ -216,6 +224,7 @@ public final class RiskStore {
                 .bind("tag", place.group().orElse(null))
                 .bind("owner", decision.owner())
                 .bind("reason", decision.reason())
+                .bind("compensating", decision.compensating())
                 .bind("by", decision.askedBy())
                 .bind("at", decision.askedAt())
                 .bind("ends", decision.endsAt())
@@ -330,8 +339,8 @@ public final class RiskStore {
     }
 
     private static final String ACCEPTANCE = """
-            select id, vulnerability, host_id, hosts, tag, owner, reason, asked_by, asked_at, approved_by, approved_at, ends_at
-                 , ended_at, end_reason, facts
+            select id, vulnerability, host_id, hosts, tag, owner, reason, compensating_control, asked_by, asked_at, approved_by
+                 , approved_at, ends_at, ended_at, end_reason, facts
               from risk_exception
             """;
 
@@ -345,6 +354,7 @@ public final class RiskStore {
                 new Decision(
                         row.getString("owner"),
                         row.getString("reason"),
+                        row.getString("compensating_control"),
                         row.getString("asked_by"),
                         row.getTimestamp("asked_at").toInstant(),
                         row.getTimestamp("ends_at").toInstant(),

@@ -157,6 +157,7 @@ class EveryPageTest {
         var terms = new Terms(
                 Fleet.HOSTILE,
                 Fleet.RIGHT_TO_LEFT + " x".repeat(200),
+                Fleet.HOSTILE + " behind a filter",
                 Instant.now().plus(Duration.ofDays(30)));
         List<HostId> hosts = List.of(host("web-02.bergen"), host(Fleet.LONG));
         accept.ask(new Asked(Set.of("CVE-2026-1011", "CVE-2026-1012"), new Everywhere(), terms), "admin");

@@ -53,6 +53,7 @@ class ExceptionJourneyTest {
     private void fill(Page page) {
         page.getByLabel("Owner").fill("web <team>");
         page.getByLabel("Reason").fill("no route to it");
+        page.getByLabel("What protects the hosts meanwhile").fill("a filter <in front>");
         page.getByLabel("Last day").fill(until);
     }
 
@@ -78,6 +79,7 @@ class ExceptionJourneyTest {
         assertThat(page.locator("h1")).hasText(Pattern.compile("Exception \\d+: CVE-2026-1000"));
         assertThat(page.locator("main")).containsText("Waits for a second person");
         assertThat(page.locator("main")).containsText("web <team>");
+        assertThat(page.locator("main")).containsText("a filter <in front>");
         assertThat(button(page, "Approve")).hasCount(0);
 
         Page second = somebody("approver");
@@ -131,6 +133,7 @@ class ExceptionJourneyTest {
         assertThat(page.locator("h1")).hasText("Your session has ended");
         assertThat(page.getByLabel("Owner")).hasValue("web <team>");
         assertThat(page.getByLabel("Reason")).hasValue("no route to it");
+        assertThat(page.getByLabel("What protects the hosts meanwhile")).hasValue("a filter <in front>");
         assertThat(page.getByLabel("Last day")).hasValue(until);
     }
 }
