@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oakum.core.plan.ChangeSet;
 import io.oakum.packages.PackageManager.Supply;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ class AgentIntakeTest {
     }
 
     @Test
+    @BadInput("F15")
     void other_bytes_never_lie_where_root_installs_from() throws Exception {
         Files.writeString(intake.fetched(), "another package");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -77,6 +78,7 @@ final class MatchCommandTest {
     }
 
     @Test
+    @BadInput("F11")
     void f11_not_affected_closes_only_for_an_author_who_is_trusted() throws Exception {
         Path vex = Files.writeString(folder.resolve("vex.json"), VEX);
 

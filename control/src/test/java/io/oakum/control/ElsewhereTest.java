@@ -12,6 +12,7 @@ import io.oakum.store.ExposureQuestions.Filter;
 import io.oakum.store.Page.Place;
 import io.oakum.store.TestDatabase;
 import io.oakum.store.VulnerabilityStore;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ElsewhereTest {
             + " (mirrors of your own of the distribution are named in /etc/oakum/own-mirrors on the host)";
 
     @Test
+    @BadInput("F6")
     void what_came_from_elsewhere_is_not_opened_by_the_distributions_advisories_and_is_told_of() throws Exception {
         try (var world = new World()) {
             HostId distributions = world.enrolled("distributions");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.core.exposure.AliasGraph;
 import io.oakum.feeds.FeedRun.Kind;
 import io.oakum.feeds.FeedRun.Refusal;
+import io.oakum.testkit.BadInput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,7 @@ final class BadInputTest {
                         () -> osv("\"a hole\"", "9".repeat(10_000)),
                         Kind.DOCUMENT,
                         "JSON is broken"),
+                row("the year 2099", "x.json", () -> osv("2026-01-01", "2099-01-01"), Kind.DOCUMENT, "a year ahead"),
                 row("the year 9999", "x.json", () -> osv("2026-01-01", "9999-12-31"), Kind.DOCUMENT, "a year ahead"),
                 row("the 30th of February", "x.json", () -> osv("2026-01-01", "2026-02-30"), Kind.DOCUMENT, "no date"));
     }
@@ -213,6 +215,7 @@ final class BadInputTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
+    @BadInput({"F3", "W21"})
     void bad_input_is_refused_with_a_reason(String what, String name, Supplier<byte[]> bytes, Kind kind, String reason)
             throws IOException {
         var run = Feeds.read(folder, name, bytes.get(), SMALL, new Taken());
@@ -222,6 +225,7 @@ final class BadInputTest {
     }
 
     @Test
+    @BadInput({"F3", "W21"})
     void the_rest_is_taken_where_one_entry_is_refused() throws IOException {
         var zip = new java.io.ByteArrayOutputStream();
         try (var out = new ZipOutputStream(zip)) {
@@ -242,6 +246,7 @@ final class BadInputTest {
     }
 
     @Test
+    @BadInput("W21")
     void a_bomb_of_a_format_that_is_not_read_is_not_unpacked_to_its_end_either() throws IOException {
         var run = Feeds.read(
                 folder, "x.zip", Feeds.zip(new byte[64 << 20], List.of("a.bin", "b.bin")), SMALL, new Taken());
@@ -265,6 +270,7 @@ final class BadInputTest {
     }
 
     @Test
+    @BadInput("W21")
     void a_million_entries_are_counted_and_no_more_are_read() throws IOException {
         Path file = folder.resolve("many.zip");
         try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
@@ -283,6 +289,7 @@ final class BadInputTest {
     }
 
     @Test
+    @BadInput("F3")
     void names_in_a_circle_are_one_flaw() throws IOException {
         var taken = new Taken();
         for (int i = 0; i < 3; i++) {

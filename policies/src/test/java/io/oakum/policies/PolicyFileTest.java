@@ -10,6 +10,7 @@ import io.oakum.core.priority.Policy;
 import io.oakum.core.priority.Priority;
 import io.oakum.core.priority.Situation;
 import io.oakum.policies.PolicyFile.Reading;
+import io.oakum.testkit.BadInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,7 @@ class PolicyFileTest {
                 "'a: &a [1]\nb: [*a, *a]'",
                 "'{a: {b: {c: {d: {e: {f: {g: {h: {i: {j: 1}}}}}}}}}}'"
             })
+    @BadInput("W21")
     void W21_what_is_no_policy_is_refused_with_the_reason_and_runs_nothing(String text) {
         assertThat(problems(text)).isNotEmpty();
     }

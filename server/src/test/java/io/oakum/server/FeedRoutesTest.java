@@ -47,6 +47,7 @@ class FeedRoutesTest {
     }
 
     @Test
+    @BadInput("F2")
     void a_feed_is_sent_shrinks_is_held_and_is_taken_when_a_person_says_so() throws Exception {
         JsonObject first = server.document(server.post("/api/v1/feeds/sent/content", list(5000, 5010)));
         assertThat(first.object("run").text("outcome")).isEqualTo("taken");
@@ -168,6 +169,7 @@ class FeedRoutesTest {
     }
 
     @Test
+    @BadInput("W20")
     void W20_an_address_of_this_machine_that_nobody_allowed_is_not_fetched() throws Exception {
         JsonObject run = server.document(server.post(
                         "/api/v1/feeds/inside/fetch",

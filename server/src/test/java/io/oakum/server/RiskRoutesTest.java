@@ -10,6 +10,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonNull;
@@ -176,6 +177,7 @@ class RiskRoutesTest {
         "owner, reason, 2020-01-01T00:00:00Z, 409",
         "owner, reason, 2036-01-01T00:00:00Z, 409",
     })
+    @BadInput("F13")
     void F13_an_exception_without_owner_reason_or_a_near_end_is_refused(
             String owner, String reason, String ends, int status) throws Exception {
         assertThat(server.post("/api/v1/exceptions", asked(owner, reason, ends)).statusCode())
@@ -221,6 +223,7 @@ class RiskRoutesTest {
     }
 
     @Test
+    @BadInput("F13")
     void F13_nothing_is_accepted_for_whatever_there_may_be() throws Exception {
         String all = asked("ops", "all of them", ends).replace("CVE-2023-1001", "*");
         String other = asked("ops", "not here", ends).replace("CVE-2023-1001", "CVE-2023-1999");

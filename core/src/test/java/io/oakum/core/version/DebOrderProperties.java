@@ -3,6 +3,7 @@ package io.oakum.core.version;
 import static io.oakum.core.version.DebScheme.DEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Needed;
 import io.oakum.testkit.Seeds;
 import java.io.IOException;
@@ -64,6 +65,7 @@ final class DebOrderProperties {
     }
 
     @Test
+    @BadInput("F5")
     void F5_ten_thousand_made_up_pairs_are_ordered_as_debians_own_library_orders_them() throws Exception {
         Path perl = Path.of("/usr/bin/perl");
         Path library = Path.of("/usr/share/perl5/Dpkg/Version.pm");

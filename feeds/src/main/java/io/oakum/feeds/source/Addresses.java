@@ -39,7 +39,11 @@ public final class Addresses {
      */
     void check(URI address, boolean viaProxy) throws FeedException {
         String scheme = Optional.ofNullable(address.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-        String host = Optional.ofNullable(address.getHost()).orElse("").toLowerCase(Locale.ROOT);
+        // A name with a dot at its end is the same name.
+        String host = Optional.ofNullable(address.getHost())
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("\\.$", "");
         if (!scheme.equals("https") && !scheme.equals("http")) {
             throw refused(address, "feeds are fetched over https only");
         }

@@ -50,6 +50,7 @@ final class FeedShelfTest {
     }
 
     @Test
+    @BadInput("F2")
     void a_feed_that_shrinks_by_more_than_a_fifth_is_held_and_the_old_one_stays() throws IOException {
         load(epss(100), false);
 

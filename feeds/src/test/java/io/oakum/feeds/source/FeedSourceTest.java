@@ -8,6 +8,7 @@ import io.oakum.feeds.source.FeedSource.Fresh;
 import io.oakum.feeds.source.FeedSource.NotModified;
 import io.oakum.feeds.source.FeedSource.Patience;
 import io.oakum.feeds.source.FeedSource.Validators;
+import io.oakum.testkit.BadInput;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +53,7 @@ final class FeedSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"301", "302", "307", "308"})
+    @BadInput({"F15", "W20"})
     void a_redirect_is_not_followed_and_its_target_is_named(String code) throws Exception {
         try (var server = OneAnswer.of(
                 "HTTP/1.1 " + code + " X\r\nLocation: http://169.254.169.254/x\r\nContent-Length: 0\r\n\r\n")) {
@@ -60,6 +62,7 @@ final class FeedSourceTest {
     }
 
     @Test
+    @BadInput("F15")
     void an_answer_that_ends_before_its_promised_length_is_no_feed() throws Exception {
         try (var server = OneAnswer.of("HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\nshort")) {
             assertFails(server, "");
@@ -74,6 +77,7 @@ final class FeedSourceTest {
     }
 
     @Test
+    @BadInput("F15")
     void a_feed_that_never_ends_is_broken_off_at_the_limit() throws Exception {
         try (var server = OneAnswer.of("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(5000))) {
             assertFails(server, "larger than 1000 bytes");
@@ -88,6 +92,7 @@ final class FeedSourceTest {
     }
 
     @Test
+    @BadInput("F15")
     void a_server_that_trickles_is_given_up_when_the_time_is_over() throws Exception {
         var hurried = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(300), 1000);
         try (var server = OneAnswer.thatStallsAfter("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nxx")) {
@@ -140,6 +145,7 @@ final class FeedSourceTest {
                 "https://user@example.org/x",
                 "https:///x"
             })
+    @BadInput("W20")
     void w20_addresses_that_are_not_public_are_refused_before_anything_is_sent(String address) {
         assertThatThrownBy(() -> new FeedSource(Addresses.publicAnd(Set.of()), SHORT, Optional.empty())
                         .fetch(URI.create(address), Validators.NONE, folder.resolve("feed")))
@@ -149,6 +155,7 @@ final class FeedSourceTest {
     }
 
     @Test
+    @BadInput("W20")
     void w20_a_name_that_resolves_to_a_private_address_is_refused_also_where_another_is_public() {
         var addresses = new Addresses(Set.of(), host -> new InetAddress[] {
             InetAddress.getByAddress(host, new byte[] {8, 8, 8, 8}),
@@ -160,12 +167,33 @@ final class FeedSourceTest {
     }
 
     @Test
+    @BadInput("W20")
     void w20_a_listed_private_mirror_is_allowed_by_name_and_its_neighbour_is_not() throws FeedException {
         var addresses = new Addresses(Set.of("mirror.internal"), host ->
                 new InetAddress[] {InetAddress.getByAddress(host, new byte[] {10, 0, 0, 1})});
 
         addresses.check(URI.create("http://mirror.internal/x"), false);
         assertThatThrownBy(() -> addresses.check(URI.create("https://other.internal/x"), false))
+                .isInstanceOf(FeedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://169.254.169.254/x",
+                "https://localhost/x",
+                "https://localhost./x",
+                "https://a.localhost/x",
+                "https://127.1/x",
+                "https://2130706433/x",
+                "https://0x7f000001/x",
+                "https://[::1]/x",
+                "http://example.org/x",
+                "file:///etc/passwd"
+            })
+    @BadInput("W20")
+    void w20_a_proxy_is_not_asked_for_what_is_spelled_as_an_inner_address(String address) {
+        assertThatThrownBy(() -> Addresses.publicAnd(Set.of()).check(URI.create(address), true))
                 .isInstanceOf(FeedException.class);
     }
 

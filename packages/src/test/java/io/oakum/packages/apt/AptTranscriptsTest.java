@@ -15,6 +15,7 @@ import io.oakum.packages.Later;
 import io.oakum.packages.OwnMirrors;
 import io.oakum.packages.PackageManager.Offers;
 import io.oakum.packages.SourceState;
+import io.oakum.testkit.BadInput;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -261,6 +262,7 @@ final class AptTranscriptsTest {
     }
 
     @Test
+    @BadInput("F8")
     void F8_an_update_that_is_phased_is_told_from_one_kept_back_where_apt_lists_both_alike() {
         var tables = AptPolicy.tables(
                 Transcript.of("debian-12", "policy-phased").stdout(),
@@ -293,6 +295,7 @@ final class AptTranscriptsTest {
     }
 
     @Test
+    @BadInput("F8")
     void what_only_subscribers_get_is_told_apart_from_a_pin_and_what_nobody_offers_from_what_is_current() {
         var files = AptPolicy.packageFiles(
                 Transcript.of("ubuntu-by-hand", "policy-files").stdout());
@@ -319,6 +322,7 @@ final class AptTranscriptsTest {
     }
 
     @Test
+    @BadInput("F6")
     void F6_a_higher_version_than_any_that_is_offered_came_from_elsewhere_and_is_not_known_to_be_fixed() {
         var files = AptPolicy.packageFiles(
                 Transcript.of("debian-12", "policy-files").stdout());

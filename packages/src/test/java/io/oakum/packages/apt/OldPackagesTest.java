@@ -9,6 +9,7 @@ import io.oakum.packages.OldPackage;
 import io.oakum.packages.OldPackage.Lost;
 import io.oakum.packages.OldPackage.VendorSigned;
 import io.oakum.packages.PackageManager.Progress;
+import io.oakum.testkit.BadInput;
 import io.oakum.transport.CommandRunner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -121,6 +122,7 @@ final class OldPackagesTest {
     }
 
     @Test
+    @BadInput("F15")
     void what_a_mirror_hands_out_counts_only_where_it_is_what_was_signed() throws Exception {
         distribution.listed = "signed";
         distribution.handedOut = "something else";

@@ -3,6 +3,7 @@ package io.oakum.packages.apt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Seeds;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TarEntriesTest {
     private static final int SIZE_FIELD = 124;
+    private static final int TYPE_FIELD = 156;
 
     @TempDir
     private Path folder;
@@ -38,11 +40,23 @@ final class TarEntriesTest {
     }
 
     @Test
+    @BadInput("W21")
     void links_and_folders_are_passed_over() throws Exception {
         Files.createSymbolicLink(folder.resolve("link"), Path.of("/etc/shadow"));
         Files.createDirectory(folder.resolve("folder"));
 
         assertThat(read(tar(Map.of("file", "x")))).containsOnlyKeys("./file");
+    }
+
+    /** A hard link, a link, a device for characters, one for blocks, a folder, a pipe, and a kind that nobody knows. */
+    @ParameterizedTest
+    @ValueSource(chars = {'1', '2', '3', '4', '5', '6', 'Z'})
+    @BadInput("W21")
+    void nothing_but_plain_files_is_read(char type) throws Exception {
+        byte[] tar = tar(Map.of("a", "x".repeat(700), "b", "y"));
+        tar[indexOf(tar, "./a") + TYPE_FIELD] = (byte) type;
+
+        assertThat(read(tar)).containsOnlyKeys("./b");
     }
 
     @Test
