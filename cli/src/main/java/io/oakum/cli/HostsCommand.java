@@ -74,7 +74,20 @@ public final class HostsCommand implements Callable<Integer> {
                 }
             }
         }
+        for (JsonObject host : hosts) {
+            text.append(doubt(host));
+        }
         return text.toString();
+    }
+
+    /** That what a host reports is not believed: its figures are from before. */
+    private static String doubt(JsonObject host) throws JsonException {
+        String name = Terminal.plain(host.text("name"));
+        return host.get("doubt") instanceof JsonObject doubt
+                        && !host.text("life").equals("retired")
+                ? "  ! " + name + " " + Terminal.plain(doubt.text("says"))
+                        + ": not believed, its figures are from before\n" + "    oakum why " + host.text("id") + "\n"
+                : "";
     }
 
     private static String row(JsonObject host, Instant now) throws JsonException {
@@ -160,7 +173,11 @@ public final class HostsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Lets a machine in that asked. Compare its fingerprint first: oakum-agent fingerprint.",
             footerHeading = "%nExample:%n",
-            footer = {"  oakum hosts approve h-1b2c", "  oakum hosts approve h-1b2c --quarantined"})
+            footer = {
+                "  oakum hosts approve h-1b2c",
+                "  oakum hosts approve h-1b2c --quarantined",
+                "  oakum hosts approve h-1b2c --report      what it reports is so, although it was not believed"
+            })
     static final class Approve implements Callable<Integer> {
         @Mixin
         private FleetApi api = new FleetApi();
@@ -174,12 +191,34 @@ public final class HostsCommand implements Callable<Integer> {
                         "a host of which two machines had the key; first end the copy, or there: oakum-agent seal")
         private boolean quarantined;
 
+        @Option(
+                names = "--report",
+                description = "takes in what it reported last and was not believed; look at it first: oakum why ID")
+        private boolean report;
+
         @Override
         public Integer call() throws Exception {
+            if (report) {
+                return acceptReport();
+            }
             String what = quarantined ? "/release" : "/approve";
             JsonObject answer = api.post("/api/v1/hosts/" + id + what, new JsonObject(Map.of()));
             String otherwise = quarantined ? " was not in quarantine." : " was not waiting.";
             System.out.println(answer.truth("changed") ? id + " is in the fleet." : id + otherwise);
+            return 0;
+        }
+
+        private int acceptReport() throws Refusal, IOException, JsonException {
+            JsonObject host = api.get("/api/v1/hosts/" + FleetApi.segment(id)).object("host");
+            if (!(host.get("doubt") instanceof JsonObject doubt)) {
+                System.out.println(id + ": what it reports is believed.");
+                return 0;
+            }
+            api.post(
+                    "/api/v1/hosts/" + FleetApi.segment(id) + "/accept-report",
+                    JsonObject.with("digest", doubt.text("digest")).build());
+            System.out.println(Terminal.plain(host.text("name")) + " " + Terminal.plain(doubt.text("says"))
+                    + ": taken in, by your word.");
             return 0;
         }
     }

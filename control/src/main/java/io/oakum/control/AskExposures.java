@@ -88,7 +88,18 @@ public final class AskExposures {
     private <T> Rows<T> page(Transaction tx, Instant at, List<T> rows, int most, Function<T, Cursor> cursor) {
         List<T> part = rows.subList(0, Math.min(most, rows.size()));
         Optional<Cursor> next = rows.size() > most ? Optional.of(cursor.apply(part.getLast())) : Optional.empty();
-        return new Rows<>(at, List.copyOf(part), next, fleetsNotKnown(tx, index));
+        var notKnown = new ArrayList<>(lost(tx, at));
+        notKnown.addAll(fleetsNotKnown(tx, index));
+        return new Rows<>(at, List.copyOf(part), next, notKnown);
+    }
+
+    /** That an instant lies in a time of which nothing is known. */
+    private static List<String> lost(Transaction tx, Instant at) {
+        return tx.restorations().lostSince(at).stream()
+                .filter(lost -> !lost.from().isAfter(at))
+                .map(lost -> "what happened from " + lost.from() + " until " + lost.until()
+                        + ": the server came back from a back-up, and this is how it stood when that was made")
+                .toList();
     }
 
     /** What no answer about the exposures of the whole fleet can know now. */
@@ -121,6 +132,12 @@ public final class AskExposures {
         if (unreported > 0) {
             notKnown.add("what is open on " + unreported + (unreported == 1 ? " host that" : " hosts that")
                     + " never reported");
+        }
+        long doubted = tx.doubts().count();
+        if (doubted > 0) {
+            notKnown.add("how it stands now on " + doubted + (doubted == 1 ? " host" : " hosts")
+                    + ", whose last report is not believed: oakum hosts names "
+                    + (doubted == 1 ? "it" : "them"));
         }
         long behind = tx.changes().after(tx.changes().derived(), 1).size();
         if (behind > 0) {

@@ -7,6 +7,7 @@ import io.oakum.core.problem.Problem;
 import io.oakum.core.why.CauseWords;
 import io.oakum.core.why.Known;
 import io.oakum.core.why.Known.Acceptance;
+import io.oakum.core.why.Known.Doubted;
 import io.oakum.core.why.Known.Open;
 import io.oakum.core.why.Known.Told;
 import io.oakum.core.why.Subject;
@@ -84,7 +85,8 @@ public final class AskWhy {
                 row.retiredReason());
         var covers =
                 new CoversOfHost(tx, row.id(), trust, told.map(Told::offers).orElse(List.of())).all();
-        var known = new Known(who, told, open(tx, row), covers);
+        Optional<Doubted> doubted = tx.doubts().of(row.id()).map(each -> new Doubted(each.doubt(), each.says()));
+        var known = new Known(who, told, doubted, open(tx, row), covers);
         Why.Answer answer = Why.of(known, subject);
         var words = new CauseWords(who);
         return new Asked.Answered(

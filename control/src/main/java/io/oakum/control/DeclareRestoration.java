@@ -1,5 +1,6 @@
 package io.oakum.control;
 
+import io.oakum.store.AuditStore;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.RestorationStore;
@@ -10,6 +11,7 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.log.HashTree;
+import io.oakum.trust.log.LogEntry;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.Restoration;
@@ -160,6 +162,9 @@ public final class DeclareRestoration {
 
     private static Signed begin(
             Transaction tx, RestorationStore.Row row, VerifyingKey last, TrustFile trust, Actor actor) {
+        if (tx.fleet().get().restoredAt().isEmpty()) {
+            lose(tx, row);
+        }
         tx.restorations().enforce(row.epoch());
         Recorded.done(
                 tx,
@@ -170,6 +175,18 @@ public final class DeclareRestoration {
                         .and("envelope", envelope(tx, row).base64())
                         .build());
         return new Signed.Begun(row.epoch());
+    }
+
+    /** Of a database that came back in another way it is not known when: from the last entry that it kept until somebody said so. */
+    private static void lose(Transaction tx, RestorationStore.Row row) {
+        long lostFrom = read(row).lostFrom();
+        for (AuditStore.Placed kept : tx.audit().entries(Math.max(0, lostFrom - 1), 1)) {
+            try {
+                tx.restorations().lose(LogEntry.read(kept.entry()).at(), row.proposedAt());
+            } catch (JsonException e) {
+                throw new IllegalStateException("entry " + kept.index() + " of the log cannot be read", e);
+            }
+        }
     }
 
     private static Envelope unsigned(RestorationStore.Row row) {

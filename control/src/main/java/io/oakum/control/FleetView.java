@@ -3,6 +3,7 @@ package io.oakum.control;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.store.Database;
+import io.oakum.store.DoubtStore.Standing;
 import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.ExposureStore.Open;
 import io.oakum.store.ExposureStore.Reported;
@@ -22,8 +23,12 @@ public final class FleetView {
         this.database = database;
     }
 
-    /** One host, what became of it, and what is open on it. */
-    public record Seen(Row row, Life life, Open open, Counts counts) {
+    /**
+     * One host, what became of it, and what is open on it.
+     *
+     * @param doubt what it reported since and is not believed; all else is as it was before
+     */
+    public record Seen(Row row, Life life, Open open, Counts counts, Optional<Standing> doubt) {
         /** Whether it ever told what it has. Before that nothing about it is known. */
         public boolean isReported() {
             return counts.isKnown();
@@ -44,13 +49,15 @@ public final class FleetView {
             List<HostId> ids = page.stream().map(Row::id).toList();
             Map<HostId, Open> open = tx.exposures().openByHost(ids);
             Map<HostId, Counts> counts = tx.exposures().countsByHost(ids);
+            Map<HostId, Standing> doubts = tx.doubts().of(ids);
             Instant now = tx.now();
             return page.stream()
                     .map(row -> new Seen(
                             row,
                             Life.of(row.events(), now),
                             open.getOrDefault(row.id(), Open.NONE),
-                            counts.getOrDefault(row.id(), Counts.NONE)))
+                            counts.getOrDefault(row.id(), Counts.NONE),
+                            Optional.ofNullable(doubts.get(row.id()))))
                     .toList();
         });
     }
@@ -64,7 +71,8 @@ public final class FleetView {
                             row,
                             Life.of(row.events(), now),
                             open(exposures, now),
-                            tx.exposures().counts(id)),
+                            tx.exposures().counts(id),
+                            tx.doubts().of(id)),
                     exposures,
                     tx.exposures().report(id).map(report -> report.document()));
         }));

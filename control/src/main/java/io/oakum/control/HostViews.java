@@ -4,6 +4,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.core.priority.Asset;
 import io.oakum.store.Database;
+import io.oakum.store.DoubtStore.Standing;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.FigureStore;
 import io.oakum.store.HostFilter;
@@ -54,6 +55,7 @@ public final class HostViews {
      * @param turns what opened and closed, newest first
      * @param accepted the exceptions that are in force for it, by vulnerability
      * @param asset what people say it is to them
+     * @param doubt what it reported since and is not believed; all else is as it was before
      */
     public record One(
             Instant at,
@@ -65,7 +67,8 @@ public final class HostViews {
             List<Change> changes,
             List<Turn> turns,
             Map<String, Acceptance> accepted,
-            Asset asset) {
+            Asset asset,
+            Optional<Standing> doubt) {
         public long late() {
             return exposures.stream().filter(one -> !one.due().isAfter(at)).count();
         }
@@ -106,7 +109,8 @@ public final class HostViews {
                     tx.hostHistories().changes(id, EVENTS),
                     tx.hostHistories().turns(id, EVENTS),
                     accepted(tx, row, open, now),
-                    tx.risks().assets(List.of(id)).getOrDefault(id, Asset.UNKNOWN));
+                    tx.risks().assets(List.of(id)).getOrDefault(id, Asset.UNKNOWN),
+                    tx.doubts().of(id));
         }));
     }
 

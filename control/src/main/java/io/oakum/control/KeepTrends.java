@@ -2,6 +2,7 @@ package io.oakum.control;
 
 import io.oakum.core.exposure.TimeToPatch;
 import io.oakum.store.Database;
+import io.oakum.store.RestorationStore.Lost;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import io.oakum.store.TrendStore.Point;
@@ -36,10 +37,14 @@ public final class KeepTrends {
      * @param points what was open, oldest first, {@code step} apart; the last one is at {@code at}
      * @param latest exposures for which a fix came in the last {@link #COHORT}
      * @param before in the {@link #COHORT} before
+     * @param lost the times of which nothing is known that lie within all these, oldest first: what opened or closed then is counted as if
+     *     it had done so when hosts reported again
      */
-    public record Trends(Instant at, Duration step, List<Point> points, TimeToPatch latest, TimeToPatch before) {
+    public record Trends(
+            Instant at, Duration step, List<Point> points, TimeToPatch latest, TimeToPatch before, List<Lost> lost) {
         public Trends {
             points = List.copyOf(points);
+            lost = List.copyOf(lost);
         }
     }
 
@@ -78,6 +83,7 @@ public final class KeepTrends {
                 step,
                 began.isEmpty() ? List.of() : tx.trends().overTime(from, step),
                 TimeToPatch.of(tx.trends().ages(now.minus(COHORT), now)),
-                TimeToPatch.of(tx.trends().ages(now.minus(COHORT.multipliedBy(2)), now.minus(COHORT))));
+                TimeToPatch.of(tx.trends().ages(now.minus(COHORT.multipliedBy(2)), now.minus(COHORT))),
+                tx.restorations().lostSince(now.minus(COHORT.multipliedBy(2))));
     }
 }

@@ -67,8 +67,9 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
     }
 
     private static List<Installed> installed(List<JsonValue> rows) throws JsonException {
-        if (rows.isEmpty() || rows.size() > MAX_PACKAGES) {
-            throw new JsonException("a host with " + rows.size() + " packages is not believed");
+        if (rows.size() > MAX_PACKAGES) {
+            throw new JsonException(
+                    "it has " + rows.size() + " packages, and of no host are more than " + MAX_PACKAGES + " taken in");
         }
         var installed = new ArrayList<Installed>();
         for (JsonValue row : rows) {

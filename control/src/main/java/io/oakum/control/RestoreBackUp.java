@@ -216,6 +216,7 @@ public final class RestoreBackUp {
         try (Database database = Database.open(owner, owner)) {
             return database.transact(tx -> {
                 Voided voided = tx.restored().quiet(by, why);
+                tx.restorations().lose(manifest.takenAt(), tx.now());
                 Fleet fleet = tx.fleet().get();
                 Recorded.done(
                         tx,

@@ -8,6 +8,7 @@ import io.oakum.control.DeclareRestoration.Signed;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
+import io.oakum.store.ExposureQuestions.Filter;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
@@ -114,7 +115,7 @@ class BackUpTest {
                     .isZero();
             assertThat(log.show(keptByHost).restoration()).isEmpty();
 
-            declared(database);
+            declared(database, Optional.empty());
             while (log.sequence() > 0) {
                 // Until all is in its place.
             }
@@ -147,9 +148,46 @@ class BackUpTest {
         }
     }
 
-    private void declared(Database database) throws Exception {
+    @Test
+    @BadInput("F14")
+    void F14_figures_and_past_dates_say_of_which_time_nothing_is_known() throws Exception {
+        Instant made;
+        try (var before = new Before()) {
+            written();
+            made = before.database.transact(tx -> tx.clock());
+            before.did("something-that-is-lost");
+        }
+        try (Database database = restored(TestDatabase.fresh())) {
+            Instant now = database.transact(tx -> tx.now());
+
+            assertThat(new KeepTrends(database).count().lost()).singleElement().satisfies(lost -> {
+                assertThat(lost.from()).isBefore(made);
+                assertThat(lost.until()).isBetween(made, now);
+            });
+            assertThat(notKnown(database, made).getFirst())
+                    .startsWith("what happened from ")
+                    .contains("the server came back from a back-up");
+            assertThat(notKnown(database, now).toString()).doesNotContain("back-up");
+        }
+    }
+
+    private static List<String> notKnown(Database database, Instant asOf) throws Exception {
+        var filter = new Filter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.of(asOf));
+        return new AskExposures(database, new KeptIndex(database))
+                .find(filter, Optional.empty(), 10)
+                .notKnown();
+    }
+
+    private void declared(Database database, Optional<Long> lostFrom) throws Exception {
         var declaring = new DeclareRestoration(database);
-        Proposed proposed = declaring.propose("the disk died", Optional.empty(), World.ADMIN);
+        Proposed proposed = declaring.propose("the disk died", lostFrom, World.ADMIN);
         Bytes payload = ((Proposed.Waiting) proposed).payload();
         Envelope unsigned = Envelope.unsigned(PayloadType.RESTORATION, payload.array());
         String forOther = operator.sign(Bytes.of(unsigned.signedBytes()), PayloadType.ORDER.namespace());
@@ -172,6 +210,7 @@ class BackUpTest {
     }
 
     @Test
+    @BadInput("F14")
     void a_server_that_no_back_up_brought_back_says_from_where_on_its_log_was_lost() throws Exception {
         try (var before = new Before()) {
             var declaring = new DeclareRestoration(before.database);
@@ -186,6 +225,11 @@ class BackUpTest {
             assertThat(declaring.propose("a snapshot", Optional.of(0L), World.ADMIN))
                     .isInstanceOf(Proposed.Waiting.class);
             assertThat(declaring.standing().undeclaredSince()).isEmpty();
+
+            declared(before.database, Optional.of(1L));
+            assertThat(new KeepTrends(before.database).count().lost())
+                    .as("from the last entry that it kept until it was said")
+                    .hasSize(1);
         }
     }
 

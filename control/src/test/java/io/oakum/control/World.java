@@ -15,12 +15,14 @@ import io.oakum.store.TestDatabase;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 
 /** A fleet that was just founded, on a real database, and the use cases on it. */
 final class World implements AutoCloseable {
@@ -100,6 +102,16 @@ final class World implements AutoCloseable {
         do {
             TestDatabase.awaitQuiet(database);
         } while (derive.catchUp() > 0);
+    }
+
+    /** The entries of the log that say this. */
+    List<String> logged(String words) throws StoreException {
+        var log = new KeepLog(database, keys.log(), fleet);
+        log.keepUp();
+        return log.entries(0, 10_000).stream()
+                .map(placed -> new String(placed.entry().array(), StandardCharsets.UTF_8))
+                .filter(text -> text.contains(words))
+                .toList();
     }
 
     @Override

@@ -311,7 +311,7 @@ final class AgentRoutes {
             send(response, UPGRADE_REQUIRED, ProtocolJson.problem(problem.get()));
             return;
         }
-        byte[] document = body(request, MAX_REPORT);
+        byte[] document = report(request);
         switch (ears.reports().take(host.get().id(), Bytes.of(document))) {
             case Taken.Recorded() -> {
                 send(response, Status.NO_CONTENT_204, new byte[0]);
@@ -320,13 +320,16 @@ final class AgentRoutes {
                 }
             }
             case Taken.Late() -> send(response, Status.NO_CONTENT_204, new byte[0]);
-            case Taken.Refused(String why) -> {
-                LOG.log(Level.WARNING, "host={0} sent a report that is not believed: {1}", new Object[] {
-                    host.get().id(), why
-                });
-                send(response, Status.BAD_REQUEST_400, new byte[0]);
-            }
+            // It is here, and to be sent again would not make it better.
+            case Taken.Doubtful(var doubted) ->
+                disbelieved(host.get(), doubted.words(), Status.NO_CONTENT_204, response);
+            case Taken.Refused(String why) -> disbelieved(host.get(), why, Status.BAD_REQUEST_400, response);
         }
+    }
+
+    private static void disbelieved(Row host, String why, Status status, ServerResponse response) {
+        LOG.log(Level.WARNING, "host={0} sent a report that is not believed: {1}", new Object[] {host.id(), why});
+        send(response, status, new byte[0]);
     }
 
     private void task(ServerRequest request, ServerResponse response)
@@ -369,6 +372,13 @@ final class AgentRoutes {
                 .map(chain -> (X509Certificate) chain[0])
                 .filter(certificate ->
                         !clock.instant().isAfter(certificate.getNotAfter().toInstant()));
+    }
+
+    /** One byte more than may be is read of what is too long, for whoever takes reports in to say so. */
+    private static byte[] report(ServerRequest request) throws IOException {
+        try (InputStream in = request.content().inputStream()) {
+            return in.readNBytes(MAX_REPORT + 1);
+        }
     }
 
     private static byte[] body(ServerRequest request, int max) throws IOException, JsonException {

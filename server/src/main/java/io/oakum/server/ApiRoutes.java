@@ -120,6 +120,7 @@ final class ApiRoutes {
                 .and("overdue", seen.open().overdue())
                 .and("nextDue", instant(seen.open().nextDue()))
                 .and("restart", seen.counts().restart())
+                .and("doubt", seen.doubt().<JsonValue>map(ReportRoutes::json).orElse(new JsonNull()))
                 .build();
     }
 

@@ -119,6 +119,14 @@ final class ExposureRoutes {
                                 .toList()))
                 .and("timeToPatch", json(known.latest()))
                 .and("timeToPatchBefore", json(known.before()))
+                .and(
+                        "lost",
+                        new JsonArray(known.lost().stream()
+                                .<JsonValue>map(lost -> JsonObject.with(
+                                                "from", lost.from().toString())
+                                        .and("until", lost.until().toString())
+                                        .build())
+                                .toList()))
                 .build());
     }
 

@@ -14,6 +14,7 @@ import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
 import io.oakum.control.RiskViews;
 import io.oakum.control.TakeInFeed;
+import io.oakum.control.TakeReport;
 import io.oakum.feeds.Limits;
 import io.oakum.feeds.source.Addresses;
 import io.oakum.feeds.source.FeedSource;
@@ -35,6 +36,7 @@ final class Knowledge {
     private final TakeInFeed takeIn;
     private final FetchFeed fetch;
     private final KeepTrends trends;
+    private final TakeReport reports;
 
     Knowledge(Database database, FeedSettings settings, Clock clock) {
         this.database = database;
@@ -45,6 +47,7 @@ final class Knowledge {
         derive = new DeriveExposures(database, index, policies);
         takeIn = new TakeInFeed(database, Limits.ORDINARY, settings.keys(), clock);
         trends = new KeepTrends(database);
+        reports = new TakeReport(database, derive);
         fetch = new FetchFeed(
                 database,
                 new FeedSource(Addresses.publicAnd(settings.allowed()), FeedSource.Patience.ORDINARY, settings.proxy()),
@@ -60,8 +63,8 @@ final class Knowledge {
         return trends;
     }
 
-    DeriveExposures derive() {
-        return derive;
+    TakeReport reports() {
+        return reports;
     }
 
     /** @param isSolo whether one person runs the fleet, who then may ask and approve */
@@ -72,6 +75,7 @@ final class Knowledge {
                 new ExposureRoutes(new AskExposures(database, index), new AskVulnerability(database, index), trends)
                         .all());
         routes.addAll(new WhyRoutes(new AskWhy(database)).all());
+        routes.addAll(new ReportRoutes(reports).all());
         routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
         routes.addAll(
                 new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo), new RiskViews(database))

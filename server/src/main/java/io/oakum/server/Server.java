@@ -15,7 +15,6 @@ import io.oakum.control.KeepLog;
 import io.oakum.control.OperatorKey;
 import io.oakum.control.Secrets;
 import io.oakum.control.SignIn;
-import io.oakum.control.TakeReport;
 import io.oakum.server.demo.DemoFleet;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
@@ -194,20 +193,18 @@ public final class Server implements AutoCloseable {
         Fleet fleet = database.transact(tx -> tx.fleet().get());
         var ways = new DemoFleet.Ways(
                 parts.life().enrolment(),
-                new TakeReport(database, parts.knowledge().derive()),
+                parts.knowledge().reports(),
                 parts.rollouts().tasks(),
                 parts.rollouts().answers());
         return DemoFleet.startIfDemo(fleet, database, ways, clock);
     }
 
     private static AgentRoutes agents(Parts parts, Ground ground, Clock clock) throws StoreException {
-        Database database = ground.database();
-        var reports = new TakeReport(database, parts.knowledge().derive());
-        var desk = new AgentRoutes.Desk(parts.life().enrolment(), parts.tls().serverKey(), isDemo(database));
+        var desk = new AgentRoutes.Desk(parts.life().enrolment(), parts.tls().serverKey(), isDemo(ground.database()));
         var speech = new Speech(ground.version());
         return new AgentRoutes(
                 desk,
-                parts.life().ears(reports, parts.rollouts().answers()),
+                parts.life().ears(parts.knowledge().reports(), parts.rollouts().answers()),
                 speech,
                 parts.rollouts().tasks(),
                 parts.log(),

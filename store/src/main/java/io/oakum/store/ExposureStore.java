@@ -120,6 +120,14 @@ public final class ExposureStore {
                 .findOne();
     }
 
+    /** When the newest report was made, by the host's clock. */
+    public Optional<Instant> reportedAt(HostId host) {
+        return handle.createQuery("select taken_at from host_report where host_id = :host")
+                .bind("host", host.value())
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
     /** The digest of the newest report, in hexadecimal; a host sends it again only when it differs. */
     public Optional<String> reportDigest(HostId host) {
         return handle.createQuery("select encode(digest, 'hex') from host_report where host_id = :host")

@@ -79,6 +79,18 @@ public final class InventoryStore {
         return true;
     }
 
+    /** Whether this is what a host is known to have. */
+    public boolean isKnown(HostId host, Inventory inventory) {
+        return handle.createQuery("""
+                        select exists (select from host_baseline
+                                        where host_id = :host and upper_inf(seen) and digest = :digest)
+                        """)
+                .bind("host", host.value())
+                .bind("digest", digest(inventory).bytes())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     private boolean isOlder(HostId host, Inventory inventory) {
         return handle.createQuery("select exists (select from host_report where host_id = :host and taken_at >= :at)")
                 .bind("host", host.value())

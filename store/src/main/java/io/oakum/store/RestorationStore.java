@@ -20,6 +20,30 @@ public final class RestorationStore {
     /** @param armour as {@code ssh-keygen} wrote it */
     public record Signature(String keyId, String armour) {}
 
+    /** A time of which nothing is known: from a back-up until it came back. */
+    public record Lost(Instant from, Instant until) {}
+
+    /** Notes that nothing is known of what happened in between. */
+    public void lose(Instant from, Instant until) {
+        handle.createUpdate("""
+                        insert into lost_time (lost)
+                        select tstzrange(:from, :until) where cast(:from as timestamptz) < cast(:until as timestamptz)
+                        """).bind("from", from).bind("until", until).execute();
+    }
+
+    /** The times of which nothing is known that ended after this instant, oldest first. */
+    public List<Lost> lostSince(Instant since) {
+        return handle.createQuery("""
+                        select lower(lost) as from_at, upper(lost) as until_at from lost_time
+                         where upper(lost) > :since order by lost
+                        """)
+                .bind("since", since)
+                .map((row, _) -> new Lost(
+                        row.getTimestamp("from_at").toInstant(),
+                        row.getTimestamp("until_at").toInstant()))
+                .list();
+    }
+
     /** All of them, the latest epoch first. */
     public List<Row> all() {
         return handle.createQuery("""

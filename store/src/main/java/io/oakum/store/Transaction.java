@@ -100,6 +100,10 @@ public final class Transaction {
         return new FleetInventories(handle);
     }
 
+    public DoubtStore doubts() {
+        return new DoubtStore(handle);
+    }
+
     public ExposureStore exposures() {
         return new ExposureStore(handle);
     }

@@ -100,6 +100,7 @@ class HostStoreTest {
     }
 
     @Test
+    @BadInput("F10")
     void F10_a_report_older_than_the_last_changes_nothing() throws Exception {
         record(NOON.plusSeconds(120), "1.1");
 

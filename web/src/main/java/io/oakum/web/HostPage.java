@@ -4,6 +4,8 @@ import io.oakum.control.AgentStanding;
 import io.oakum.control.HostScan;
 import io.oakum.control.HostViews;
 import io.oakum.core.inventory.Life;
+import io.oakum.core.inventory.ReportDoubt;
+import io.oakum.store.DoubtStore.Standing;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostHistoryStore.Change;
 import io.oakum.store.HostHistoryStore.Turn;
@@ -55,6 +57,23 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
         return view.reported().isEmpty()
                 ? new Verdict("und", "idle", "Not known.", "This host never said what it has.", "")
                 : told(view.life() == Life.ACTIVE);
+    }
+
+    /** What it reported since, which is not believed; of a host that left nothing is to be done about that. */
+    public Optional<Standing> doubt() {
+        return view.doubt().filter(_ -> view.life().isCounted());
+    }
+
+    /** What to do about it. */
+    public String doubtWayOut() {
+        ReportDoubt doubt = doubt().map(Standing::doubt).orElseThrow();
+        if (doubt.isOfClock()) {
+            return "Look at its clock with timedatectl and set it right; where it is right, look at the server's."
+                    + " The host is asked again within an hour.";
+        }
+        return doubt.isAcceptable()
+                ? "Look on the host what dpkg -l says. If it is so, an administrator can have it taken in."
+                : "Look on the host what its agent says: journalctl -u oakum-agent.";
     }
 
     private Verdict told(boolean isHeard) {

@@ -24,11 +24,11 @@ final class ChartsTest {
         for (int i = 0; i < open.length; i++) {
             points.add(new Point(NOW.minus(step.multipliedBy(open.length - 1 - i)), open[i], open[i] / 2));
         }
-        return new Trends(NOW, step, points, NONE, NONE);
+        return new Trends(NOW, step, points, NONE, NONE, List.of());
     }
 
     private static Trends trends(TimeToPatch latest, TimeToPatch before) {
-        return new Trends(NOW, Duration.ofDays(1), List.of(), latest, before);
+        return new Trends(NOW, Duration.ofDays(1), List.of(), latest, before, List.of());
     }
 
     @Test

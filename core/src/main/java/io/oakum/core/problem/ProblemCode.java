@@ -348,6 +348,7 @@ public enum ProblemCode {
             1,
             "the risk cannot be accepted so",
             "see what is open, and what was accepted: oakum exception list"),
+    HOST_DOUBTED("host.doubted", 1, "what the host reports is not believed", "see why: oakum why HOST"),
     OTHER_HOSTS("hosts.others", 1, "other hosts are meant by now than were seen", "look which those are"),
     NO_AGENT_PACKAGE(
             "agent.no-package",

@@ -34,6 +34,9 @@ public sealed interface Cause {
 
     record NeverReported() implements OfHost {}
 
+    /** What it reported last is not believed: all that is known of it is older. */
+    record Doubtful(Known.Doubted doubted) implements OfHost {}
+
     /** Its owner lets nothing be changed. */
     record GuardRefuses(String why) implements OfHost {}
 

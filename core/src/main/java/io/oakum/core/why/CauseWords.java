@@ -43,12 +43,26 @@ public final class CauseWords {
                         ProblemCode.HOST_UNREPORTED,
                         name + " is in the fleet and never said what it has",
                         "wait a minute; then on " + InCommand.word(name) + ": journalctl -u oakum-agent");
+            case Cause.Doubtful(Known.Doubted doubted) -> doubtful(doubted);
             case Cause.GuardRefuses(String why) ->
                 new Problem(
                         ProblemCode.GUARD_REFUSES,
                         "the owner of " + name + " lets nothing be changed there: " + why,
                         "root on " + InCommand.word(name) + ": set mode = managed in /etc/oakum/guard.conf");
         };
+    }
+
+    private Problem doubtful(Known.Doubted doubted) {
+        String message = who.name() + " " + doubted.says() + ": that is not believed, and all here is from before";
+        String there = "on " + InCommand.word(who.name()) + ": ";
+        if (doubted.doubt().isOfClock()) {
+            return new Problem(
+                    ProblemCode.CLOCK, message, there + "timedatectl; if its clock is right, look at the server's");
+        }
+        String wayOut = doubted.doubt().isAcceptable()
+                ? "look " + there + "dpkg -l; if it is so: oakum hosts approve " + who.id() + " --report"
+                : "look " + there + "journalctl -u oakum-agent";
+        return new Problem(ProblemCode.HOST_DOUBTED, message, wayOut);
     }
 
     private Problem pending() {

@@ -3,6 +3,7 @@ package io.oakum.core.why;
 import io.oakum.core.exposure.ExposureState;
 import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.inventory.Life;
+import io.oakum.core.inventory.ReportDoubt;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.rollout.Execution;
 import io.oakum.core.rollout.Phase;
@@ -14,11 +15,12 @@ import java.util.Set;
 /**
  * What a server knows about one host, read in one transaction.
  *
- * @param told what the host's newest report says; empty before the first
+ * @param told what the host's newest report says, of those that are believed; empty before the first
+ * @param doubted what it reported since and is not believed
  * @param open its exposures, by all sources
  * @param covers the plans that meant this host and are not done on it, the newest first
  */
-public record Known(Who who, Optional<Told> told, List<Open> open, List<Cover> covers) {
+public record Known(Who who, Optional<Told> told, Optional<Doubted> doubted, List<Open> open, List<Cover> covers) {
     public Known {
         open = List.copyOf(open);
         covers = List.copyOf(covers);
@@ -30,6 +32,13 @@ public record Known(Who who, Optional<Told> told, List<Open> open, List<Cover> c
      * @param retiredReason empty while it is in the fleet
      */
     public record Who(String id, String name, Life life, Optional<Instant> heard, String retiredReason) {}
+
+    /**
+     * A report that is not believed.
+     *
+     * @param says what of it cannot be, to be read after the host's name
+     */
+    public record Doubted(ReportDoubt doubt, String says) {}
 
     /**
      * A host's own report.

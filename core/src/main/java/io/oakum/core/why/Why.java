@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The one complete answer to "why is this host not patched?", from what a server knows. Decides and does nothing. */
 public final class Why {
@@ -76,7 +77,23 @@ public final class Why {
         return new Answer(known.who().life().isCounted(), causes);
     }
 
+    /** What has become of the host, and whether it can be told how it is. */
     private List<Cause> ofLife() {
+        return with(ofDoubt(), ofLifeAlone());
+    }
+
+    private List<Cause> ofDoubt() {
+        return known.doubted().stream()
+                .filter(_ -> known.who().life().isCounted())
+                .<Cause>map(Cause.Doubtful::new)
+                .toList();
+    }
+
+    private static List<Cause> with(List<Cause> more, List<Cause> first) {
+        return Stream.concat(first.stream(), more.stream()).toList();
+    }
+
+    private List<Cause> ofLifeAlone() {
         return switch (known.who().life()) {
             case EXPECTED -> List.of(new Cause.NeverCame());
             case PENDING -> List.of(new Cause.Pending());
@@ -92,8 +109,8 @@ public final class Why {
         return switch (subject) {
             case Subject.Everything() -> ofLife();
             case Subject.PackageName(String name) ->
-                told.installed().contains(name) ? ofLife() : List.of(new Cause.NotInstalled(name));
-            case Subject.Vulnerability(String id) -> List.of(new Cause.NotKnown(id));
+                told.installed().contains(name) ? ofLife() : with(ofDoubt(), List.of(new Cause.NotInstalled(name)));
+            case Subject.Vulnerability(String id) -> with(ofDoubt(), List.of(new Cause.NotKnown(id)));
         };
     }
 

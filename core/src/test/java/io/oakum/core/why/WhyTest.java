@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.core.exposure.ExposureState;
 import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.inventory.Life;
+import io.oakum.core.inventory.ReportDoubt;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rollout.Execution;
@@ -15,6 +16,7 @@ import io.oakum.core.why.Known.Cover;
 import io.oakum.core.why.Known.Offer;
 import io.oakum.core.why.Known.Open;
 import io.oakum.core.why.Known.Stand;
+import io.oakum.testkit.BadInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,7 @@ final class WhyTest {
         private Known.Restart restart = new Known.Restart(false, List.of(), List.of());
         private Optional<Known.Acceptance> accepted = Optional.empty();
         private final List<Cover> covers = new ArrayList<>();
+        private Optional<Known.Doubted> doubted = Optional.empty();
 
         Host life(Life its) {
             life = its;
@@ -62,6 +65,11 @@ final class WhyTest {
 
         Host tells(ProblemCode code) {
             problems.add(Problem.of(code, "debian-security: " + code.meaning()));
+            return this;
+        }
+
+        Host doubted(ReportDoubt its, String says) {
+            doubted = Optional.of(new Known.Doubted(its, says));
             return this;
         }
 
@@ -106,6 +114,7 @@ final class WhyTest {
             return new Known(
                     new Known.Who("h-1", "web-1", life, Optional.of(NOW), "scrapped"),
                     isReported ? Optional.of(told) : Optional.empty(),
+                    doubted,
                     isReported
                             ? List.of(
                                     new Open(CVE, state, List.of("openssl"), List.of("the tracker says so"), accepted))
@@ -138,6 +147,9 @@ final class WhyTest {
                 row("never reported", host().unreported(), "host.never-reported", "journalctl -u oakum-agent"),
                 row("silent", host().life(Life.SILENT), "host.silent", "on web-1: systemctl status oakum-agent"),
                 row("quarantined", host().life(Life.QUARANTINED), "host.quarantined", "approve h-1 --quarantined"),
+                row("empty", host().doubted(ReportDoubt.EMPTY, "has none"), "host.doubted", "approve h-1 --report"),
+                row("unread", host().doubted(ReportDoubt.UNREADABLE, "is none"), "host.doubted", "journalctl"),
+                row("clock", host().doubted(ReportDoubt.AHEAD, "is ahead"), "host.clock", "on web-1: timedatectl"),
                 row("guard", host().refuses("mode = observe"), "host.guard-refuses", "guard.conf"),
                 row("stale", host().tells(ProblemCode.SOURCE_STALE), "source.stale", "on web-1: oakum scan --refresh"),
                 row("held", host().hindered(Hindrance.HELD), "package.held", "on web-1: apt-mark unhold openssl"),
@@ -273,7 +285,11 @@ final class WhyTest {
     void a_plan_of_other_packages_covers_nothing() {
         Known one = host().known();
         Known known = new Known(
-                one.who(), one.told(), one.open(), List.of(new Cover("p-1", Set.of("curl"), new Stand.Unsigned(1))));
+                one.who(),
+                one.told(),
+                one.doubted(),
+                one.open(),
+                List.of(new Cover("p-1", Set.of("curl"), new Stand.Unsigned(1))));
 
         assertThat(causes(known, "")).extracting(problem -> problem.code().id()).containsExactly("plan.none");
     }
@@ -287,6 +303,19 @@ final class WhyTest {
         assertThat(causes(host().known(), "cve-2020-1"))
                 .extracting(Problem::code)
                 .containsExactly(ProblemCode.UNKNOWN_CVE);
+    }
+
+    @Test
+    @BadInput("F9")
+    void that_nothing_is_open_is_not_said_without_what_the_host_says_since() {
+        Known known = host().unoffered()
+                .doubted(ReportDoubt.EMPTY, "says that it has no package at all")
+                .known();
+        Known nothing = new Known(known.who(), known.told(), known.doubted(), List.of(), List.of());
+
+        for (String about : List.of("", "openssl", "nginx", CVE)) {
+            assertThat(causes(nothing, about)).extracting(Problem::code).contains(ProblemCode.HOST_DOUBTED);
+        }
     }
 
     @Test
