@@ -1,5 +1,5 @@
--- What hosts report and nobody believes, so that what was known before stays and a person is told; and the
--- times of which nothing is known because a back-up came back.
+-- What hosts report and nobody believes, so that what was known before stays and a person is told; and machines that come back under
+-- another id, so that what was open on them stays open since then; and the times of which nothing is known because a back-up came back.
 
 create table doubted_report (
   host_id  text        not null
@@ -21,6 +21,14 @@ comment on column doubted_report.document is 'The report, where a person may yet
 
 grant select, insert, update, delete on doubted_report to ${app_role};
 
+alter table host
+  add column follows text
+, add constraint host_follows foreign key (follows) references host
+, add constraint host_follows_another check (follows <> id);
+comment on column host.follows is 'The host that this machine was before, as a person said: its exposures and deadlines go on from there.';
+create unique index host_followed on host (follows) where follows is not null;
+comment on index host_followed is 'Does another go on from this host already?';
+
 create table lost_time (
   lost tstzrange not null
 , constraint lost_time_bounded check (not isempty(lost) and not lower_inf(lost) and not upper_inf(lost))
@@ -28,3 +36,8 @@ create table lost_time (
 comment on table lost_time is 'Between a back-up and its return: what happened then is not in the tables, and no figure of that time is whole.';
 
 grant select, insert on lost_time to ${app_role};
+
+-- Debian's signed kernels are held against the advisories of what was signed: those that are here already, too.
+update package_key set held_at = null where source like 'linux-signed-%';
+insert into change (kind, subject) select 'host', host_id from host_report
+ where exists (select from package_key where source like 'linux-signed-%');

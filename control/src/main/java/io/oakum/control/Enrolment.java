@@ -7,6 +7,7 @@ import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.ChangeStore;
 import io.oakum.store.Database;
+import io.oakum.store.FormerHosts.Former;
 import io.oakum.store.HostStore;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Row;
@@ -22,6 +23,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a machine becomes a host: a token lets it ask, a person or the token lets it in, its certificate is renewed by itself. */
@@ -96,9 +98,10 @@ public final class Enrolment {
                 JsonObject.with("key", key.id())
                         .and("machine", request.machineId())
                         .build());
-        // A machine that is here already, under another key: a person has to say which of the two it is.
+        // A machine that is here, or was, under another key: a person has to say that it is the same.
         if (token.approves()
                 && tx.hosts().sameMachine(host).isEmpty()
+                && tx.formerHosts().of(host).isEmpty()
                 && tx.hosts().approve(host)) {
             Recorded.done(
                     tx,
@@ -182,18 +185,31 @@ public final class Enrolment {
         });
     }
 
-    /** @return whether it was waiting for that */
+    /**
+     * Lets a machine in that asked. One that was in the fleet before, by its machine id, goes on from the host that it was: what was open
+     * there stays open since then, with its deadlines.
+     *
+     * @return whether it was waiting for that
+     */
     public boolean approve(HostId host, Actor actor) throws StoreException {
         return database.transact(tx -> {
+            Optional<Former> before = tx.formerHosts().of(host);
             boolean wasWaiting = tx.hosts().approve(host);
             if (wasWaiting) {
-                Recorded.done(tx, actor, "host.approved", host.value());
+                before.ifPresent(former -> tx.formerHosts().follow(host, former.id()));
+                Recorded.done(tx, actor, "host.approved", host.value(), told(before));
                 for (HostId former : tx.hosts().sameMachine(host)) {
                     retire(tx, former, "enrolled anew as " + host.value(), actor);
                 }
             }
             return wasWaiting;
         });
+    }
+
+    private static JsonObject told(Optional<Former> before) {
+        return before.map(former ->
+                        JsonObject.with("follows", former.id().value()).build())
+                .orElseGet(() -> new JsonObject(Map.of()));
     }
 
     /** @return whether it was in the fleet */

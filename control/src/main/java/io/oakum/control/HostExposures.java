@@ -3,15 +3,13 @@ package io.oakum.control;
 import io.oakum.core.exposure.Assessor;
 import io.oakum.core.exposure.HostComponents;
 import io.oakum.core.exposure.Placed;
-import io.oakum.core.exposure.VulnerabilityFact;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Asset;
-import io.oakum.core.priority.Flaw;
 import io.oakum.core.priority.Policy;
 import io.oakum.store.AdvisoryStore.FeedsEnd;
-import io.oakum.store.AdvisoryStore.Known;
 import io.oakum.store.ExposureStore.Decided;
+import io.oakum.store.FormerHosts.Before;
 import io.oakum.store.KeyStore.Has;
 import io.oakum.store.KeyStore.Standing;
 import io.oakum.store.ReportedStore.OfHost;
@@ -65,20 +63,20 @@ final class HostExposures {
                 .filter(each -> asked.test(each.said().vulnerability()))
                 .collect(Collectors.groupingBy(each -> each.said().key()));
         var sides = new Sides(tx, hosts, asked);
-        Map<String, Flaw> flaws = flaws(tx, said.values(), sides, at);
+        KnownFlaws flaws = flaws(tx, said.values(), sides, at);
         List<Policy> inForce = policies.in(tx);
         var decided = new ArrayList<Decided>();
         for (Has each : had) {
-            HostSide side = sides.of(each, inUse(tx, each));
+            HostSide side = sides.of(each, counted(tx, each));
             var ofHost = each.keys().stream()
                     .flatMap(key -> said.getOrDefault(key, List.of()).stream())
                     .toList();
-            List<Decided> open = OpenOnHost.decide(side, ofHost, one -> flaws.getOrDefault(one, Flaw.UNKNOWN), inForce);
+            List<Decided> open = OpenOnHost.decide(side, ofHost, flaws, inForce);
             close(tx, side, open, asked, at);
             decided.addAll(open);
         }
         tx.exposures().open(decided, at);
-        RiskFacts.endOutdated(tx, flaws.keySet(), tx.now());
+        RiskFacts.endOutdated(tx, flaws.flaws().keySet(), tx.now());
     }
 
     private static void close(Transaction tx, HostSide side, List<Decided> open, Predicate<String> asked, Instant at) {
@@ -93,38 +91,33 @@ final class HostExposures {
                         at);
     }
 
-    private Map<Long, Component> inUse(Transaction tx, Has has) {
+    /**
+     * What of a host counts.
+     *
+     * @param idle kernels that do not run
+     */
+    private record Counted(Map<Long, Component> inUse, List<Component> idle) {}
+
+    private Counted counted(Transaction tx, Has has) {
         var host = new HostComponents(has.host().value(), has.kernel(), Set.of(), List.of());
-        var inUse = new LinkedHashMap<Long, Component>();
+        var counted = new Counted(new LinkedHashMap<>(), new ArrayList<>());
         for (long key : has.keys()) {
-            index.component(tx, key)
-                    .filter(component -> Assessor.isInUse(host, Placed.of(component)))
-                    .ifPresent(component -> inUse.put(key, component));
+            index.component(tx, key).ifPresent(component -> {
+                if (Assessor.isInUse(host, Placed.of(component))) {
+                    counted.inUse().put(key, component);
+                } else {
+                    counted.idle().add(component);
+                }
+            });
         }
-        return inUse;
+        return counted;
     }
 
-    private static Map<String, Flaw> flaws(Transaction tx, Collection<List<Standing>> said, Sides sides, Instant at) {
+    private static KnownFlaws flaws(Transaction tx, Collection<List<Standing>> said, Sides sides, Instant at) {
         var vulnerabilities = new HashSet<>(sides.reportedVulnerabilities());
         said.forEach(
                 some -> some.forEach(each -> vulnerabilities.add(each.said().vulnerability())));
-        return flaws(tx, vulnerabilities, at);
-    }
-
-    /** What is known of each of these vulnerabilities itself. */
-    static Map<String, Flaw> flaws(Transaction tx, Collection<String> vulnerabilities, Instant at) {
-        Instant asked = at.isBefore(tx.now()) ? tx.now() : at;
-        boolean hasCatalogue = tx.advisories().hasCatalogue();
-        Map<String, List<VulnerabilityFact>> facts = new HashMap<>();
-        for (Known known : tx.advisories().known(vulnerabilities, asked)) {
-            if (known.until().isEmpty()) {
-                facts.computeIfAbsent(known.fact().vulnerability(), _ -> new ArrayList<>())
-                        .add(known.fact());
-            }
-        }
-        var flaws = new HashMap<String, Flaw>();
-        vulnerabilities.forEach(one -> flaws.put(one, Flaw.of(facts.getOrDefault(one, List.of()), hasCatalogue)));
-        return flaws;
+        return KnownFlaws.of(tx, vulnerabilities, at);
     }
 
     /** What is known of each host beside its packages, asked once for all. */
@@ -132,6 +125,7 @@ final class HostExposures {
         private final Map<HostId, Instant> since;
         private final Map<HostId, Map<String, HostSide.Reported>> reported = new HashMap<>();
         private final Map<HostId, Map<String, Instant>> openedAt;
+        private final Map<HostId, Map<String, Before>> brought;
         private final Map<HostId, Asset> assets;
         private final List<FeedsEnd> ends;
         private final Predicate<String> asked;
@@ -143,6 +137,7 @@ final class HostExposures {
             ends = tx.advisories().supportEnds();
             since = tx.keys().since(hosts);
             openedAt = tx.exposures().openedAt(hosts);
+            brought = tx.formerHosts().brought(hosts);
             assets = tx.risks().assets(hosts);
             for (OfHost each : tx.reported().current(hosts)) {
                 if (asked.test(each.word().shown().vulnerability())) {
@@ -164,15 +159,17 @@ final class HostExposures {
             return ended;
         }
 
-        HostSide of(Has has, Map<Long, Component> inUse) {
+        HostSide of(Has has, Counted counted) {
             HostId host = has.host();
             return new HostSide(
                     host,
                     since.getOrDefault(host, Instant.MIN),
-                    inUse,
+                    counted.inUse(),
+                    counted.idle(),
                     reported.getOrDefault(host, Map.of()),
                     openedAt.getOrDefault(host, Map.of()),
-                    ended(inUse.values()),
+                    brought.getOrDefault(host, Map.of()),
+                    ended(counted.inUse().values()),
                     assets.getOrDefault(host, Asset.UNKNOWN));
         }
     }

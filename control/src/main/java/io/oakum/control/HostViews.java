@@ -7,6 +7,7 @@ import io.oakum.store.Database;
 import io.oakum.store.DoubtStore.Standing;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.FigureStore;
+import io.oakum.store.FormerHosts.Former;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostHistoryStore.Change;
 import io.oakum.store.HostHistoryStore.Turn;
@@ -55,6 +56,7 @@ public final class HostViews {
      * @param turns what opened and closed, newest first
      * @param accepted the exceptions that are in force for it, by vulnerability
      * @param asset what people say it is to them
+     * @param former what its machine was before: for a host that waits, what letting it in would go on from
      * @param doubt what it reported since and is not believed; all else is as it was before
      */
     public record One(
@@ -68,6 +70,7 @@ public final class HostViews {
             List<Turn> turns,
             Map<String, Acceptance> accepted,
             Asset asset,
+            Optional<Former> former,
             Optional<Standing> doubt) {
         public long late() {
             return exposures.stream().filter(one -> !one.due().isAfter(at)).count();
@@ -110,6 +113,7 @@ public final class HostViews {
                     tx.hostHistories().turns(id, EVENTS),
                     accepted(tx, row, open, now),
                     tx.risks().assets(List.of(id)).getOrDefault(id, Asset.UNKNOWN),
+                    tx.formerHosts().of(id),
                     tx.doubts().of(id));
         }));
     }

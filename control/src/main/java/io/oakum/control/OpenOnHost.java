@@ -1,19 +1,22 @@
 package io.oakum.control;
 
+import io.oakum.core.exposure.Assessor;
 import io.oakum.core.exposure.ExposureState;
 import io.oakum.core.exposure.KernelHeaders;
 import io.oakum.core.exposure.Stance;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.priority.Bod2604;
-import io.oakum.core.priority.Flaw;
 import io.oakum.core.priority.Policy;
 import io.oakum.core.priority.Priority;
 import io.oakum.core.priority.Situation;
 import io.oakum.store.ExposureStore.Decided;
 import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.FormerHosts.Before;
 import io.oakum.store.KeyStore.Standing;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,12 +36,12 @@ import java.util.stream.Stream;
  */
 final class OpenOnHost {
     private final HostSide host;
-    private final Function<String, Flaw> flaws;
+    private final KnownFlaws flaws;
     private final List<Policy> policies;
     private final Map<String, List<Standing>> opens = new TreeMap<>();
     private final Map<String, Set<Long>> closed = new HashMap<>();
 
-    private OpenOnHost(HostSide host, Function<String, Flaw> flaws, List<Policy> policies) {
+    private OpenOnHost(HostSide host, KnownFlaws flaws, List<Policy> policies) {
         this.host = host;
         this.flaws = flaws;
         this.policies = policies;
@@ -47,11 +49,10 @@ final class OpenOnHost {
 
     /**
      * @param said of the host's keys, and perhaps of others
-     * @param flaws what is known of a vulnerability itself
+     * @param flaws what is known of the vulnerabilities themselves
      * @param policies in force, one of which sets a deadline in every situation
      */
-    static List<Decided> decide(
-            HostSide host, Collection<Standing> said, Function<String, Flaw> flaws, List<Policy> policies) {
+    static List<Decided> decide(HostSide host, Collection<Standing> said, KnownFlaws flaws, List<Policy> policies) {
         var open = new OpenOnHost(host, flaws, policies);
         said.stream()
                 .filter(each -> host.inUse().containsKey(each.said().key()))
@@ -81,8 +82,17 @@ final class OpenOnHost {
                 .toList();
         Optional<HostSide.Reported> own = Optional.ofNullable(host.reported().get(vulnerability))
                 .filter(each -> !areClosed(each.word().shown().packages(), closedKeys));
-        var all = new Open(open, own, Optional.ofNullable(host.ended().get(vulnerability)));
+        var all = new Open(open, own, Optional.ofNullable(host.ended().get(vulnerability)), waitForBoot(open));
         return all.isThere() ? Optional.of(decided(vulnerability, all)) : Optional.empty();
+    }
+
+    /** Whether all that feeds say of is a kernel whose mended version is on the disk and does not run yet. */
+    private boolean waitForBoot(List<Standing> feeds) {
+        return !feeds.isEmpty()
+                && feeds.stream()
+                        .map(Standing::said)
+                        .allMatch(
+                                said -> Assessor.isMendedOnDisk(host.component(said.key()), said.fixed(), host.idle()));
     }
 
     private boolean areClosed(List<String> packages, Set<Long> closedKeys) {
@@ -95,8 +105,13 @@ final class OpenOnHost {
         return component.name() + ":" + component.architecture();
     }
 
-    /** Who says that a vulnerability is open: feeds of its packages, the host itself, and a life cycle. */
-    private record Open(List<Standing> feeds, Optional<HostSide.Reported> own, Optional<Ended> ended) {
+    /**
+     * Who says that a vulnerability is open: feeds of its packages, the host itself, and a life cycle.
+     *
+     * @param waitsForBoot whether what the feeds say is over once the host runs the kernel that is on its disk
+     */
+    private record Open(
+            List<Standing> feeds, Optional<HostSide.Reported> own, Optional<Ended> ended, boolean waitsForBoot) {
         boolean isThere() {
             return !feeds.isEmpty() || own.isPresent() || ended.isPresent();
         }
@@ -127,6 +142,9 @@ final class OpenOnHost {
         }
 
         private ExposureState ofFeeds() {
+            if (waitsForBoot) {
+                return ExposureState.RESTART_REQUIRED;
+            }
             if (feeds.stream().anyMatch(each -> !each.said().fixed().isEmpty())) {
                 return ExposureState.FIX_AVAILABLE;
             }
@@ -152,17 +170,13 @@ final class OpenOnHost {
                 .forEach(each -> packages.add(name(host.component(each.said().key()))));
         open.ended().ifPresent(each -> each.components().forEach(one -> packages.add(name(one))));
         open.own().ifPresent(each -> packages.addAll(each.word().shown().packages()));
-        Instant openedAt = openedAt(open);
+        Optional<Before> before = Optional.ofNullable(host.brought().get(vulnerability));
+        Instant openedAt =
+                before.map(Before::openedAt).filter(openedAt(open)::isAfter).orElseGet(() -> openedAt(open));
         Instant firstSeen = host.openedAt().getOrDefault(vulnerability, openedAt);
         Priority priority = areHeaders(packages)
                 ? Bod2604.ofHeaders(firstSeen)
-                : open.own()
-                        .map(each -> orItsOwn(ofPolicies(vulnerability, firstSeen, open), each))
-                        .orElseGet(() -> ofPolicies(vulnerability, firstSeen, open));
-        var because = new ArrayList<>(Sentences.of(open.feeds(), host::component));
-        open.ended().ifPresent(each -> because.add(each.end().whenOver()));
-        open.own().ifPresent(each -> because.addAll(each.word().shown().because()));
-        because.addAll(priority.because());
+                : orEarlier(ofPolicies(vulnerability, firstSeen, open), open.own(), before);
         var shown = new Reported(
                 vulnerability,
                 open.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -170,9 +184,22 @@ final class OpenOnHost {
                 priority.due(),
                 priority.provisional(),
                 priority.rule(),
-                List.copyOf(new LinkedHashSet<>(because)),
+                because(vulnerability, open, priority),
                 List.copyOf(packages));
         return new Decided(host.host(), shown, open.sources(), openedAt);
+    }
+
+    /** Each reason once. */
+    private List<String> because(String vulnerability, Open open, Priority priority) {
+        var because = new LinkedHashSet<>(Sentences.of(open.feeds(), host::component));
+        if (open.waitsForBoot()) {
+            because.add("a kernel without it is installed and does not run yet: a reboot closes it");
+        }
+        open.ended().ifPresent(each -> because.add(each.end().whenOver()));
+        open.own().ifPresent(each -> because.addAll(each.word().shown().because()));
+        because.addAll(priority.because());
+        flaws.noMore(vulnerability).ifPresent(because::add);
+        return List.copyOf(because);
     }
 
     /** Names come from hosts, who may name what they like. */
@@ -202,17 +229,37 @@ final class OpenOnHost {
     private Priority ofPolicies(String vulnerability, Instant firstSeen, Open open) {
         return Policy.earliest(
                 policies,
-                new Situation(host.asset(), flaws.apply(vulnerability), open.state(), firstSeen, open.released()));
+                new Situation(host.asset(), flaws.flaw(vulnerability), open.state(), firstSeen, open.released()));
     }
 
-    /** The host tells its owner a deadline without asking the server: no later one may be told here. */
-    private static Priority orItsOwn(Priority ours, HostSide.Reported own) {
-        Reported shown = own.word().shown();
-        if (!shown.due().isBefore(ours.due())) {
+    /**
+     * The host tells its owner a deadline without asking the server, and its machine may have had one under a former id: no later one may
+     * be told here.
+     */
+    private static Priority orEarlier(Priority ours, Optional<HostSide.Reported> own, Optional<Before> before) {
+        Priority priority = own.map(each -> each.word().shown())
+                .map(shown -> orEarlier(ours, shown.due(), shown.rule(), "the host itself set this date by "))
+                .orElse(ours);
+        if (before.isEmpty()) {
+            return priority;
+        }
+        Before it = before.get();
+        var because = new ArrayList<>(priority.because());
+        because.add("open on this machine since " + LocalDate.ofInstant(it.openedAt(), ZoneOffset.UTC)
+                + ", when it was host " + it.former() + ": its clock goes on");
+        return orEarlier(
+                new Priority(priority.due(), priority.rule(), priority.provisional(), because),
+                it.due(),
+                it.rule(),
+                "this date was set for host " + it.former() + " by ");
+    }
+
+    private static Priority orEarlier(Priority ours, Instant due, String rule, String who) {
+        if (!due.isBefore(ours.due())) {
             return ours;
         }
         var because = new ArrayList<>(ours.because());
-        because.add("the host itself set this date by " + shown.rule() + ", and no deadline moves back");
-        return new Priority(shown.due(), shown.rule(), ours.provisional(), because);
+        because.add(who + rule + ", and no deadline moves back");
+        return new Priority(due, rule, ours.provisional(), because);
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record RiskFacts(boolean exploited, boolean exposed, boolean fixed) {
     static RiskFacts now(Transaction tx, String vulnerability, Place place, Instant at) {
-        Flaw flaw = HostExposures.flaws(tx, List.of(vulnerability), at).getOrDefault(vulnerability, Flaw.UNKNOWN);
+        Flaw flaw = KnownFlaws.of(tx, List.of(vulnerability), at).flaw(vulnerability);
         Optional<Covered> open =
                 tx.riskCoverage().of(List.of(vulnerability), place).stream().findFirst();
         return new RiskFacts(

@@ -2,7 +2,6 @@ package io.oakum.control;
 
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Answer;
-import io.oakum.core.priority.Flaw;
 import io.oakum.store.Database;
 import io.oakum.store.ManyHostsStore.Named;
 import io.oakum.store.RiskCoverage.Covered;
@@ -100,7 +99,7 @@ public final class RiskViews {
     public Look look(Collection<String> vulnerabilities, Place place) throws StoreException {
         return database.transact(tx -> {
             Instant now = tx.now();
-            Map<String, Flaw> flaws = HostExposures.flaws(tx, vulnerabilities, now);
+            KnownFlaws flaws = KnownFlaws.of(tx, vulnerabilities, now);
             return new Look(
                     now,
                     tx.riskCoverage().of(vulnerabilities, place).stream()
@@ -109,9 +108,8 @@ public final class RiskViews {
         });
     }
 
-    private static Risk risk(Covered covered, Map<String, Flaw> flaws) {
-        Flaw flaw = flaws.getOrDefault(covered.vulnerability(), Flaw.UNKNOWN);
-        return new Risk(covered, flaw.exploited() == Answer.YES);
+    private static Risk risk(Covered covered, KnownFlaws flaws) {
+        return new Risk(covered, flaws.flaw(covered.vulnerability()).exploited() == Answer.YES);
     }
 
     /** Those of these numbers that there are. */
@@ -120,7 +118,7 @@ public final class RiskViews {
             Instant now = tx.now();
             List<Acceptance> found = tx.risks().of(ids);
             Map<Place, Map<String, Covered>> covered = covered(tx, found);
-            Map<String, Flaw> flaws = HostExposures.flaws(
+            KnownFlaws flaws = KnownFlaws.of(
                     tx, found.stream().map(Acceptance::vulnerability).toList(), now);
             Map<HostId, Named> present = tx
                     .manyHosts()

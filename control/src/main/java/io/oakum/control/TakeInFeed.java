@@ -20,6 +20,7 @@ import io.oakum.store.Staging;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import java.io.IOException;
@@ -41,6 +42,9 @@ import java.util.Optional;
 public final class TakeInFeed {
     /** A feed that has less than this share of what it had waits for a person. */
     private static final double LEAST_SHARE = 0.8;
+
+    /** So many of those that a catalogue lists no more are named in the log; the others are counted. */
+    private static final int UNLISTED_TOLD = 200;
 
     private final Database database;
     private final Limits limits;
@@ -258,6 +262,9 @@ public final class TakeInFeed {
                     settled.changed(),
                     settled.gone());
             recordTaken(all, signature);
+            if (settled.gone() > 0) {
+                recordUnlisted(at);
+            }
             return ended(Outcome.TAKEN, all, "", refusals);
         }
 
@@ -271,6 +278,20 @@ public final class TakeInFeed {
             signature.ifPresent(signed -> details.and("signedBy", signed.by())
                     .and("signedAt", signed.at().toString()));
             Recorded.done(tx, actor, "feed.taken", request.feed(), details.build());
+        }
+
+        /** What leaves the catalogue of the exploited is less urgent from then on: who was told otherwise can look it up. */
+        private void recordUnlisted(Instant at) {
+            List<String> unlisted = tx.advisories().unlisted(request.feed(), at);
+            if (!unlisted.isEmpty()) {
+                JsonObject details = JsonObject.with(
+                                "vulnerabilities",
+                                JsonArray.ofTexts(
+                                        unlisted.stream().limit(UNLISTED_TOLD).toList()))
+                        .and("of", unlisted.size())
+                        .build();
+                Recorded.done(tx, actor, "feed.unlisted", request.feed(), details);
+            }
         }
 
         private Taken ended(Outcome outcome, Counts counts, String reason, List<String> refusals) {

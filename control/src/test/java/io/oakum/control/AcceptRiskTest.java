@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Where several people run a fleet, none of them accepts a risk alone. */
 class AcceptRiskTest {
     private final Terms terms =
-            new Terms("ops", "behind a filter", Instant.now().plus(Duration.ofDays(30)));
+            new Terms("ops", "behind a filter", "", Instant.now().plus(Duration.ofDays(30)));
 
     @Test
     @BadInput("F13")

@@ -17,7 +17,10 @@ import io.oakum.store.ExposureQuestions.Filter;
 import io.oakum.store.ExposureQuestions.Found;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.Seeds;
+import io.oakum.trust.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +117,7 @@ class DeriveExposuresTest {
     }
 
     @Test
+    @BadInput("F4")
     void a_listing_in_the_catalogue_brings_the_deadline_forward_and_its_end_never_back() throws Exception {
         try (var world = new World()) {
             HostId host = world.enrolled("web-1");
@@ -141,7 +145,17 @@ class DeriveExposuresTest {
             Reported after = open(world, host).getFirst();
 
             assertThat(after.due()).isEqualTo(listed.due());
-            assertThat(after.because().toString()).contains("not in CISA's catalogue");
+            assertThat(after.because().toString())
+                    .contains("not in CISA's catalogue")
+                    .contains("taken out of CISA's catalogue of known exploited vulnerabilities on ");
+
+            feed(
+                    world,
+                    "kev",
+                    "kev.json",
+                    kev("CVE-2023-1001", "CVE-2023-2002", "CVE-2023-2003", "CVE-2023-2004", "CVE-2023-2005"));
+            world.catchUp();
+            assertThat(open(world, host).getFirst().because().toString()).doesNotContain("taken out");
         }
     }
 
@@ -185,6 +199,37 @@ class DeriveExposuresTest {
 
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1002");
         }
+    }
+
+    @Test
+    @BadInput("F7")
+    void F7_a_kernel_that_is_mended_on_disk_stays_open_until_it_runs() throws Exception {
+        String oldKernel =
+                "[\"linux-image-6.1.0-13-amd64\",\"amd64\",\"6.1.55-1\",\"linux-signed-amd64\",\"6.1.55+1\"]";
+        String newKernel =
+                "[\"linux-image-6.1.0-14-amd64\",\"amd64\",\"6.1.64-1\",\"linux-signed-amd64\",\"6.1.64+1\"]";
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "linux", "6.1.64-1"));
+            world.catchUp();
+
+            world.reports.take(host, kernels("2026-11-25T12:00:00Z", "6.1.0-13-amd64", oldKernel));
+            assertThat(open(world, host).getFirst().state()).isEqualTo("fix-available");
+
+            world.reports.take(host, kernels("2026-11-25T13:00:00Z", "6.1.0-13-amd64", oldKernel + "," + newKernel));
+            assertThat(open(world, host).getFirst().state()).isEqualTo("restart-required");
+            assertThat(open(world, host).getFirst().because())
+                    .contains("a kernel without it is installed and does not run yet: a reboot closes it");
+
+            world.reports.take(host, kernels("2026-11-25T14:00:00Z", "6.1.0-14-amd64", oldKernel + "," + newKernel));
+            assertThat(openIds(world, host)).isEmpty();
+        }
+    }
+
+    private static Bytes kernels(String at, String running, String installed) {
+        String report = new String(report(at, "").array(), StandardCharsets.UTF_8);
+        return Bytes.ofText(report.replace("6.1.0-13-amd64", running)
+                .replace("\"installed\":[]", "\"installed\":[" + installed + "]"));
     }
 
     @Test

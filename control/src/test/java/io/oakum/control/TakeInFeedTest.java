@@ -12,6 +12,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.feeds.source.FeedSource.Validators;
 import io.oakum.store.FeedStore.Outcome;
 import io.oakum.store.FeedStore.Run;
+import io.oakum.testkit.BadInput;
 import io.oakum.testkit.SharedData;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ class TakeInFeedTest {
     }
 
     @Test
+    @BadInput("F2")
     void F2_a_feed_that_shrinks_is_held_for_a_person_and_closes_nothing() throws Exception {
         try (var world = new World()) {
             HostId host = world.enrolled("web-1");
@@ -177,7 +179,8 @@ class TakeInFeedTest {
     }
 
     @Test
-    void F4_what_was_taken_out_of_the_catalogue_is_kept_with_its_times() throws Exception {
+    @BadInput("F4")
+    void F4_what_was_taken_out_of_the_catalogue_is_kept_with_its_times_and_logged() throws Exception {
         try (var world = new World()) {
             feed(
                     world,
@@ -195,6 +198,10 @@ class TakeInFeedTest {
             assertThat(known)
                     .singleElement()
                     .satisfies(one -> assertThat(one.until()).isPresent());
+            assertThat(world.logged("feed.unlisted"))
+                    .singleElement()
+                    .satisfies(entry ->
+                            assertThat(entry).contains("[\"CVE-2023-1001\"]").contains("\"of\":1"));
         }
     }
 

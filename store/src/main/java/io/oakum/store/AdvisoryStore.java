@@ -116,6 +116,22 @@ public final class AdvisoryStore {
                 .one();
     }
 
+    /** The vulnerabilities that a feed's catalogue of the exploited ceased to list at this instant, and that no other lists. */
+    public List<String> unlisted(String feed, Instant at) {
+        return handle.createQuery("""
+                        select distinct vulnerability from vulnerability_fact old
+                         where feed = :feed and kind = 'exploited' and upper(valid) = :at
+                           and not exists (select from vulnerability_fact other
+                                            where other.vulnerability = old.vulnerability and other.kind = old.kind
+                                              and upper_inf(other.valid))
+                         order by 1
+                        """)
+                .bind("feed", feed)
+                .bind("at", at)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** The feed that brings such a catalogue. */
     public Optional<String> catalogue() {
         return handle.createQuery(

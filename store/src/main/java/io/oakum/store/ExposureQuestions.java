@@ -97,6 +97,7 @@ public final class ExposureQuestions {
                  , coalesce(past.packages, open.packages) as packages, coalesce(past.sources, open.sources) as sources
               from exposure_interval open
               join host on host.id = open.host_id and (host.retired_at is null or host.retired_at > :at)
+               and (host.follows is null or host.approved_at <= :at)
               left join exposure_past past on past.exposure_id = open.id and past.stood @> cast(:at as timestamptz)
              where open.opened_at <= :at and (open.closed_at is null or open.closed_at > :at)
             """;

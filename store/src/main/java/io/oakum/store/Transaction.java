@@ -52,6 +52,10 @@ public final class Transaction {
         return new HostStore(handle);
     }
 
+    public FormerHosts formerHosts() {
+        return new FormerHosts(handle);
+    }
+
     public TagStore tags() {
         return new TagStore(handle);
     }

@@ -15,9 +15,14 @@ public final class TrendStore {
             greatest(had.opened_at, least(coalesce(had.closed_at, 'infinity'), coalesce(host.retired_at, 'infinity')))
             """;
 
+    /** What a machine brought with it from a former id was open under that one until then, and is counted there. */
+    private static final String OPENED = """
+            greatest(had.opened_at, case when host.follows is not null then host.approved_at end)
+            """;
+
     private static final String OVER_TIME = """
             with life as (
-              select had.id, had.opened_at, %s as ended, had.changed_at, had.due
+              select had.id, %s as opened_at, %s as ended, had.changed_at, had.due
                 from exposure_interval had join host on host.id = had.host_id
             ), stood as (
               select changed_at as begins, ended as ends, due from life
@@ -42,7 +47,7 @@ public final class TrendStore {
               left join counted using (place)
             window so_far as (order by place)
              order by place
-            """.formatted(ENDED);
+            """.formatted(OPENED, ENDED);
 
     private final Handle handle;
 

@@ -3,7 +3,9 @@ package io.oakum.core.exposure;
 import io.oakum.core.exposure.Attribution.Says;
 import io.oakum.core.exposure.Placed.OldCode;
 import io.oakum.core.inventory.Component;
+import io.oakum.core.version.DebScheme;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,22 @@ public final class Assessor {
     /** Whether it holds a kernel, so that it is in use only where that one runs. */
     public static boolean isKernel(Component component) {
         return KernelPackages.isImage(component);
+    }
+
+    /**
+     * Whether a kernel that runs waits for a restart and for nothing else: another one of its source is on the disk that is not older than
+     * what mends it.
+     *
+     * @param fixed the source's version that mends it; empty where none is named
+     * @param idle kernels that are installed and do not run
+     */
+    public static boolean isMendedOnDisk(Component running, String fixed, Collection<Component> idle) {
+        return !fixed.isEmpty()
+                && isKernel(running)
+                && idle.stream()
+                        .anyMatch(each -> isKernel(each)
+                                && each.source().equals(running.source())
+                                && DebScheme.DEB.compare(each.sourceVersion(), fixed) >= 0);
     }
 
     /** The advisories that a component is open to, sorted; what a trusted author says it is not affected by is left out. */

@@ -1,6 +1,7 @@
 package io.oakum.core.inventory;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One package version in the words in which advisories speak. A fleet has many hosts and few of these: all version comparing
@@ -22,6 +23,7 @@ public record Component(
         String architecture,
         ModuleStream module,
         String repository) {
+    private static final Pattern SIGNED = Pattern.compile("linux-signed-[a-z0-9]+");
 
     /** A package that is its own source, of no architecture: what a language's registry holds. */
     public static Component of(Ecosystem ecosystem, String name, String version) {
@@ -39,8 +41,21 @@ public record Component(
                         .on(installed.key().architecture()));
     }
 
+    /**
+     * Debian's signed kernels are built from sources of their own, such as linux-signed-amd64 6.1.148+1; advisories speak of what was signed,
+     * linux 6.1.148-1.
+     */
     public Component builtFrom(String itsSource, String itsSourceVersion) {
-        return new Component(ecosystem, name, version, itsSource, itsSourceVersion, architecture, module, repository);
+        boolean isSigned = SIGNED.matcher(itsSource).matches();
+        return new Component(
+                ecosystem,
+                name,
+                version,
+                isSigned ? "linux" : itsSource,
+                isSigned ? itsSourceVersion.replaceFirst("\\+", "-") : itsSourceVersion,
+                architecture,
+                module,
+                repository);
     }
 
     /** The same package in another version, of which only the source's is known. */

@@ -6,6 +6,7 @@ import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
+import io.oakum.testkit.BadInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,7 @@ final class HoldingsTest {
     }
 
     @Test
+    @BadInput("F7")
     void what_is_fixed_on_disk_and_runs_in_memory_needs_a_restart() {
         var stale =
                 new StaleCode(installed("libssl3", "openssl", "3.0.2-1"), Version.deb("3.0.1-1"), List.of("a.service"));

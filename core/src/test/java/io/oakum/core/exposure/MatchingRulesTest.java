@@ -21,6 +21,7 @@ import io.oakum.core.exposure.Placed.Presence;
 import io.oakum.core.exposure.SupportEnd.Phases;
 import io.oakum.core.inventory.Component;
 import io.oakum.core.inventory.Ecosystem;
+import io.oakum.testkit.BadInput;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,7 @@ final class MatchingRulesTest {
     }
 
     @Test
+    @BadInput("F8")
     void module_streams_match_only_their_own_stream() {
         var erratum = advisory("ALSA-1", VENDOR, CVE, rpmBefore("nodejs", "18.2-1.module_el8+1", "nodejs:18"));
 
@@ -178,6 +180,7 @@ final class MatchingRulesTest {
     // Origins
 
     @Test
+    @BadInput("F6")
     void F6_a_third_partys_package_of_the_distributions_name_is_neither_opened_nor_closed_by_the_distribution() {
         var matcher = matcher(advisory("DSA-1-1", DEBIAN, CVE, opensslBefore("3.0.2-1")));
 
@@ -192,6 +195,7 @@ final class MatchingRulesTest {
     // What only the host knows
 
     @Test
+    @BadInput("F7")
     void F7_fixed_on_disk_with_old_code_in_memory_stays_open_and_names_who_runs_it() {
         var placed = new Placed(
                 libssl("3.0.2-1"),
@@ -210,6 +214,7 @@ final class MatchingRulesTest {
 
     @ParameterizedTest
     @EnumSource(Hindrance.class)
+    @BadInput("F8")
     void F8_what_stands_in_the_way_keeps_an_exposure_open_with_its_own_reason(Hindrance hindrance) {
         var placed = new Placed(libssl("3.0.1-1"), Presence.INSTALLED, hindrance, Optional.empty());
 
@@ -223,6 +228,7 @@ final class MatchingRulesTest {
     }
 
     @Test
+    @BadInput("F8")
     void a_fix_for_subscribers_only_is_open_and_says_so() {
         var base = opensslBefore("3.0.2-1");
         var forSubscribers = new Affected(
@@ -270,6 +276,7 @@ final class MatchingRulesTest {
     // VEX
 
     @Test
+    @BadInput("F11")
     void not_affected_closes_only_from_a_trusted_author_and_with_a_reason() {
         var opens = advisory("OSV-1", VENDOR, CVE, opensslBefore("3.0.2-1"));
         var reasoned = openssl(Stance.NOT_AFFECTED, "vulnerable_code_not_present");

@@ -31,6 +31,11 @@ class GroundTest {
     }
 
     @Test
+    void that_the_catalogue_lists_it_no_more_rests_on_the_catalogue() {
+        assertThat(Ground.of(Ground.unlisted(SEEN))).isEqualTo(Ground.CATALOGUE);
+    }
+
+    @Test
     void what_the_directive_decides_by_itself_rests_on_the_rule() {
         var added = Optional.of(SEEN.plus(Duration.ofDays(300)));
         var late = new Facts(Answer.YES, Answer.YES, Answer.NO, Answer.NO, SEEN, Optional.empty(), added);
