@@ -128,6 +128,16 @@ public final class AskExposures {
                             "what feed " + feed.name() + " says since " + at + ": it was not loaded since then"));
         }
         notKnown.addAll(Ended.notices(tx.keys().releases(), tx.advisories().supportEnds(), now));
+        notKnown.addAll(hostsNotKnown(tx));
+        long behind = tx.changes().after(tx.changes().derived(), 1).size();
+        if (behind > 0) {
+            notKnown.add("what follows from changes of the last moments: it is being worked out");
+        }
+        return notKnown;
+    }
+
+    private static List<String> hostsNotKnown(Transaction tx) {
+        var notKnown = new ArrayList<String>();
         long unreported = tx.figures().unreported();
         if (unreported > 0) {
             notKnown.add("what is open on " + unreported + (unreported == 1 ? " host that" : " hosts that")
@@ -138,10 +148,6 @@ public final class AskExposures {
             notKnown.add("how it stands now on " + doubted + (doubted == 1 ? " host" : " hosts")
                     + ", whose last report is not believed: oakum hosts names "
                     + (doubted == 1 ? "it" : "them"));
-        }
-        long behind = tx.changes().after(tx.changes().derived(), 1).size();
-        if (behind > 0) {
-            notKnown.add("what follows from changes of the last moments: it is being worked out");
         }
         return notKnown;
     }
