@@ -131,18 +131,25 @@ public final class ExecutionStore {
      * @param limit after which silence counts as lost
      */
     public void offer(String rollout, Collection<HostId> hosts, Duration limit) {
-        handle.createUpdate("""
+        List<Long> offered = handle.createQuery("""
                         update host_execution mine
-                           set step = 'PREFLIGHT', lease_token = nextval('lease_token'), offered_at = clock_timestamp()
+                           set step = 'PREFLIGHT', lease_token = nextval('lease_token')
                              , deadline = now() + :limit * interval '1 second', words = 'asked to begin'
                          where rollout_id = :rollout and host_id = any (:hosts) and step is null and settled_at is null
                            and not exists (select from host_execution other
                                             where other.host_id = mine.host_id and other.step is not null
                                               and other.settled_at is null)
+                        returning id
                         """)
                 .bind("limit", limit.toSeconds())
                 .bind("rollout", rollout)
                 .bindArray("hosts", String.class, values(hosts))
+                .mapTo(Long.class)
+                .list();
+        // Where another rollout is just ending its part on a host, the statement above waits for that: the instant is
+        // of afterwards.
+        handle.createUpdate("update host_execution set offered_at = clock_timestamp() where id = any (:ids)")
+                .bindArray("ids", Long.class, offered)
                 .execute();
     }
 
