@@ -75,17 +75,21 @@ final class FeedLoad {
             return new Loading.Refused(String.valueOf(e.getMessage()));
         } catch (FeedException e) {
             shelf.failed(name, String.valueOf(e.getMessage()));
-            throw new Refusal(Problem.of(
-                    switch (e.why()) {
-                        case ADDRESS -> ProblemCode.FEED_ADDRESS;
-                        case SERVER -> ProblemCode.FEED_UNREACHABLE;
-                    },
-                    String.valueOf(e.getMessage())));
+            throw refusal(e);
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(FeedKeys.signatureOf(file));
             Files.delete(folder);
         }
+    }
+
+    private static Refusal refusal(FeedException e) {
+        return new Refusal(Problem.of(
+                switch (e.why()) {
+                    case ADDRESS -> ProblemCode.FEED_ADDRESS;
+                    case SERVER -> ProblemCode.FEED_UNREACHABLE;
+                },
+                String.valueOf(e.getMessage())));
     }
 
     private static URI address(String from) throws Refusal {

@@ -7,6 +7,7 @@ import io.oakum.feeds.shelf.FeedDifference;
 import io.oakum.feeds.shelf.FeedShelf.Shelved;
 import io.oakum.feeds.shelf.Loading;
 import io.oakum.feeds.shelf.Provenance;
+import io.oakum.feeds.signature.Signed;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -146,12 +147,7 @@ final class FeedText {
                     Terminal.age(Duration.between(from.loadedAt(), now)),
                     from.counts().rows(),
                     Terminal.plain(from.origin())));
-            from.signed()
-                    .ifPresent(signed -> text.append("  signed by ")
-                            .append(signed.by())
-                            .append(" on ")
-                            .append(Terminal.day(signed.at()))
-                            .append('\n'));
+            text.append(from.signed().map(FeedText::of).orElse(""));
             each.trouble()
                     .ifPresent(reason -> text.append("  stale: the last load failed: ")
                             .append(Terminal.plain(reason))
@@ -164,6 +160,10 @@ final class FeedText {
                             .append('\n'));
         }
         return text.toString();
+    }
+
+    private static String of(Signed signed) {
+        return "  signed by " + signed.by() + " on " + Terminal.day(signed.at()) + "\n";
     }
 
     static JsonObject json(String name, FeedDifference difference) {

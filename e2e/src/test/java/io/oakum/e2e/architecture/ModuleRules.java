@@ -134,7 +134,7 @@ final class ModuleRules {
                 .that()
                 .resideInAPackage("io.oakum..")
                 .and()
-                .resideOutsideOfPackages("io.oakum.transport..", "io.oakum.bench..")
+                .resideOutsideOfPackages("io.oakum.transport..", "io.oakum.bench..", "io.oakum.testkit..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")

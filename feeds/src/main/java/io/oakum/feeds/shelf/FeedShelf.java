@@ -117,8 +117,7 @@ public final class FeedShelf {
         Provenance provenance = provenance(request, now, copied, run, signed);
         ProvenanceFile.write(staged.resolve(Generations.PROVENANCE), provenance);
         long rowsBefore = before.map(old -> old.counts().rows()).orElse(0L);
-        boolean isShrunk = run.rows() < rowsBefore * LEAST_SHARE;
-        if (isShrunk && !request.acceptShrink()) {
+        if (run.rows() < rowsBefore * LEAST_SHARE && !request.acceptShrink()) {
             generations.hold(staged, provenance);
             return new Loading.Held(provenance, run, rowsBefore);
         }
