@@ -6,6 +6,7 @@ import io.oakum.feeds.shelf.FeedShelf;
 import io.oakum.feeds.shelf.FeedShelf.Request;
 import io.oakum.feeds.shelf.Loading;
 import io.oakum.feeds.shelf.Provenance;
+import io.oakum.feeds.signature.FeedFile;
 import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.signature.UnsignedException;
 import io.oakum.feeds.source.Addresses;
@@ -59,27 +60,21 @@ final class FeedLoad {
         // What was taken unsigned and must be signed now is fetched whole, and so is its signature.
         Optional<Provenance> known = shelf.provenance(name)
                 .filter(old -> old.origin().equals(from) && old.signed().isPresent() == keys.isAsked(name));
-        Path folder = Files.createTempDirectory("oakum-feed-");
-        Path file = folder.resolve(fileName(address));
-        try {
+        try (var feed = FeedFile.of(address)) {
             var source = new FeedSource(Addresses.publicAnd(allowed), Patience.ORDINARY, proxySelector());
             Fetched fetched =
-                    source.fetch(address, known.map(Provenance::validators).orElse(Validators.NONE), file);
+                    source.fetch(address, known.map(Provenance::validators).orElse(Validators.NONE), feed.path());
             if (!(fetched instanceof Fresh(Validators validators))) {
                 return new Loading.Unchanged(known.orElseThrow());
             }
-            keys.fetch(name, address, source, file);
-            return shelf.load(new Request(name, file, from, licence, validators, acceptShrink), now);
+            keys.fetch(name, address, source, feed.path());
+            return shelf.load(new Request(name, feed.path(), from, licence, validators, acceptShrink), now);
         } catch (UnsignedException e) {
             shelf.failed(name, String.valueOf(e.getMessage()));
             return new Loading.Refused(String.valueOf(e.getMessage()));
         } catch (FeedException e) {
             shelf.failed(name, String.valueOf(e.getMessage()));
             throw refusal(e);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(FeedKeys.signatureOf(file));
-            Files.delete(folder);
         }
     }
 
@@ -98,13 +93,6 @@ final class FeedLoad {
         } catch (IllegalArgumentException e) {
             throw new Refusal(Problem.of(ProblemCode.FEED_ADDRESS, "'" + from + "' is no address"));
         }
-    }
-
-    /** The last part of the path: some formats say part of what they mean in their name. */
-    private static String fileName(URI address) {
-        String path = Optional.ofNullable(address.getPath()).orElse("");
-        String last = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
-        return last.isEmpty() || last.startsWith(".") ? "feed" : last;
     }
 
     private Optional<ProxySelector> proxySelector() throws Refusal {

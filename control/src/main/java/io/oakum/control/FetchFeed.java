@@ -2,6 +2,7 @@ package io.oakum.control;
 
 import io.oakum.control.TakeInFeed.Request;
 import io.oakum.control.TakeInFeed.Taken;
+import io.oakum.feeds.signature.FeedFile;
 import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.signature.UnsignedException;
 import io.oakum.feeds.source.FeedException;
@@ -12,8 +13,6 @@ import io.oakum.store.FeedStore.Feed;
 import io.oakum.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,32 +41,21 @@ public final class FetchFeed {
                 .filter(feed -> feed.signature().isPresent() == keys.isAsked(wanted.feed()));
         Validators validators = known.map(feed -> new Validators(feed.etag(), feed.lastModified()))
                 .orElse(Validators.NONE);
-        Path folder = Files.createTempDirectory("oakum-feed-");
-        Path file = folder.resolve(fileName(wanted.address()));
-        try {
-            if (!(source.fetch(wanted.address(), validators, file) instanceof FeedSource.Fresh(Validators fresh))) {
+        try (var into = FeedFile.of(wanted.address())) {
+            if (!(source.fetch(wanted.address(), validators, into.path())
+                    instanceof FeedSource.Fresh(Validators fresh))) {
                 return new Taken(takeIn.notModified(wanted.feed(), actor), List.of());
             }
-            keys.fetch(wanted.feed(), wanted.address(), source, file);
+            keys.fetch(wanted.feed(), wanted.address(), source, into.path());
             return takeIn.take(
-                    new Request(wanted.feed(), file, origin, wanted.licence(), fresh, wanted.acceptShrink()), actor);
+                    new Request(wanted.feed(), into.path(), origin, wanted.licence(), fresh, wanted.acceptShrink()),
+                    actor);
         } catch (UnsignedException e) {
             String reason = String.valueOf(e.getMessage());
             return new Taken(takeIn.unsigned(wanted.feed(), origin, wanted.licence(), reason, actor), List.of());
         } catch (FeedException e) {
             String reason = String.valueOf(e.getMessage());
             return new Taken(takeIn.unreachable(wanted.feed(), origin, wanted.licence(), reason, actor), List.of());
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(FeedKeys.signatureOf(file));
-            Files.delete(folder);
         }
-    }
-
-    /** The last part of the path: some formats say part of what they mean in their name. */
-    private static String fileName(URI address) {
-        String path = Optional.ofNullable(address.getPath()).orElse("");
-        String last = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
-        return last.isEmpty() || last.startsWith(".") ? "feed" : last;
     }
 }

@@ -7,6 +7,7 @@ import io.oakum.feeds.FeedReader;
 import io.oakum.feeds.FeedRun;
 import io.oakum.feeds.Limits;
 import io.oakum.feeds.format.FeedSink;
+import io.oakum.feeds.signature.FeedFile;
 import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.signature.UnsignedException;
 import io.oakum.feeds.source.FeedSource.Validators;
@@ -67,7 +68,11 @@ public final class TakeInFeed {
      * @param acceptShrink whether a person looked at a feed that shrank
      */
     public record Request(
-            String feed, Path content, String origin, String licence, Validators validators, boolean acceptShrink) {}
+            String feed, Path content, String origin, String licence, Validators validators, boolean acceptShrink) {
+        Request from(Path copy) {
+            return new Request(feed, copy, origin, licence, validators, acceptShrink);
+        }
+    }
 
     /** @param refusals the first of what was not taken of it, in words */
     public record Taken(Run run, List<String> refusals) {}
@@ -77,6 +82,16 @@ public final class TakeInFeed {
      * @throws StoreException if the database fails; then nothing of it counts
      */
     public Taken take(Request request, Actor actor) throws StoreException, IOException {
+        if (!keys.isAsked(request.feed()) || !Files.isRegularFile(request.content())) {
+            return takeFrom(request, actor);
+        }
+        // Who can write where it lies could change it between the look at its signature and the reading.
+        try (var own = FeedFile.copyOf(request.content())) {
+            return takeFrom(request.from(own.path()), actor);
+        }
+    }
+
+    private Taken takeFrom(Request request, Actor actor) throws StoreException, IOException {
         Instant started = clock.instant();
         Sha256 sha256 = digest(request.content());
         try {

@@ -9,18 +9,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.control.TakeInFeed.Taken;
 import io.oakum.core.exposure.Advisory;
 import io.oakum.core.inventory.HostId;
+import io.oakum.feeds.Limits;
+import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.source.FeedSource.Validators;
+import io.oakum.store.AdvisoryStore.Word;
 import io.oakum.store.FeedStore.Outcome;
 import io.oakum.store.FeedStore.Run;
 import io.oakum.testkit.BadInput;
+import io.oakum.testkit.GpgHome;
 import io.oakum.testkit.SharedData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -222,6 +234,69 @@ class TakeInFeedTest {
                 Files.delete(two);
                 Files.delete(folder);
             }
+        }
+    }
+
+    @Test
+    @BadInput("F1")
+    void what_is_read_is_what_the_signature_was_checked_on_though_the_file_is_swapped_meanwhile(@TempDir Path folder)
+            throws Exception {
+        try (var world = new World();
+                var gpg = GpgHome.made()) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            gpg.generate("publisher", "ed25519", "never", now.minusSeconds(60));
+            var keys = new FeedKeys(Files.createDirectories(folder.resolve("keys")));
+            Files.writeString(keys.folder().resolve("dsa.asc"), gpg.armoured("publisher"));
+            Path laid = Files.writeString(folder.resolve("list"), dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
+            gpg.sign(laid, "publisher", now);
+            var swapping = new Swapping(laid, dsa(5002, "CVE-2023-1002", "curl", "7.88-2"));
+            var takeIn = new TakeInFeed(world.database, Limits.ORDINARY, keys, swapping);
+
+            Taken taken = takeIn.take(
+                    new TakeInFeed.Request("dsa", laid, "test", "none", Validators.NONE, false), Knowledge.PERSON);
+
+            assertThat(taken.run().outcome()).isEqualTo(Outcome.TAKEN);
+            assertThat(swapping.looks).as("after its signature was looked at").isGreaterThan(1);
+            List<Word> known = world.database.transact(
+                    tx -> tx.advisories().about(List.of("CVE-2023-1001", "CVE-2023-1002"), tx.clock()));
+            assertThat(known).extracting(Word::name).containsExactly("DSA-5001-1");
+        }
+    }
+
+    /** A clock behind which somebody changes a file, each time that it is looked at. */
+    private static final class Swapping extends Clock {
+        private final Path file;
+        private final String other;
+        private int looks;
+
+        Swapping(Path file, String other) {
+            this.file = file;
+            this.other = other;
+        }
+
+        @Override
+        public Instant instant() {
+            looks++;
+            try {
+                // At the first look nothing has been digested yet; the swap shall come between the signature and the
+                // reading.
+                if (looks > 1) {
+                    Files.writeString(file, other);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 }

@@ -35,9 +35,11 @@ public final class GpgHome implements AutoCloseable {
         run(at, "--quick-gen-key", owner, kind, "sign", expires);
     }
 
-    /** The public keys of that owner, as they are published. */
-    public String armoured(String owner) throws IOException {
-        return run(Instant.now(), "--armor", "--export", owner);
+    /** The public keys of these owners, as they are published. */
+    public String armoured(String... owners) throws IOException {
+        var words = new ArrayList<>(List.of("--armor", "--export"));
+        words.addAll(List.of(owners));
+        return run(Instant.now(), words.toArray(String[]::new));
     }
 
     /** The fingerprint of the owner's first key, in small letters. */

@@ -60,21 +60,26 @@ record DetachedSignature(List<PGPSignature> all) {
     }
 
     /**
-     * Who of those that are trusted signed the file.
+     * Who of those that are trusted signed the file: one good signature is enough, whatever is wrong with others beside it.
      *
-     * @throws UnsignedException if nobody of them did
+     * @throws UnsignedException if nobody of them did; it says what is wrong with the first by a key that is trusted
      * @throws IOException if the file cannot be read
      */
     Signed check(KeyRing trusted, Path content, Instant now) throws UnsignedException, IOException {
+        Optional<UnsignedException> wrong = Optional.empty();
         for (PGPSignature signature : all) {
-            Optional<PGPPublicKey> key = trusted.key(signature.getKeyID(), now);
-            if (key.isPresent()) {
-                return check(signature, key.get(), content, now);
+            try {
+                Optional<PGPPublicKey> key = trusted.key(signature.getKeyID(), now);
+                if (key.isPresent()) {
+                    return check(signature, key.get(), content, now);
+                }
+            } catch (UnsignedException e) {
+                wrong = wrong.or(() -> Optional.of(e));
             }
         }
-        throw new UnsignedException("it is signed by the key "
+        throw wrong.orElseGet(() -> new UnsignedException("it is signed by the key "
                 + HexFormat.of().toHexDigits(all.getFirst().getKeyID()) + ", which is not among those of "
-                + trusted.file());
+                + trusted.file()));
     }
 
     private static Signed check(PGPSignature signature, PGPPublicKey key, Path content, Instant now)

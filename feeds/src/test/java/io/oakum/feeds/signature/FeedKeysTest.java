@@ -54,8 +54,8 @@ final class FeedKeysTest {
         trust("publisher");
     }
 
-    private void trust(String owner) throws IOException {
-        Files.writeString(keys.folder().resolve("kev.asc"), gpg.armoured(owner));
+    private void trust(String... owners) throws IOException {
+        Files.writeString(keys.folder().resolve("kev.asc"), gpg.armoured(owners));
     }
 
     private Optional<Signed> signed(Optional<Instant> last) throws Exception {
@@ -126,6 +126,22 @@ final class FeedKeysTest {
         gpg.revoke("revoked");
         trust("revoked");
         assertRefused("was revoked");
+    }
+
+    @Test
+    void one_good_signature_is_enough_beside_one_whose_key_has_expired() throws Exception {
+        trust("old", "publisher");
+        Instant then = MADE.plusSeconds(60);
+        var good = new Signed(gpg.fingerprint("publisher"), then);
+
+        // Whichever of the two comes first in the file.
+        gpg.sign(feed, "old", then, "--local-user", "publisher");
+        assertThat(signed(Optional.empty())).contains(good);
+        gpg.sign(feed, "publisher", then, "--local-user", "old");
+        assertThat(signed(Optional.empty())).contains(good);
+
+        trust("old");
+        assertRefused("has expired at 2026-06-30");
     }
 
     @Test
