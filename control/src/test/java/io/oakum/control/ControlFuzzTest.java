@@ -61,6 +61,16 @@ final class ControlFuzzTest {
     }
 
     @Test
+    @Fuzzes(WrittenInstants.class)
+    void an_instant_that_somebody_wrote_is_read_or_none() {
+        Fuzz.of("instant")
+                .from("2026-11-25T12:00:00Z", "+1000000000-12-31T23:59:59.999999999Z")
+                .reads(text -> WrittenInstants.read(text)
+                        .ifPresent(
+                                at -> assertThat(at).isBetween(Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"))));
+    }
+
+    @Test
     @Fuzzes(HearTasks.class)
     void what_a_host_says_that_a_goal_would_change_is_read_or_refused() {
         Fuzz.of("simulated")
