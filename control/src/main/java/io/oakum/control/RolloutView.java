@@ -11,6 +11,7 @@ import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
 import io.oakum.store.PlanStore;
 import io.oakum.store.PlanStore.Covered;
+import io.oakum.store.PlanStore.Rehearsal;
 import io.oakum.store.PlanStore.Signature;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.RingRow;
@@ -90,6 +91,11 @@ public final class RolloutView {
     public Optional<Plan> plan(String id) throws StoreException {
         TrustFile trust = FoundFleet.current(database);
         return database.transact(tx -> tx.plans().find(id).map(row -> plan(tx, row, trust)));
+    }
+
+    /** How the change sets of a plan fared on copies of hosts. */
+    public List<Rehearsal> rehearsals(String plan) throws StoreException {
+        return database.transact(tx -> tx.plans().rehearsals(plan));
     }
 
     /**

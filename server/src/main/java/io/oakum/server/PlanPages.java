@@ -65,7 +65,7 @@ final class PlanPages {
         if (plan.isEmpty()) {
             return Answer.notFound("this plan");
         }
-        PlanPage page = PlanPage.of(plan.get());
+        PlanPage page = PlanPage.of(plan.get(), view.rehearsals(plan.get().row().id()));
         return frames.page(call, Section.PLANS, "Plan " + plan.get().row().id(), "plan", Map.of("page", page));
     }
 

@@ -3,6 +3,7 @@ package io.oakum.web;
 import io.oakum.control.RolloutView.Plan;
 import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
+import io.oakum.store.PlanStore.Rehearsal;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
@@ -19,9 +20,11 @@ import java.util.Optional;
 /**
  * What the page of one plan shows: what is signed, read out of the very document whose digest the order names.
  *
+ * @param findings what copies of hosts showed, of every change set that was tried
  * @param limits what people sign of every host, in sentences; none before the plan is frozen
  */
-public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> leftOut, List<String> limits) {
+public record PlanPage(
+        Plan plan, List<Ring> rings, List<Set> sets, List<Finding> findings, List<Out> leftOut, List<String> limits) {
     private static final int MAX_CHANGES = 100;
 
     /** @param hosts how many */
@@ -41,9 +44,12 @@ public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> le
     public record Out(String name, String why) {}
 
     /** @throws JsonException if the stored document is none of ours */
-    public static PlanPage of(Plan plan) throws JsonException {
+    public static PlanPage of(Plan plan, List<Rehearsal> rehearsals) throws JsonException {
+        List<Finding> findings = rehearsals.stream()
+                .map(rehearsal -> Finding.of(plan, rehearsal))
+                .toList();
         if (plan.row().frozen().isEmpty()) {
-            return new PlanPage(plan, List.of(), List.of(), List.of(), List.of());
+            return new PlanPage(plan, List.of(), List.of(), findings, List.of(), List.of());
         }
         JsonObject document =
                 (JsonObject) Json.read(plan.row().frozen().get().document().getBytes(StandardCharsets.UTF_8), 64 << 20);
@@ -64,6 +70,7 @@ public record PlanPage(Plan plan, List<Ring> rings, List<Set> sets, List<Out> le
                 plan,
                 rings,
                 sets(document),
+                findings,
                 leftOut,
                 limits(Order.read(plan.row().frozen().get().payload().array())));
     }

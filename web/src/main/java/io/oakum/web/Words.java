@@ -50,6 +50,18 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", number).replace(',', '\u2009');
     }
 
+    /** A number of bytes in the unit that people read: {@code 212 MB}, {@code 3 kB}. */
+    public static String bytes(long bytes) {
+        long number = bytes;
+        for (String unit : List.of("B", "kB", "MB", "GB")) {
+            if (number < 1000 || unit.equals("GB")) {
+                return count(number) + " " + unit;
+            }
+            number = Math.round(number / 1000.0);
+        }
+        throw new IllegalStateException("the last unit holds every number");
+    }
+
     /** {@code 1 host}, {@code 7 hosts}. */
     public static String count(long number, String one, String many) {
         return count(number) + " " + (number == 1 ? one : many);

@@ -16,6 +16,7 @@ import io.oakum.protocol.TaskAnswer;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
+import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
@@ -76,7 +77,7 @@ final class Voyage {
                 switch (task.kind()) {
                     case "simulate" ->
                         answer(host, task, JsonObject.with("answer", "feasible").and("changes", CHANGES));
-                    case "rehearse" -> answer(host, task, JsonObject.with("verdict", "passed"));
+                    case "rehearse" -> answer(host, task, rehearsed());
                     case "stage" -> answer(host, task, JsonObject.with("verdict", "staged"));
                     default -> {
                         // Carried out when a test says so.
@@ -85,6 +86,35 @@ final class Voyage {
             }
         }
         look();
+    }
+
+    /** As an agent tells it. */
+    private static io.oakum.trust.JsonValue.Builder rehearsed() {
+        return JsonObject.with("verdict", "passed")
+                .and(
+                        "files",
+                        JsonObject.with("changed", 1204)
+                                .and("added", 3)
+                                .and("removed", 0)
+                                .build())
+                .and("configFiles", JsonArray.ofTexts(List.of("/etc/ssh/sshd_config")))
+                .and(
+                        "restart",
+                        JsonObject.with("reboot", true)
+                                .and(
+                                        "reasons",
+                                        JsonArray.ofTexts(
+                                                List.of("a newer kernel than the one that runs is installed")))
+                                .and(
+                                        "services",
+                                        JsonArray.ofTexts(List.of("apache2.service", "ssh.service", Fleet.HOSTILE)))
+                                .and("processes", JsonArray.ofTexts(List.of()))
+                                .build())
+                .and("restartLeft", JsonArray.ofTexts(List.of("postgresql@15-main.service")))
+                .and("seconds", 48)
+                .and("bytes", 212_345_678)
+                .and("cannotShow", JsonArray.ofTexts(List.of("how long the services are away")))
+                .and("problems", JsonArray.ofTexts(List.of()));
     }
 
     private void answer(HostId host, Task task, io.oakum.trust.JsonValue.Builder result) throws Exception {
