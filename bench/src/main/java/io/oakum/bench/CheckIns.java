@@ -11,7 +11,7 @@ import io.oakum.protocol.EnrolAnswer;
 import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.FleetStore.Fleet;
-import io.oakum.store.HostStore.Token;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.trust.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +58,8 @@ final class CheckIns implements AutoCloseable {
                         FleetKeys.in(secrets, random).authority(), fleet.id(), fleet.foundedAt(), random);
                 var desk = new Enrolment(database, authority, new Secrets(random));
                 long person = database.transact(tx -> tx.people().ensure("bench"));
-                String token = desk.token(person, new Actor("bench"), new Token("", true), AGENTS, Duration.ofHours(1));
+                String token =
+                        desk.token(person, new Actor("bench"), new Admission("", true), AGENTS, Duration.ofHours(1));
                 for (int i = 0; i < AGENTS; i++) {
                     agents.admit(desk, token, Newcomer.named("agent-" + i));
                 }

@@ -131,6 +131,7 @@ public final class CliMain implements Callable<Integer> {
         commands.put("restore", RestoreCommand.class);
         commands.put("sign-in", SignInCommand.class);
         commands.put("people", PeopleCommand.class);
+        commands.put("tokens", TokensCommand.class);
         commands.put("hosts", HostsCommand.class);
         commands.put("exposures", ExposuresCommand.class);
         commands.put("cve", CveCommand.class);

@@ -11,9 +11,9 @@ import io.oakum.store.FormerHosts.Former;
 import io.oakum.store.HostStore;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Row;
-import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
 import io.oakum.store.TagStore;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.store.Transaction;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
@@ -50,17 +50,17 @@ public final class Enrolment {
     }
 
     /** @return the token's secret; it is shown once and kept nowhere */
-    public String token(long person, Actor actor, Token token, int uses, Duration life) throws StoreException {
+    public String token(long person, Actor actor, Admission admission, int uses, Duration life) throws StoreException {
         String secret = secrets.next();
         database.change(tx -> {
-            tx.hosts().addToken(Secrets.digest(secret), person, token, uses, life);
+            tx.tokens().addEnrolmentToken(Secrets.digest(secret), person, admission, uses, life);
             Recorded.done(
                     tx,
                     actor,
                     "enrolment-token.made",
-                    token.tag(),
+                    admission.tag(),
                     JsonObject.with("uses", uses)
-                            .and("approves", token.approves())
+                            .and("approves", admission.approves())
                             .and("seconds", life.toSeconds())
                             .build());
         });
@@ -74,7 +74,7 @@ public final class Enrolment {
             return new Asked.Refused();
         }
         return database.transact(tx -> {
-            Optional<Token> token = tx.hosts().useToken(Secrets.digest(request.token()));
+            Optional<Admission> token = tx.tokens().useEnrolmentToken(Secrets.digest(request.token()));
             if (token.isEmpty()) {
                 Recorded.refused(tx, new Actor("nobody"), "host.asked", request.name(), "the token is not good");
                 return new Asked.Refused();
@@ -83,7 +83,7 @@ public final class Enrolment {
         });
     }
 
-    private EnrolAnswer take(Transaction tx, EnrolRequest request, VerifyingKey key, Token token) {
+    private EnrolAnswer take(Transaction tx, EnrolRequest request, VerifyingKey key, Admission token) {
         var candidate = new Candidate(
                 new HostId("h-" + secrets.name()), request.name(), request.os(), request.machineId(), key);
         HostId host = tx.hosts().ask(candidate);

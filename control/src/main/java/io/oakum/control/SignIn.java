@@ -104,7 +104,7 @@ public final class SignIn {
     public Optional<Person> who(String secret) throws StoreException {
         return database.transact(tx -> tx.people()
                 .session(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
-                .or(() -> tx.people().token(Secrets.digest(secret))));
+                .or(() -> tx.tokens().caller(Secrets.digest(secret))));
     }
 
     static String shortened(String browser) {
@@ -116,7 +116,7 @@ public final class SignIn {
     public Optional<Person> whoUntouched(String secret) throws StoreException {
         return database.transact(tx -> tx.people()
                 .sessionUntouched(Secrets.digest(secret), MAX_IDLE, MAX_LIFE)
-                .or(() -> tx.people().token(Secrets.digest(secret))));
+                .or(() -> tx.tokens().caller(Secrets.digest(secret))));
     }
 
     /** How the holder of a session's secret got in; empty for the secret of a token. */

@@ -175,8 +175,8 @@ class OwnAccountTest {
     @BadInput("W18")
     void W18_the_token_of_a_program_changes_no_account() throws Exception {
         String secret = "a-token";
-        world.database.change(tx ->
-                tx.people().addToken(Secrets.digest(secret), caller.person().id(), "ci", "viewer", Duration.ofDays(1)));
+        world.database.change(tx -> tx.tokens()
+                .addApiToken(Secrets.digest(secret), caller.person().id(), "ci", "viewer", Duration.ofDays(1)));
         Caller program = caller(secret);
 
         assertThat(own.setPassword(program, PASSWORD)).isEqualTo(new Changed.NotFresh());

@@ -9,9 +9,9 @@ import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.FleetStore.Fleet;
-import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ final class World implements AutoCloseable {
 
     String token(boolean approves, int uses, Duration life) throws StoreException {
         long person = database.transact(tx -> tx.people().ensure("admin"));
-        return enrolment.token(person, ADMIN, new Token("web", approves), uses, life);
+        return enrolment.token(person, ADMIN, new Admission("web", approves), uses, life);
     }
 
     void asOwner(String sql) {

@@ -65,7 +65,7 @@ final class AccountPages {
         return frames.page(
                 status,
                 call,
-                Section.PEOPLE,
+                Section.SETTINGS,
                 "Your account",
                 "account",
                 Map.of(
@@ -83,7 +83,7 @@ final class AccountPages {
         return switch (changed) {
             case Changed.Done() -> new Answer.SeeOther(PATH);
             case Changed.WithCodes(List<String> codes) ->
-                frames.page(call, Section.PEOPLE, "Recovery codes", "codes", Map.of("codes", codes));
+                frames.page(call, Section.SETTINGS, "Recovery codes", "codes", Map.of("codes", codes));
             case Changed.Refused(String why) -> page(400, call, why);
             case Changed.NotFresh() -> notFresh();
             case Changed.TooMany() ->
@@ -134,7 +134,7 @@ final class AccountPages {
         return frames.page(
                 status,
                 call,
-                Section.PEOPLE,
+                Section.SETTINGS,
                 "New authenticator",
                 "authenticator",
                 Map.of("offer", offer.get(), "picture", QrPicture.of(offer.get().address()), "problem", problem));

@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.oakum.control.HashPasswords;
 import io.oakum.control.KeepPeople;
+import io.oakum.control.KeepTokens;
 import io.oakum.control.OwnAccount;
 import io.oakum.control.Passkeys;
 import io.oakum.control.PasswordSignIn;
@@ -21,6 +22,7 @@ record Accounts(
         OwnAccount own,
         Passkeys passkeys,
         KeepPeople keep,
+        KeepTokens tokens,
         SiteAddress address) {
 
     /**
@@ -44,6 +46,7 @@ record Accounts(
                 new OwnAccount(database, passwords, key, random, clock),
                 new Passkeys(database, secrets, random, clock),
                 new KeepPeople(database, secrets, console),
+                new KeepTokens(database, secrets),
                 address);
     }
 }

@@ -10,9 +10,9 @@ import io.oakum.control.KeepLog;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.HostStore.Row;
-import io.oakum.store.HostStore.Token;
 import io.oakum.store.Page.Place;
 import io.oakum.store.StoreException;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
@@ -192,7 +192,7 @@ final class ApiRoutes {
         String secret = enrolment.token(
                 call.person().id(),
                 Actor.person(call.person().name()),
-                new Token(tag, asked.truth("approves")),
+                new Admission(tag, asked.truth("approves")),
                 (int) uses,
                 Duration.ofSeconds(seconds));
         return new Answer.Document(JsonObject.with("token", secret)

@@ -3,6 +3,8 @@ package io.oakum.server;
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.DeriveExposures;
+import io.oakum.control.FeedViews;
+import io.oakum.control.FeedViews.Known;
 import io.oakum.control.FetchFeed;
 import io.oakum.control.FetchFeed.Wanted;
 import io.oakum.control.TakeInFeed;
@@ -11,7 +13,6 @@ import io.oakum.control.TakeInFeed.Taken;
 import io.oakum.feeds.shelf.FeedShelf;
 import io.oakum.feeds.signature.FeedKeys;
 import io.oakum.feeds.source.FeedSource.Validators;
-import io.oakum.store.Database;
 import io.oakum.store.FeedStore.Feed;
 import io.oakum.store.FeedStore.Run;
 import io.oakum.store.FeedStore.Signature;
@@ -27,7 +28,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -37,19 +37,15 @@ import java.util.Set;
 
 /** The fleet's feeds: how old they are, and how one is loaded. */
 final class FeedRoutes {
-    private static final int RUNS = 20;
     private static final int MAX_LICENCE = 200;
 
-    /** A feed that was not known to be the newest for so long is told to be stale. */
-    private static final Duration FRESH = Duration.ofDays(2);
-
-    private final Database database;
+    private final FeedViews feeds;
     private final TakeInFeed takeIn;
     private final FetchFeed fetch;
     private final DeriveExposures derive;
 
-    FeedRoutes(Database database, TakeInFeed takeIn, FetchFeed fetch, DeriveExposures derive) {
-        this.database = database;
+    FeedRoutes(FeedViews feeds, TakeInFeed takeIn, FetchFeed fetch, DeriveExposures derive) {
+        this.feeds = feeds;
         this.takeIn = takeIn;
         this.fetch = fetch;
         this.derive = derive;
@@ -64,29 +60,25 @@ final class FeedRoutes {
     }
 
     private Answer feeds(Call call) throws StoreException {
-        return database.transact(tx -> {
-            Instant now = tx.now();
-            List<JsonValue> feeds = tx.feeds().all().stream()
-                    .<JsonValue>map(feed -> json(feed, now))
-                    .toList();
-            return new Answer.Document(
-                    JsonObject.with("feeds", new JsonArray(feeds)).build());
-        });
+        List<JsonValue> known = feeds.all().feeds().stream()
+                .flatMap(listed -> listed.known().stream())
+                .<JsonValue>map(FeedRoutes::json)
+                .toList();
+        return new Answer.Document(
+                JsonObject.with("feeds", new JsonArray(known)).build());
     }
 
     private Answer feed(Call call) throws StoreException {
-        return database.transact(tx -> {
-            Optional<Feed> feed = tx.feeds().find(call.parameter("name"));
-            if (feed.isEmpty()) {
-                return Answer.notFound("this feed");
-            }
-            List<JsonValue> runs = tx.feeds().runs(feed.get().name(), RUNS).stream()
-                    .<JsonValue>map(FeedRoutes::json)
-                    .toList();
-            return new Answer.Document(JsonObject.with("feed", json(feed.get(), tx.now()))
-                    .and("runs", new JsonArray(runs))
-                    .build());
-        });
+        Optional<FeedViews.One> one = feeds.one(call.parameter("name"));
+        Optional<Known> known = one.flatMap(found -> found.listed().known());
+        if (one.isEmpty() || known.isEmpty()) {
+            return Answer.notFound("this feed");
+        }
+        List<JsonValue> runs =
+                one.get().runs().stream().<JsonValue>map(FeedRoutes::json).toList();
+        return new Answer.Document(JsonObject.with("feed", json(known.get()))
+                .and("runs", new JsonArray(runs))
+                .build());
     }
 
     private Answer fetch(Call call) throws StoreException, JsonException {
@@ -169,16 +161,14 @@ final class FeedRoutes {
                 .build());
     }
 
-    private static JsonObject json(Feed feed, Instant now) {
-        // Where the last attempt found nothing newer, it counts as of then.
-        Optional<Instant> asOf = feed.trouble().isEmpty() ? Optional.of(feed.triedAt()) : feed.loadedAt();
-        boolean isStale = asOf.map(at -> at.plus(FRESH).isBefore(now)).orElse(true);
+    private static JsonObject json(Known known) {
+        Feed feed = known.feed();
         return JsonObject.with("name", feed.name())
                 .and("origin", feed.origin())
                 .and("licence", feed.licence())
                 .and("loadedAt", instant(feed.loadedAt()))
                 .and("triedAt", feed.triedAt().toString())
-                .and("stale", isStale)
+                .and("stale", known.isStale())
                 .and("rows", feed.rows())
                 .and(
                         "sha256",

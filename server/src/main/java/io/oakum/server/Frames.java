@@ -1,8 +1,10 @@
 package io.oakum.server;
 
+import io.oakum.control.FeedViews;
 import io.oakum.control.FrameView;
 import io.oakum.control.FrameView.Around;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.store.FigureStore.Waiting;
 import io.oakum.store.PeopleStore.Person;
 import io.oakum.store.StoreException;
 import io.oakum.web.BadQuery;
@@ -56,6 +58,8 @@ final class Frames {
                 call.browser().theme(),
                 around.at(),
                 around.late(),
+                around.waiting(),
+                around.feeds(),
                 around.checkpoint(),
                 around.undeclaredSince(),
                 isDemo,
@@ -95,6 +99,8 @@ final class Frames {
                 browser.theme(),
                 clock.instant(),
                 0,
+                new Waiting(0, 0),
+                FeedViews.Age.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 isDemo,

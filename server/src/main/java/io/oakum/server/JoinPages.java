@@ -5,10 +5,10 @@ import io.oakum.control.Actor;
 import io.oakum.control.HostViews;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore.Sort;
-import io.oakum.store.HostStore.Token;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
 import io.oakum.store.StoreException;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.trust.JsonException;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.Joining;
@@ -71,7 +71,7 @@ final class JoinPages {
                 .token(
                         call.person().id(),
                         Actor.person(call.person().name()),
-                        new Token(tag, call.field("approves").equals("yes")),
+                        new Admission(tag, call.field("approves").equals("yes")),
                         uses,
                         Duration.ofHours(hours));
         return page(call, Section.HOSTS, Optional.of(joining(secret, uses, hours)));

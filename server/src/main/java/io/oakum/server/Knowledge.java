@@ -7,6 +7,7 @@ import io.oakum.control.AskWhy;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.DescribeHost;
 import io.oakum.control.FeedSchedule;
+import io.oakum.control.FeedViews;
 import io.oakum.control.FetchFeed;
 import io.oakum.control.KeepPolicies;
 import io.oakum.control.KeepTrends;
@@ -35,6 +36,8 @@ final class Knowledge {
     private final DeriveExposures derive;
     private final TakeInFeed takeIn;
     private final FetchFeed fetch;
+    private final FeedViews feeds;
+    private final Fetching fetching;
     private final KeepTrends trends;
     private final TakeReport reports;
 
@@ -53,6 +56,16 @@ final class Knowledge {
                 new FeedSource(Addresses.publicAnd(settings.allowed()), FeedSource.Patience.ORDINARY, settings.proxy()),
                 settings.keys(),
                 takeIn);
+        feeds = new FeedViews(database, settings.catalogue());
+        fetching = new Fetching(fetch, clock);
+    }
+
+    FeedViews feeds() {
+        return feeds;
+    }
+
+    Fetching fetching() {
+        return fetching;
     }
 
     KeptIndex index() {
@@ -70,7 +83,7 @@ final class Knowledge {
     /** @param isSolo whether one person runs the fleet, who then may ask and approve */
     List<Route> routes(boolean isSolo) {
         var routes = new ArrayList<Route>();
-        routes.addAll(new FeedRoutes(database, takeIn, fetch, derive).all());
+        routes.addAll(new FeedRoutes(feeds, takeIn, fetch, derive).all());
         routes.addAll(
                 new ExposureRoutes(new AskExposures(database, index), new AskVulnerability(database, index), trends)
                         .all());

@@ -36,7 +36,7 @@ final class Pages {
     Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, Knowledge knowledge, Clock clock)
             throws StoreException {
         var figures = new FleetFigures();
-        var around = new FrameView(database, figures);
+        var around = new FrameView(database, figures, knowledge.feeds());
         var hosts = new HostViews(database, figures, doors.agents());
         var exposures = new ExposureViews(database, figures, knowledge.index());
         var logView = new LogView(database);
@@ -58,6 +58,7 @@ final class Pages {
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
                         ofRisks(database, doors, exposures, many),
                         filters.all(),
+                        new FeedPages(frames, knowledge.feeds(), knowledge.fetching()).all(),
                         ofRollouts(rollouts, many))
                 .flatMap(List::stream)
                 .toList();
@@ -81,7 +82,8 @@ final class Pages {
                         new EntryPages(frames, accounts).all(),
                         new AccountPages(frames, accounts).all(),
                         new PasskeyRoutes(accounts).all(),
-                        new PeoplePages(frames, accounts).all())
+                        new PeoplePages(frames, accounts).all(),
+                        new TokenPages(frames, accounts).all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -72,7 +72,7 @@ final class PeoplePages {
         shown.put("accounts", isAdministrator(call) ? accounts.keep().all() : List.<Account>of());
         shown.put("isFresh", accounts.own().isFresh(AccountPages.caller(call)));
         shown.put("problem", problem);
-        return frames.page(status, call, Section.PEOPLE, "People", "people", shown);
+        return frames.page(status, call, Section.SETTINGS, "People", "people", shown);
     }
 
     private static boolean isAdministrator(Call call) {
@@ -125,7 +125,7 @@ final class PeoplePages {
         return frames.page(
                 status,
                 call,
-                Section.PEOPLE,
+                Section.SETTINGS,
                 account.get().name(),
                 "person",
                 Map.of(
@@ -151,7 +151,7 @@ final class PeoplePages {
         Account account = accounts.keep().find(person).orElseThrow();
         return frames.page(
                 call,
-                Section.PEOPLE,
+                Section.SETTINGS,
                 "A link for " + account.name(),
                 "madelink",
                 Map.of(

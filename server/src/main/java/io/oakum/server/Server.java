@@ -216,6 +216,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(
                 new ApiRoutes(view, parts.life().enrolment(), parts.log(), parts.address(), ground.agents()).all());
         routes.addAll(new AccountRoutes(parts.accounts()).all());
+        routes.addAll(new TokenRoutes(parts.accounts()).all());
         routes.addAll(pages.all());
         routes.addAll(install.all());
         routes.addAll(parts.life().routes(view));

@@ -108,8 +108,8 @@ class AccountsTest {
     @BadInput("W19")
     void W19_an_old_session_changes_nothing_and_is_told_the_way_out() throws Exception {
         // Of a token, which is never fresh.
-        database.change(tx -> tx.people()
-                .addToken(Secrets.digest("old"), tx.people().ensure("admin"), "t", "viewer", Duration.ofHours(1)));
+        database.change(tx -> tx.tokens()
+                .addApiToken(Secrets.digest("old"), tx.people().ensure("admin"), "t", "viewer", Duration.ofHours(1)));
 
         HttpResponse<String> answer = post(
                 "/account/password",
@@ -126,8 +126,8 @@ class AccountsTest {
     @Test
     @BadInput("W18")
     void W18_a_token_in_the_address_is_none_and_one_of_a_program_approves_nothing() throws Exception {
-        database.change(tx -> tx.people()
-                .addToken(Secrets.digest("tok"), tx.people().ensure("admin"), "t", "operator", Duration.ofHours(1)));
+        database.change(tx -> tx.tokens()
+                .addApiToken(Secrets.digest("tok"), tx.people().ensure("admin"), "t", "operator", Duration.ofHours(1)));
 
         for (String query : new String[] {"?token=tok", "?access_token=tok", "?oakum_session=tok"}) {
             assertThat(get("/api/v1/hosts" + query, "").statusCode()).isEqualTo(401);

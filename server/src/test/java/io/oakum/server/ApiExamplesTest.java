@@ -12,6 +12,7 @@ import io.oakum.control.GiveTasks;
 import io.oakum.control.HearTasks;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
+import io.oakum.control.Secrets;
 import io.oakum.control.TakeReport;
 import io.oakum.core.inventory.HostId;
 import io.oakum.protocol.Task;
@@ -78,6 +79,8 @@ class ApiExamplesTest {
 
     private String plan = "";
     private String rollout = "";
+    private String apiToken = "";
+    private String enrolmentToken = "";
 
     @Test
     void every_example_is_answered_as_it_is_shown_and_as_the_description_says() throws Exception {
@@ -102,6 +105,9 @@ class ApiExamplesTest {
                 JsonObject document = server.document(real);
                 if (document.find("id").isPresent() && example.of().equals("POST /api/v1/plans")) {
                     plan = document.text("id");
+                }
+                if (document.find("token").isPresent()) {
+                    keepToken(example, document.text("token"));
                 }
                 if (example.of().equals("POST /api/v1/plans/{id}/signatures")) {
                     rollout = document.text("rollout");
@@ -161,10 +167,23 @@ class ApiExamplesTest {
         }
     }
 
+    private void keepToken(ApiExample example, String secret) {
+        String id = Secrets.digest(secret).hex().substring(0, 16);
+        if (example.of().endsWith("/api-tokens")) {
+            apiToken = id;
+        } else {
+            enrolmentToken = id;
+        }
+    }
+
     private HttpResponse<String> called(TestServer server, ApiExample example) throws Exception {
         String body = example.sent()
                 .replace(AHEAD, Instant.now().plus(Duration.ofDays(30)).toString());
-        String path = example.path().replace("{plan}", plan).replace("{rollout}", rollout);
+        String path = example.path()
+                .replace("{plan}", plan)
+                .replace("{rollout}", rollout)
+                .replace("{api-token}", apiToken)
+                .replace("{enrolment-token}", enrolmentToken);
         return server.send(example.method(), path, body.contains(SIGNATURE) ? signed(server) : body);
     }
 

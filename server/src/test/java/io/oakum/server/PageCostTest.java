@@ -41,6 +41,8 @@ class PageCostTest {
             "/audit",
             "/people",
             "/account",
+            "/tokens",
+            "/feeds",
             "/search?q=web",
             "/rollouts");
 

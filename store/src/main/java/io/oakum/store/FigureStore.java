@@ -177,6 +177,28 @@ public final class FigureStore {
                 .one();
     }
 
+    /**
+     * What stands still until a person does something.
+     *
+     * @param plans that can be signed now
+     * @param rollouts that are held, paused, or wait for a ring to be let open
+     */
+    public record Waiting(long plans, long rollouts) {}
+
+    public Waiting waiting() {
+        return handle.createQuery("""
+                        select (select count(*) from plan
+                                 where frozen_at is not null and not exists (select from rollout where plan_id = plan.id)
+                                   and greatest(frozen_at, (request::jsonb ->> 'notBefore')::timestamptz)
+                                       + (request::jsonb ->> 'validForSeconds')::bigint * interval '1 second' > now()) as plans
+                             , (select count(*) from rollout
+                                 where closed_at is null
+                                   and (phase like 'held %' or phase = 'paused' or phase like '%waits for a person%')) as rollouts
+                        """)
+                .map((row, _) -> new Waiting(row.getLong("plans"), row.getLong("rollouts")))
+                .one();
+    }
+
     /** Changes when what a page shows may have changed. */
     public String pulse() {
         return handle.createQuery("""
@@ -194,6 +216,7 @@ public final class FigureStore {
                                || '/' || (select count(task.ended_at) from host_task task
                                             join plan on plan.id = task.plan_id
                                              and plan.frozen_at is null and plan.failed_at is null)
+                               || '/' || (select coalesce(max(id), 0) from feed_run)
                         """)
                 .bind("silence", Life.SILENCE.toSeconds())
                 .mapTo(String.class)

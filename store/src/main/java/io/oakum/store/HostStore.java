@@ -3,9 +3,7 @@ package io.oakum.store;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.store.Page.Place;
-import io.oakum.trust.Sha256;
 import io.oakum.trust.key.VerifyingKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -53,35 +51,6 @@ public final class HostStore {
 
     /** What one host said, to be written with that of others. */
     public record Heard(HostId host, Instant at, String bootId, String agentVersion) {}
-
-    /** @param tag given to those that come with the token, empty for none */
-    public record Token(String tag, boolean approves) {}
-
-    public void addToken(Sha256 secret, long madeBy, Token token, int uses, Duration life) {
-        handle.createUpdate("""
-                        insert into enrolment_token (hash, made_by, tag, approves, uses_left, expires_at)
-                        values (:hash, :by, nullif(:tag, ''), :approves, :uses, now() + :life * interval '1 second')
-                        """)
-                .bind("hash", secret.bytes())
-                .bind("by", madeBy)
-                .bind("tag", token.tag())
-                .bind("approves", token.approves())
-                .bind("uses", uses)
-                .bind("life", life.toSeconds())
-                .execute();
-    }
-
-    /** Burns one use: of two who race for the last, one gets it. */
-    public Optional<Token> useToken(Sha256 secret) {
-        return handle.createQuery("""
-                        update enrolment_token set uses_left = uses_left - 1
-                         where hash = :hash and uses_left > 0 and expires_at > now()
-                        returning coalesce(tag, '') as tag, approves
-                        """)
-                .bind("hash", secret.bytes())
-                .map((row, _) -> new Token(row.getString("tag"), row.getBoolean("approves")))
-                .findOne();
-    }
 
     /** Takes a machine in as one that asked; one with the same key is the same host, one that was expected under its name has come. */
     public HostId ask(Candidate candidate) {

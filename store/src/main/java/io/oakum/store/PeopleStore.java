@@ -136,33 +136,6 @@ public final class PeopleStore {
                 == 1;
     }
 
-    /** @param role viewer, operator or auditor; the database refuses any other */
-    public void addToken(Sha256 secret, long person, String name, String role, Duration life) {
-        handle.createUpdate("""
-                        insert into api_token (hash, person_id, name, role, expires_at)
-                        values (:hash, :person, :name, :role, now() + :life * interval '1 second')
-                        """)
-                .bind("hash", secret.bytes())
-                .bind("person", person)
-                .bind("name", name)
-                .bind("role", role)
-                .bind("life", life.toSeconds())
-                .execute();
-    }
-
-    /** Whose token it is, with the token's one role in place of the person's. */
-    public Optional<Person> token(Sha256 secret) {
-        return handle.createQuery("""
-                        select person.id, person.name || ' (' || token.name || ')' as name, token.role
-                          from api_token token join person on person.id = token.person_id
-                         where token.hash = :hash and token.revoked_at is null and token.expires_at > now()
-                           and person.disabled_at is null
-                        """)
-                .bind("hash", secret.bytes())
-                .map((row, _) -> new Person(row.getLong("id"), row.getString("name"), Set.of(row.getString("role"))))
-                .findOne();
-    }
-
     private Optional<Person> find(long id) {
         return handle.createQuery("select id, name from person where id = :id and disabled_at is null")
                 .bind("id", id)

@@ -48,6 +48,10 @@ public final class Transaction {
         return new PasskeyStore(handle);
     }
 
+    public TokenStore tokens() {
+        return new TokenStore(handle);
+    }
+
     public HostStore hosts() {
         return new HostStore(handle);
     }

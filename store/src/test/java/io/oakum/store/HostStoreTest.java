@@ -14,8 +14,8 @@ import io.oakum.store.ExposureStore.Open;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Heard;
-import io.oakum.store.HostStore.Token;
 import io.oakum.store.PeopleStore.Person;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -71,10 +71,11 @@ class HostStoreTest {
     @BadInput("E2")
     void E2_of_two_who_race_for_a_tokens_last_use_one_gets_it() throws Exception {
         Sha256 secret = Sha256.of(host.value().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        database.change(tx -> tx.hosts()
-                .addToken(secret, tx.people().ensure("admin"), new Token("web", false), 1, Duration.ofHours(1)));
+        database.change(tx -> tx.tokens()
+                .addEnrolmentToken(
+                        secret, tx.people().ensure("admin"), new Admission("web", false), 1, Duration.ofHours(1)));
 
-        assertThat(use(secret)).contains(new Token("web", false));
+        assertThat(use(secret)).contains(new Admission("web", false));
         assertThat(use(secret)).isEmpty();
     }
 
@@ -82,8 +83,9 @@ class HostStoreTest {
     @BadInput("E1")
     void an_expired_token_lets_nobody_in() throws Exception {
         Sha256 secret = Sha256.of(new byte[] {7});
-        database.change(tx -> tx.hosts()
-                .addToken(secret, tx.people().ensure("admin"), new Token("", true), 5, Duration.ofSeconds(-1)));
+        database.change(tx -> tx.tokens()
+                .addEnrolmentToken(
+                        secret, tx.people().ensure("admin"), new Admission("", true), 5, Duration.ofSeconds(-1)));
 
         assertThat(use(secret)).isEmpty();
     }
@@ -148,8 +150,8 @@ class HostStoreTest {
         assertThat(session(secret, day)).isEmpty();
     }
 
-    private static Optional<Token> use(Sha256 secret) throws StoreException {
-        return database.transact(tx -> tx.hosts().useToken(secret));
+    private static Optional<Admission> use(Sha256 secret) throws StoreException {
+        return database.transact(tx -> tx.tokens().useEnrolmentToken(secret));
     }
 
     private static Optional<Person> session(Sha256 secret, Duration maxIdle) throws StoreException {

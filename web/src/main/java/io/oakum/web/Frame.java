@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import io.oakum.control.FeedViews;
+import io.oakum.store.FigureStore.Waiting;
 import io.oakum.trust.log.Checkpoint;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Set;
  * @param theme {@code light}, {@code dark}, or empty for what the system says
  * @param at the server's clock, on which every countdown of the page runs
  * @param late how many hosts are past a deadline
+ * @param waiting what stands still until a person does something
+ * @param feeds how old what is known of the world is
  * @param undeclaredSince since when the fleet stands on a back-up that nobody declared
  * @param isDemo whether the fleet is made up
  * @param path of this page, to come back to
@@ -24,6 +28,8 @@ public record Frame(
         String theme,
         Instant at,
         long late,
+        Waiting waiting,
+        FeedViews.Age feeds,
         Optional<Checkpoint> checkpoint,
         Optional<Instant> undeclaredSince,
         boolean isDemo,
@@ -38,7 +44,7 @@ public record Frame(
         PLANS,
         ROLLOUTS,
         AUDIT,
-        PEOPLE,
+        SETTINGS,
         DOCS,
         NONE
     }

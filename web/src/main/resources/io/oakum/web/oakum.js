@@ -115,7 +115,7 @@
     else if (e.target.matches("dialog")) e.target.close();
   });
 
-  const go = { o: "/", e: "/exposures", h: "/hosts", l: "/plans", r: "/rollouts", a: "/audit", p: "/people", d: "/docs" };
+  const go = { o: "/", e: "/exposures", h: "/hosts", l: "/plans", r: "/rollouts", a: "/audit", p: "/people", f: "/feeds", k: "/tokens", d: "/docs" };
   let g = 0;
   doc.addEventListener("keydown", (e) => {
     if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k" && $("#palette")) { e.preventDefault(); show("palette"); return; }

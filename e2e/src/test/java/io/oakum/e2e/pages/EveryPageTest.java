@@ -12,7 +12,10 @@ import io.oakum.control.AgentStanding;
 import io.oakum.control.ChangeHosts;
 import io.oakum.control.KeepFilters;
 import io.oakum.control.PlanRequest;
+import io.oakum.control.Secrets;
 import io.oakum.core.inventory.HostId;
+import io.oakum.core.inventory.Plausibility.Doubted;
+import io.oakum.core.inventory.ReportDoubt;
 import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore.Sort;
@@ -112,6 +115,7 @@ class EveryPageTest {
         PAGES.put("host-long", "/hosts/" + host(Fleet.LONG));
         PAGES.put("host-waiting", "/hosts/" + host("edge-06.bergen"));
         PAGES.put("host-quarantined", "/hosts/" + host("cloned-vm"));
+        PAGES.put("host-doubted", "/hosts/" + doubted(host("app-03.bergen")));
         PAGES.put("hosts-change", "/hosts/change?all=yes");
         PAGES.put("hosts-change-none", "/hosts/change");
         PAGES.put("hosts-changed", changed());
@@ -119,23 +123,12 @@ class EveryPageTest {
         PAGES.put("first-run", "/first-run");
         PAGES.put("audit", "/audit");
         PAGES.put("entry", "/audit/0");
-        PAGES.put("people", "/people");
-        PAGES.put("person", "/people/1");
-        PAGES.put("account", "/account");
+        settings();
         offerAuthenticator();
         PAGES.put("authenticator", "/account/authenticator");
         PAGES.put("search", "/search?q=web-01");
         voyage();
-        PAGES.put("docs", "/docs");
-        PAGES.put("docs-start", "/docs/getting-started");
-        PAGES.put("docs-rollout", "/docs/howto-rollout");
-        PAGES.put("docs-operating", "/docs/operating");
-        PAGES.put("docs-problems", "/docs/problems");
-        PAGES.put("docs-architecture", "/docs/architecture");
-        PAGES.put("docs-decision", "/docs/adr/022-manual");
-        PAGES.put("docs-search", "/docs/search?q=undo");
-        PAGES.put("docs-search-none", "/docs/search?q=nosuchword");
-        PAGES.put("docs-api", "/docs/api");
+        manual();
         PAGES.put("not-found", "/nosuchpage");
         PAGES.put("sign-in", "/sign-in");
         PAGES.put("signed-out", "/signed-out");
@@ -181,6 +174,38 @@ class EveryPageTest {
         var tag = new ChangeHosts.Work.Tag("night-shift");
         var done = hosts.change(all, hosts.look(all).digest(), tag, Actor.person("admin"));
         return ChangedPage.address(tag, ((ChangeHosts.Outcome.Done) done).at());
+    }
+
+    /** One that says of itself what cannot be. */
+    private static HostId doubted(HostId host) throws Exception {
+        var none = new Doubted(ReportDoubt.EMPTY, "reports no package at all");
+        harbour.database.change(tx -> tx.doubts().note(host, none, Secrets.digest("empty"), "{}"));
+        return host;
+    }
+
+    private static void settings() throws Exception {
+        PAGES.put("people", "/people");
+        PAGES.put("person", "/people/1");
+        PAGES.put("account", "/account");
+        harbour.fleet.handOutTokens();
+        PAGES.put("tokens", "/tokens");
+        harbour.fleet.readShrunkFeed();
+        PAGES.put("feeds", "/feeds");
+        PAGES.put("feed", "/feeds/dsa");
+        PAGES.put("feed-held", "/feeds/shrunk");
+    }
+
+    private static void manual() {
+        PAGES.put("docs", "/docs");
+        PAGES.put("docs-start", "/docs/getting-started");
+        PAGES.put("docs-rollout", "/docs/howto-rollout");
+        PAGES.put("docs-operating", "/docs/operating");
+        PAGES.put("docs-problems", "/docs/problems");
+        PAGES.put("docs-architecture", "/docs/architecture");
+        PAGES.put("docs-decision", "/docs/adr/022-manual");
+        PAGES.put("docs-search", "/docs/search?q=undo");
+        PAGES.put("docs-search-none", "/docs/search?q=nosuchword");
+        PAGES.put("docs-api", "/docs/api");
     }
 
     private static void offerAuthenticator() {

@@ -23,6 +23,7 @@ import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Heard;
 import io.oakum.store.StoreException;
 import io.oakum.store.TagStore;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Hosts of every kind, taken in as the real ones are: they ask, are let in, are heard, and send reports of the real shape. */
@@ -174,6 +176,28 @@ final class Fleet {
                 "dsa",
                 "list",
                 "[02 Nov 2026] DSA-5001-1 curl - security update\n\t{CVE-2026-1011}\n\t[bookworm] - curl 3.0.9-1~deb12u9\n");
+    }
+
+    /** A feed lost most of what it had. */
+    void readShrunkFeed() throws StoreException, IOException {
+        String entries = IntStream.range(6001, 6004)
+                .mapToObj(n -> "[02 Nov 2026] DSA-" + n + "-1 curl - security update\n\t{CVE-2025-" + n
+                        + "}\n\t[bookworm] - curl 3.0\n")
+                .collect(Collectors.joining());
+        read("shrunk", "list", entries);
+        read("shrunk", "list", entries.substring(0, entries.indexOf("\n[") + 1));
+    }
+
+    /** Two programs have one, and machines may ask. */
+    void handOutTokens() throws StoreException {
+        database.change(tx -> {
+            long admin = tx.people().ensure("admin");
+            var web = new Admission("web", true);
+            tx.tokens().addApiToken(Secrets.digest("one"), admin, "dashboard", "viewer", Duration.ofDays(90));
+            tx.tokens().addApiToken(Secrets.digest("two"), admin, "n".repeat(64), "operator", Duration.ofDays(7));
+            tx.tokens().addEnrolmentToken(Secrets.digest("three"), admin, web, 20, Duration.ofDays(1));
+            tx.tokens().caller(Secrets.digest("one"));
+        });
     }
 
     /** A feed is loaded by hand, as a person without a network does. */

@@ -15,8 +15,8 @@ import io.oakum.store.Database;
 import io.oakum.store.ExposureStore;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.HostStore;
-import io.oakum.store.HostStore.Token;
 import io.oakum.store.StoreException;
+import io.oakum.store.TokenStore.Admission;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.Sha256;
@@ -162,10 +162,10 @@ public final class DemoFleet implements AutoCloseable {
                 .map(host -> host.group().name())
                 .distinct()
                 .toList()) {
-            Token letsIn = new Token(group, true);
+            Admission letsIn = new Admission(group, true);
             tokens.put(group, ways.enrolment().token(person, Actor.person("demo"), letsIn, MOST_HOSTS, TOKEN_LIFE));
         }
-        Token asks = new Token("", false);
+        Admission asks = new Admission("", false);
         tokens.put("", ways.enrolment().token(person, Actor.person("demo"), asks, MOST_HOSTS, TOKEN_LIFE));
         return tokens;
     }
