@@ -69,10 +69,7 @@ public final class FeedViews {
      * @param stale feeds that were tried and are not known to be the newest
      * @param oldest until when the oldest of those that count was the newest; empty where none counts
      */
-    public record Age(int loaded, int stale, Optional<Instant> oldest) {
-        /** Where nobody asked. */
-        public static final Age NONE = new Age(0, 0, Optional.empty());
-    }
+    public record Age(int loaded, int stale, Optional<Instant> oldest) {}
 
     public Shown all() throws StoreException {
         return database.transact(tx -> {

@@ -239,7 +239,7 @@ public final class TakeInFeed {
             }
             long rowsBefore = before.map(Feed::rows).orElse(0L);
             if (rows < rowsBefore * LEAST_SHARE && !request.acceptShrink()) {
-                String shrank = "it has " + rows + " entries where it had " + rowsBefore
+                String shrank = "of its " + rowsBefore + " entries it has " + rows + " left"
                         + "; a person has to say that this is right";
                 return failed(Outcome.HELD, counts, shrank, refusals);
             }

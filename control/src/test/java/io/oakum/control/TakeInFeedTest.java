@@ -102,7 +102,7 @@ class TakeInFeedTest {
             world.catchUp();
 
             assertThat(held.run().outcome()).isEqualTo(Outcome.HELD);
-            assertThat(held.run().reason()).contains("5 entries where it had 10");
+            assertThat(held.run().reason()).contains("of its 10 entries it has 5 left");
             assertThat(openIds(world, host)).containsExactly("CVE-2023-1009");
 
             assertThat(feed(world, "dsa", "list", half, true).run().outcome()).isEqualTo(Outcome.TAKEN);

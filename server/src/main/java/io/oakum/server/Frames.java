@@ -1,6 +1,5 @@
 package io.oakum.server;
 
-import io.oakum.control.FeedViews;
 import io.oakum.control.FrameView;
 import io.oakum.control.FrameView.Around;
 import io.oakum.core.problem.ProblemCode;
@@ -59,7 +58,7 @@ final class Frames {
                 around.at(),
                 around.late(),
                 around.waiting(),
-                around.feeds(),
+                Optional.of(around.feeds()),
                 around.checkpoint(),
                 around.undeclaredSince(),
                 isDemo,
@@ -100,7 +99,7 @@ final class Frames {
                 clock.instant(),
                 0,
                 new Waiting(0, 0),
-                FeedViews.Age.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 isDemo,

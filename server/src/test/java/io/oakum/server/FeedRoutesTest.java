@@ -58,7 +58,7 @@ class FeedRoutesTest {
 
         JsonObject status = server.document(server.get("/api/v1/feeds/sent"));
         assertThat(status.object("feed").wholeNumber("rows")).isEqualTo(10);
-        assertThat(status.object("feed").text("trouble")).contains("3 entries where it had 10");
+        assertThat(status.object("feed").text("trouble")).contains("of its 10 entries it has 3 left");
         assertThat(status.objects("runs")).hasSize(2);
 
         JsonObject taken =

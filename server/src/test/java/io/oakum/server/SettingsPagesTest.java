@@ -7,8 +7,12 @@ import io.oakum.store.FeedStore.Outcome;
 import io.oakum.store.FeedStore.Run;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +139,21 @@ class SettingsPagesTest {
                 .isEqualTo(403);
         assertThat(server.as(viewer, "/tokens", "").body()).doesNotContain("Of machines");
         assertThat(server.as(viewer, "/tokens/end", "token=x").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_page_on_which_nobody_looked_at_the_feeds_says_nothing_of_them() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.server().peoplePort() + "/nosuchpage"))
+                .header("Accept", "text/html")
+                .header("Cookie", "oakum_session=" + somebody("looker", "viewer"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, BodyHandlers.ofString()).body())
+                    .contains("There is nothing here", "signed in as looker")
+                    .doesNotContain("No feeds");
+        }
+        assertThat(server.get("/hosts").body()).contains("No feeds");
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param at the server's clock, on which every countdown of the page runs
  * @param late how many hosts are past a deadline
  * @param waiting what stands still until a person does something
- * @param feeds how old what is known of the world is
+ * @param feeds how old what is known of the world is; empty where nobody looked
  * @param undeclaredSince since when the fleet stands on a back-up that nobody declared
  * @param isDemo whether the fleet is made up
  * @param path of this page, to come back to
@@ -29,7 +29,7 @@ public record Frame(
         Instant at,
         long late,
         Waiting waiting,
-        FeedViews.Age feeds,
+        Optional<FeedViews.Age> feeds,
         Optional<Checkpoint> checkpoint,
         Optional<Instant> undeclaredSince,
         boolean isDemo,
