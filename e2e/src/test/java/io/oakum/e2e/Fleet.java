@@ -193,7 +193,8 @@ final class Fleet implements AutoCloseable {
                     return host;
                 }
             }
-            Thread.sleep(500);
+            // Each look starts a JVM: many of them would take from the host what it needs to come.
+            Thread.sleep(2000);
         }
         throw new AssertionError("no such host came: " + last);
     }

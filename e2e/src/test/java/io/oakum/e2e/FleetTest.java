@@ -114,7 +114,8 @@ final class FleetTest {
                     return host;
                 }
             }
-            Thread.sleep(500);
+            // Each look starts a JVM: many of them would take from the host what it needs to come.
+            Thread.sleep(2000);
         }
         throw new AssertionError("no host reported: " + Files.readString(Path.of(data(), "agent.log")));
     }

@@ -13,6 +13,12 @@ final class Readiness {
     private static final Duration PAUSE = Duration.ofMillis(60);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /**
+     * From the connection to the greeting. The server starts a process for each connection: on a busy machine that takes seconds, and
+     * whoever gives up and connects anew makes it busier still.
+     */
+    private static final Duration GREETING = Duration.ofSeconds(20);
+
     private Readiness() {}
 
     /** Waits until the server answers; false once the limit has passed or nobody runs the host any more. */
@@ -30,7 +36,7 @@ final class Readiness {
     static boolean answers(String address) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, SSH), (int) PATIENCE.toMillis());
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) GREETING.toMillis());
             byte[] greeting = socket.getInputStream().readNBytes(4);
             return new String(greeting, StandardCharsets.US_ASCII).equals("SSH-");
         } catch (IOException e) {
