@@ -28,6 +28,11 @@ final class CrashTest {
     /** Fewer, where there is less time: {@code -Doakum.kills=N}. */
     private static final int KILLS = Integer.getInteger("oakum.kills", 1000);
 
+    /** An undo goes through the same acts: cut off before its change, in it and after it, and at all of them in {@code ./verify --long}. */
+    private static final Set<Act> UNDONE_AT = Boolean.getBoolean("oakum.long")
+            ? EnumSet.allOf(Act.class)
+            : EnumSet.of(Act.REHEARSE, Act.APPLY, Act.VERIFY);
+
     private final Lab lab = Patient.lab("crash");
 
     @BeforeAll
@@ -49,7 +54,9 @@ final class CrashTest {
                 String word = act.name().toLowerCase(Locale.ROOT);
                 host.must("OAKUM_CRASH_AT=" + word + " oakum patch --json; [ $? = 137 ]");
                 finished(host, "patch", "1.1", word);
-                host.must("OAKUM_CRASH_AT=" + word + " oakum undo --json; [ $? = 137 ]");
+                if (UNDONE_AT.contains(act)) {
+                    host.must("OAKUM_CRASH_AT=" + word + " oakum undo --json; [ $? = 137 ]");
+                }
                 finished(host, "undo", "1.0", word);
             }
         }
