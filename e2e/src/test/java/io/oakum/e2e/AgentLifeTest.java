@@ -55,7 +55,11 @@ final class AgentLifeTest {
     void a_certificate_is_renewed_in_its_last_third_and_after_its_end_the_key_gets_another() throws Exception {
         giveCertificateOf(Instant.now().minus(Duration.ofDays(25)));
         await("a renewed one", () -> certificate().getNotBefore().toInstant().isAfter(yesterday()));
-        assertThat(fleet.must("audit", "--json", "--data", fleet.data()).out()).contains("certificate.renewed");
+        await(
+                "the log's word of it",
+                () -> fleet.must("audit", "--json", "--data", fleet.data())
+                        .out()
+                        .contains("certificate.renewed"));
 
         giveCertificateOf(Instant.now().minus(Duration.ofDays(31)));
         await("another one", () -> certificate().getNotBefore().toInstant().isAfter(yesterday()));
