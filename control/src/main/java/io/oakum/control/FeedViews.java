@@ -75,8 +75,7 @@ public final class FeedViews {
         return database.transact(tx -> {
             Instant now = tx.now();
             var feeds = new ArrayList<Listed>();
-            List<Known> known =
-                    tx.feeds().all().stream().map(feed -> known(feed, now)).toList();
+            List<Known> known = known(tx, now);
             catalogue
                     .feeds()
                     .forEach((name, entry) -> feeds.add(new Listed(name, of(name, known), Optional.of(entry))));
@@ -110,15 +109,17 @@ public final class FeedViews {
     }
 
     Age age(Transaction tx) {
-        Instant now = tx.now();
-        List<Known> known =
-                tx.feeds().all().stream().map(feed -> known(feed, now)).toList();
+        List<Known> known = known(tx, tx.now());
         return new Age(
                 (int) known.stream()
                         .filter(one -> one.feed().loadedAt().isPresent())
                         .count(),
                 (int) known.stream().filter(Known::isStale).count(),
                 known.stream().flatMap(one -> one.asOf().stream()).min(Instant::compareTo));
+    }
+
+    private List<Known> known(Transaction tx, Instant now) {
+        return tx.feeds().all().stream().map(feed -> known(feed, now)).toList();
     }
 
     private Known known(Feed feed, Instant now) {

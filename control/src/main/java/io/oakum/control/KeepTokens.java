@@ -5,11 +5,14 @@ import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.store.TokenStore.ApiToken;
 import io.oakum.store.TokenStore.EnrolmentToken;
+import io.oakum.store.Transaction;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The secrets that are out: by which programs call, and by which machines ask to be hosts. Everybody keeps their own; administrators see
@@ -60,7 +63,7 @@ public final class KeepTokens {
                     "a token's name begins with a letter or digit and goes on with letters, digits, spaces and . _ -, at most 64");
         }
         if (!ROLES.contains(role)) {
-            return new Made.Refused("a token is " + String.join(", ", ROLES) + "; '" + role + "' it cannot be");
+            return new Made.Refused("a token is viewer, operator or auditor; '" + role + "' it cannot be");
         }
         if (!mayHave(caller.person().roles(), role)) {
             return new Made.Refused("a token may do no more than you, and you are no " + role);
@@ -88,11 +91,7 @@ public final class KeepTokens {
 
     /** The caller's own; for an administrator everybody's. */
     public List<ApiToken> apiTokens(Caller caller) throws StoreException {
-        return database.transact(tx -> tx.tokens()
-                .apiTokens(
-                        isAdministrator(caller)
-                                ? OptionalLong.empty()
-                                : OptionalLong.of(caller.person().id())));
+        return database.transact(tx -> tx.tokens().apiTokens(theirs(caller)));
     }
 
     /** Those with which machines may still ask. */
@@ -102,48 +101,53 @@ public final class KeepTokens {
 
     /** From the next call on, the program is nobody here. */
     public Ended revokeApiToken(Caller caller, String id) throws StoreException {
-        return database.transact(tx -> {
-            if (tx.sessions().cameBy(caller.session()).isEmpty()) {
-                return Ended.NOT_FOR_TOKENS;
-            }
-            OptionalLong of = isAdministrator(caller)
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(caller.person().id());
-            for (ApiToken token : tx.tokens().apiTokens(of)) {
-                if (token.id().equals(id) && tx.tokens().revokeApiToken(id)) {
-                    JsonObject details = JsonObject.with("of", "person:" + token.person())
-                            .and("role", token.role())
-                            .build();
-                    Recorded.done(tx, caller.actor(), "api-token.revoked", token.name(), details);
-                    return Ended.ENDED;
-                }
-            }
-            return Ended.UNKNOWN;
-        });
+        return end(
+                caller,
+                "api-token.revoked",
+                tx -> tx.tokens().apiTokens(theirs(caller)).stream()
+                        .filter(token -> token.id().equals(id) && tx.tokens().revokeApiToken(id))
+                        .findFirst()
+                        .map(token -> new Gone(
+                                token.name(),
+                                JsonObject.with("of", "person:" + token.person())
+                                        .and("role", token.role())
+                                        .build())));
     }
 
     /** No further machine asks with it; those that asked stay where they are. */
     public Ended endEnrolmentToken(Caller caller, String id) throws StoreException {
+        return end(
+                caller,
+                "enrolment-token.ended",
+                tx -> tx.tokens().enrolmentTokens().stream()
+                        .filter(token -> token.id().equals(id) && tx.tokens().endEnrolmentToken(id))
+                        .findFirst()
+                        .map(token -> new Gone(
+                                token.admission().tag(),
+                                JsonObject.with("by", "person:" + token.madeBy())
+                                        .and("uses", token.uses())
+                                        .build())));
+    }
+
+    /** What the log says of a token that was ended. */
+    private record Gone(String object, JsonObject details) {}
+
+    private Ended end(Caller caller, String action, Function<Transaction, Optional<Gone>> act) throws StoreException {
         return database.transact(tx -> {
             if (tx.sessions().cameBy(caller.session()).isEmpty()) {
                 return Ended.NOT_FOR_TOKENS;
             }
-            for (EnrolmentToken token : tx.tokens().enrolmentTokens()) {
-                if (token.id().equals(id) && tx.tokens().endEnrolmentToken(id)) {
-                    JsonObject details = JsonObject.with("by", "person:" + token.madeBy())
-                            .and("uses", token.uses())
-                            .build();
-                    Recorded.done(
-                            tx,
-                            caller.actor(),
-                            "enrolment-token.ended",
-                            token.admission().tag(),
-                            details);
-                    return Ended.ENDED;
-                }
-            }
-            return Ended.UNKNOWN;
+            Optional<Gone> gone = act.apply(tx);
+            gone.ifPresent(one -> Recorded.done(tx, caller.actor(), action, one.object(), one.details()));
+            return gone.isPresent() ? Ended.ENDED : Ended.UNKNOWN;
         });
+    }
+
+    /** Whose tokens they see and end: their own, and administrators everybody's. */
+    private static OptionalLong theirs(Caller caller) {
+        return isAdministrator(caller)
+                ? OptionalLong.empty()
+                : OptionalLong.of(caller.person().id());
     }
 
     private static boolean isAdministrator(Caller caller) {
