@@ -45,7 +45,8 @@ final class PlanText {
                 .append("; ")
                 .append(Terminal.plain(plan.text("words")))
                 .append(change.isEmpty() ? "" : "; for the change " + Terminal.plain(change))
-                .append('\n');
+                .append('\n')
+                .append(closes(plan));
         if (plan.get("document") instanceof JsonObject document) {
             text.append(document(document));
             text.append(next(plan));
@@ -60,6 +61,22 @@ final class PlanText {
             }
         }
         return text.toString();
+    }
+
+    /** A server of an older version does not say. */
+    private static String closes(JsonObject plan) throws JsonException {
+        if (plan.find("closes").isEmpty() || !(plan.get("closes") instanceof JsonObject closes)) {
+            return "";
+        }
+        long exposures = closes.wholeNumber("exposures");
+        if (exposures == 0) {
+            return "  closes no exposure that is known\n";
+        }
+        String due = closes.get("firstDue") instanceof JsonValue.JsonString(String at)
+                ? ", the first of them due " + Terminal.plain(at)
+                : "";
+        return "  closes " + Terminal.count(exposures, "exposure", "exposures") + " on "
+                + Terminal.count(closes.wholeNumber("hosts"), "host", "hosts") + due + "\n";
     }
 
     private static String next(JsonObject plan) throws JsonException {

@@ -8,7 +8,10 @@ import io.oakum.control.MakePlan.Made;
 import io.oakum.core.inventory.HostId;
 import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
+import io.oakum.store.ExposureStore.Decided;
+import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.PlanStore;
+import io.oakum.store.PlanStore.Closes;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
@@ -18,9 +21,12 @@ import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.Order;
 import io.oakum.trust.order.PayloadType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -57,6 +63,41 @@ class PlanTest extends RolloutTrial {
         assertThat(limits(plan(PlanRequest.read(Json.readObject(asked.getBytes(StandardCharsets.UTF_8)))))
                         .undoIfUnhealthy())
                 .isTrue();
+    }
+
+    @Test
+    void a_plan_says_what_it_closes_of_what_has_a_fix_in_the_packages_that_it_changes() throws Exception {
+        Instant first = Instant.parse("2026-11-01T00:00:00Z");
+        Instant later = first.plus(Duration.ofDays(3));
+        List<Decided> open = List.of(
+                open(one, "CVE-2026-0001", "fix-available", later, "curl:amd64"),
+                open(two, "CVE-2026-0001", "fix-available", first, "curl:amd64"),
+                open(two, "CVE-2026-0002", "fix-available", first.minusSeconds(1), "curl:amd64", "nginx:amd64"),
+                open(three, "CVE-2026-0003", "no-fix", first.minusSeconds(2), "curl:amd64"),
+                open(three, "CVE-2026-0004", "fix-available", first.minusSeconds(3), "nginx:amd64"));
+        world.database.transact(tx -> {
+            tx.exposures().open(open, first);
+            return open;
+        });
+        String plan = plan(request("1,rest", 0));
+
+        assertThat(closes(plan)).hasValue(new Closes(2, 2, Optional.of(first)));
+    }
+
+    @Test
+    void a_plan_that_closes_nothing_says_so() throws Exception {
+        assertThat(closes(plan(request("1,rest", 0)))).hasValue(new Closes(0, 0, Optional.empty()));
+    }
+
+    private static Decided open(HostId host, String vulnerability, String state, Instant due, String... packages) {
+        var shown = new Reported(
+                vulnerability, state, "", due, false, "BOD 26-04: 14 days", List.of("it is so"), List.of(packages));
+        return new Decided(host, shown, List.of("host"), due.minus(Duration.ofDays(14)));
+    }
+
+    private Optional<Closes> closes(String plan) throws Exception {
+        Optional<PlanStore.Row> row = world.database.transact(tx -> tx.plans().find(plan));
+        return row.orElseThrow().frozen().orElseThrow().closes();
     }
 
     private Order.Limits limits(String plan) throws Exception {

@@ -42,6 +42,7 @@ final class GuidedTourTest {
     @Test
     void from_a_wish_to_the_proof() throws Exception {
         String before = fleet.on("h1", VERSIONS);
+        long open = exposures();
         JsonObject plan = plan();
         assertThat(plan.text("state")).isEqualTo("waiting");
         assertThat(plan.object("document").objects("rehearsals").getFirst().text("verdict"))
@@ -68,6 +69,9 @@ final class GuidedTourTest {
         String after = fleet.on("h1", VERSIONS);
         assertThat(after).isNotEqualTo(before);
         assertThat(fleet.on(HOSTS, VERSIONS)).containsOnly(after);
+        assertThat(open - exposures())
+                .as("closed, and what the plan said that it closes")
+                .isEqualTo(plan.object("closes").wholeNumber("exposures"));
 
         String undo = fleet.must("rollout", "undo", rollout, "--json", "--data", fleet.data())
                 .json()
@@ -159,6 +163,16 @@ final class GuidedTourTest {
     private JsonObject plan() throws Exception {
         return fleet.must("plan", "tzdata", "ca-certificates", "--rings", "1,rest", "--json", "--data", fleet.data())
                 .json();
+    }
+
+    /** What is open on all hosts together, as they last said. */
+    private long exposures() throws Exception {
+        long open = 0;
+        for (JsonObject host :
+                fleet.must("hosts", "--json", "--data", fleet.data()).json().objects("hosts")) {
+            open += host.wholeNumber("exposures");
+        }
+        return open;
     }
 
     private static List<String> ring(JsonObject plan, int no) throws Exception {

@@ -10,6 +10,7 @@ import io.oakum.control.PlanRequest;
 import io.oakum.control.RolloutView;
 import io.oakum.control.RolloutView.Plan;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.store.PlanStore.Closes;
 import io.oakum.store.PlanStore.Covered;
 import io.oakum.store.PlanStore.Frozen;
 import io.oakum.store.PlanStore.Signature;
@@ -25,6 +26,7 @@ import io.oakum.trust.JsonValue.JsonString;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,7 +79,21 @@ final class PlanRoutes {
                                 .count())
                 .and("missingSignatures", plan.missing())
                 .and("changeReference", plan.request().changeReference())
-                .and("rollout", orNull(plan.rollout()));
+                .and("rollout", orNull(plan.rollout()))
+                .and(
+                        "closes",
+                        plan.row()
+                                .frozen()
+                                .flatMap(Frozen::closes)
+                                .map(PlanRoutes::closes)
+                                .orElse(new JsonNull()));
+    }
+
+    private static JsonValue closes(Closes closes) {
+        return JsonObject.with("exposures", closes.exposures())
+                .and("hosts", closes.hosts())
+                .and("firstDue", orNull(closes.firstDue().map(Instant::toString)))
+                .build();
     }
 
     private static JsonValue orNull(Optional<String> text) {

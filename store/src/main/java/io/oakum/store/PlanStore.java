@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Plans: what was asked for, what the hosts answered, what was frozen, and who signed it. */
 public final class PlanStore {
     private static final String COLUMNS = """
-            select id, made_by, made_at, request, frozen_at, document, payload, failed_at, failure from plan
+            select id, made_by, made_at, request, frozen_at, document, payload, failed_at, failure, closes, closes_on, first_due
+              from plan
             """;
 
     private static final String COVERED = """
@@ -52,8 +53,17 @@ public final class PlanStore {
      *
      * @param document the whole plan, whose digest the order names
      * @param payload the order
+     * @param closes what it was meant to close at that time; empty where nobody counted, which older versions did not
      */
-    public record Frozen(Instant at, String document, Bytes payload) {}
+    public record Frozen(Instant at, String document, Bytes payload, Optional<Closes> closes) {}
+
+    /**
+     * The open exposures that have a fix and are in packages which the plan changes on their host, all of them.
+     *
+     * @param hosts on how many they are
+     * @param firstDue the earliest deadline of them
+     */
+    public record Closes(long exposures, long hosts, Optional<Instant> firstDue) {}
 
     /**
      * One host of a plan.
@@ -145,8 +155,8 @@ public final class PlanStore {
         Optional<Frozen> frozen = Optional.empty();
         @Nullable Timestamp at = row.getTimestamp("frozen_at");
         if (at != null) {
-            frozen = Optional.of(
-                    new Frozen(at.toInstant(), row.getString("document"), Bytes.of(row.getBytes("payload"))));
+            frozen = Optional.of(new Frozen(
+                    at.toInstant(), row.getString("document"), Bytes.of(row.getBytes("payload")), closes(row)));
         }
         return new Row(
                 row.getString("id"),
@@ -155,6 +165,16 @@ public final class PlanStore {
                 row.getString("request"),
                 frozen,
                 Optional.ofNullable(row.getString("failure")));
+    }
+
+    private static Optional<Closes> closes(ResultSet row) throws SQLException {
+        long exposures = row.getLong("closes");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Closes(
+                        exposures,
+                        row.getLong("closes_on"),
+                        Optional.ofNullable(row.getTimestamp("first_due")).map(Timestamp::toInstant)));
     }
 
     /** By id. */
@@ -287,6 +307,31 @@ public final class PlanStore {
                 .bind("host", host.value())
                 .add());
         batch.execute();
+        count(id);
+    }
+
+    /** What it closes, as its hosts stand now. Change sets are stored as their lines, each of which begins with {@code name:arch}. */
+    private void count(String id) {
+        handle.createUpdate("""
+                        with part as (
+                          select host_id, change_set from plan_host where plan_id = :id and proof is not null
+                        ), changed as (
+                          select change_set.digest, array_agg(split_part(line, ' ', 1)) as packages
+                            from change_set, string_to_table(change_set.document, chr(10)) line
+                           where change_set.digest in (select change_set from part) and line <> ''
+                           group by change_set.digest
+                        ), closed as (
+                          select open.host_id, open.due
+                            from part
+                            join changed on changed.digest = part.change_set
+                            join exposure_interval open on open.host_id = part.host_id
+                           where open.closed_at is null and open.state = 'fix-available'
+                             and cardinality(open.packages) > 0 and changed.packages @> open.packages
+                        )
+                        update plan set (closes, closes_on, first_due)
+                             = (select count(*), count(distinct host_id), min(due) from closed)
+                         where id = :id
+                        """).bind("id", id).execute();
     }
 
     public void fail(String id, String why) {

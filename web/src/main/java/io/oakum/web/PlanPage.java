@@ -3,6 +3,8 @@ package io.oakum.web;
 import io.oakum.control.RolloutView.Plan;
 import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
+import io.oakum.store.PlanStore;
+import io.oakum.store.PlanStore.Closes;
 import io.oakum.store.PlanStore.Rehearsal;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
@@ -118,6 +120,11 @@ public record PlanPage(
             }
         }
         return "";
+    }
+
+    /** What it was meant to close when it was frozen. */
+    public static Optional<Closes> closes(Plan plan) {
+        return plan.row().frozen().flatMap(PlanStore.Frozen::closes);
     }
 
     /** What is signed, in hexadecimal; empty before the plan is frozen. */
