@@ -48,7 +48,7 @@ final class JoinPages {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(false),
+                Optional.of(HostFilter.Reports.NONE),
                 HostFilter.OfAgents.ANY);
         HostViews.Shown view = hosts.list(unreported, Sort.NAME, new Place.Start(), Page.ROWS);
         return frames.page(call, section, "Add hosts", "firstrun", Map.of("view", view, "made", made));

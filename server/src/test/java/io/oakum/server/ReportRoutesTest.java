@@ -78,6 +78,7 @@ class ReportRoutesTest {
         assertThat(listed().get("doubt")).isEqualTo(new JsonNull());
         report("2026-11-25T13:00:00Z", "");
 
+        assertThat(server.get("/hosts?q=report%3Adoubted").body()).contains("href=\"/hosts/h-a\"");
         JsonObject doubt = listed().object("doubt");
         assertThat(doubt.text("says")).isEqualTo("says that it has no package at all");
         assertThat(server.get("/hosts/h-a").body())
@@ -92,6 +93,7 @@ class ReportRoutesTest {
                 .isEqualTo(200);
         assertThat(listed().get("doubt")).isEqualTo(new JsonNull());
         assertThat(server.get("/hosts/h-a").body()).doesNotContain("not believed");
+        assertThat(server.get("/hosts?q=report%3Adoubted").body()).doesNotContain("href=\"/hosts/h-a\"");
         assertThat(server.post("/api/v1/hosts/h-a/accept-report", body).statusCode())
                 .isEqualTo(409);
     }

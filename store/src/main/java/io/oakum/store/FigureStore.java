@@ -18,6 +18,7 @@ public final class FigureStore {
                                           and counted.next_due > now() + interval '14 days') as quiet
                      , count(*) filter (where report.host_id is not null and counted.exposures = 0) as clean
                      , count(*) filter (where report.restart) as restarts
+                     , count(*) filter (where host.id in (select host_id from doubted_report)) as doubted
                   from host
                   join host_open counted on counted.host_id = host.id
                   left join host_heard heard on heard.host_id = host.id
@@ -39,6 +40,7 @@ public final class FigureStore {
      * @param soon have one that is due within 3 days and none that is late
      * @param quiet reported, and nothing is due within 14 days
      * @param clean reported, and nothing is open
+     * @param doubted what they reported last is not believed
      */
     public record Hosts(
             long all,
@@ -52,7 +54,8 @@ public final class FigureStore {
             long soon,
             long quiet,
             long clean,
-            long restarts) {
+            long restarts,
+            long doubted) {
         /** Those of which nothing new is heard, whatever the reason. */
         public long unheard() {
             return all - active;
@@ -78,7 +81,8 @@ public final class FigureStore {
                         row.getLong("soon"),
                         row.getLong("quiet"),
                         row.getLong("clean"),
-                        row.getLong("restarts")))
+                        row.getLong("restarts"),
+                        row.getLong("doubted")))
                 .one();
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param os how the system begins, with {@code -} for blanks, such as {@code debian-12}
  * @param tier 0 the most urgent, 4 the next upgrade: has something open in it, and {@code due} speaks of that alone
  * @param restart whether something runs that is no longer on the disk
- * @param reported whether it ever said what it has
+ * @param reports what became of what it says that it has
  * @param agents how its agent stands to the one that is handed out
  */
 public record HostFilter(
@@ -22,7 +22,7 @@ public record HostFilter(
         Optional<Due> due,
         Optional<Integer> tier,
         Optional<Boolean> restart,
-        Optional<Boolean> reported,
+        Optional<Reports> reports,
         OfAgents agents) {
     public static final HostFilter ALL = named("");
 
@@ -57,7 +57,17 @@ public record HostFilter(
     /** The same, of agents that have one of these versions. */
     public HostFilter ofAgents(Set<String> versions) {
         var these = new OfAgents(agents.standing(), versions);
-        return new HostFilter(text, life, tag, os, due, tier, restart, reported, these);
+        return new HostFilter(text, life, tag, os, due, tier, restart, reports, these);
+    }
+
+    /** What became of a host's reports. */
+    public enum Reports {
+        /** It never said what it has. */
+        NONE,
+        /** It did, and was believed. */
+        SOME,
+        /** What it said last is not believed. */
+        DOUBTED
     }
 
     /** When the first open exposure is due. */

@@ -2,6 +2,7 @@ package io.oakum.store;
 
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
+import io.oakum.store.HostFilter.Reports;
 import io.oakum.store.Page.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -224,12 +225,20 @@ public final class HostListStore {
         filter.tier().ifPresent(_ -> conditions.add("counted." + due + " < 'infinity'"));
         filter.due().map(when -> due("counted." + due, when)).ifPresent(conditions::add);
         filter.restart().ifPresent(wanted -> conditions.add("report.restart = " + wanted));
-        filter.reported().ifPresent(wanted -> conditions.add("(report.host_id is not null) = " + wanted));
+        filter.reports().map(HostListStore::reports).ifPresent(conditions::add);
         filter.agents()
                 .standing()
                 .ifPresent(asked -> conditions.add("(heard.agent_version = any (:agents)"
                         + (asked.equals("unknown") ? " or heard.agent_version is null)" : ")")));
         return String.join(" and ", conditions);
+    }
+
+    private static String reports(Reports reports) {
+        return switch (reports) {
+            case NONE -> "report.host_id is null";
+            case SOME -> "report.host_id is not null";
+            case DOUBTED -> "host.id in (select host_id from doubted_report)";
+        };
     }
 
     /** The same as {@link Life#of}, in the database's words; a test holds the two together. */

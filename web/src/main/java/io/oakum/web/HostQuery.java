@@ -7,6 +7,7 @@ import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostFilter.Due;
 import io.oakum.store.HostFilter.OfAgents;
+import io.oakum.store.HostFilter.Reports;
 import io.oakum.store.HostListStore.Line;
 import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page.Place;
@@ -66,7 +67,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
         private Optional<Due> due = Optional.empty();
         private Optional<Integer> tier = Optional.empty();
         private Optional<Boolean> restart = Optional.empty();
-        private Optional<Boolean> reported = Optional.empty();
+        private Optional<Reports> reports = Optional.empty();
         private Optional<String> agent = Optional.empty();
 
         private void take(String key, String value) throws BadQuery {
@@ -78,7 +79,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
                 case "tier" -> tier = Optional.of(HostQuery.tier(value));
                 case "restart" -> restart = Optional.of(yes(key, value));
                 case "agent" -> agent = Optional.of(HostQuery.agent(value));
-                case "report" -> reported = Optional.of(report(value));
+                case "report" -> reports = Optional.of(HostQuery.reports(value));
                 case String other ->
                     throw new BadQuery("\"" + ListQuery.shortened(other)
                             + ":\" is not known; there is life: due: tier: tag: os: restart: report: agent:");
@@ -87,15 +88,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
 
         private HostFilter filter() {
             return new HostFilter(
-                    String.join(" ", words),
-                    life,
-                    tag,
-                    os,
-                    due,
-                    tier,
-                    restart,
-                    reported,
-                    new OfAgents(agent, Set.of()));
+                    String.join(" ", words), life, tag, os, due, tier, restart, reports, new OfAgents(agent, Set.of()));
         }
     }
 
@@ -141,11 +134,12 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
         };
     }
 
-    private static boolean report(String value) throws BadQuery {
+    private static Reports reports(String value) throws BadQuery {
         return switch (value) {
-            case "some" -> true;
-            case "none" -> false;
-            case String other -> throw unknown("report", other, "some none");
+            case "some" -> Reports.SOME;
+            case "none" -> Reports.NONE;
+            case "doubted" -> Reports.DOUBTED;
+            case String other -> throw unknown("report", other, "some none doubted");
         };
     }
 
