@@ -142,6 +142,7 @@ public final class CliMain implements Callable<Integer> {
         commands.put("approve", ApproveCommand.class);
         commands.put("rollout", RolloutCommand.class);
         commands.put("halt", HaltCommand.class);
+        commands.put("events", EventsCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("verify-log", VerifyLogCommand.class);
         return commands;

@@ -20,7 +20,7 @@ final class Waiting {
         pause(WHILE);
     }
 
-    private static void pause(Duration howLong) throws IOException {
+    static void pause(Duration howLong) throws IOException {
         try {
             Thread.sleep(howLong);
         } catch (InterruptedException e) {

@@ -68,7 +68,11 @@ public final class AdvanceRollouts {
         boolean isClosed = look.phase() instanceof Phase.Closed;
         // What was just written may make the next move due at once.
         Instant again = look.decisions().isEmpty() ? look.lookAgainAt() : now;
-        tx.rollouts().looked(rollout.id(), words(look.phase()), isClosed ? now : again);
+        String words = words(look.phase());
+        tx.rollouts().looked(rollout.id(), words, isClosed ? now : again);
+        if (!words.equals(rollout.phase())) {
+            tx.changes().rollout(rollout.id(), look.phase().state());
+        }
     }
 
     /** The facts of a rollout, as the reconciler wants them. */

@@ -37,7 +37,8 @@ public final class DeriveExposures {
     /** So many hosts are looked at together: each brings some hundred keys. */
     private static final int HOSTS = 200;
 
-    private static final Duration KEPT = Duration.ofDays(1);
+    /** So long changes are kept for whoever reads them. */
+    static final Duration KEPT = Duration.ofDays(1);
 
     private final Database database;
     private final KeptIndex index;
@@ -68,7 +69,7 @@ public final class DeriveExposures {
     private int derive(Transaction tx, Position read) {
         Position from = tx.changes().derivedForUpdate();
         List<Change> changes = tx.changes().after(from, BATCH).stream()
-                .filter(change -> isNotBehind(change.position(), read))
+                .filter(change -> change.position().compareTo(read) <= 0)
                 .toList();
         if (changes.isEmpty()) {
             return 0;
@@ -98,10 +99,6 @@ public final class DeriveExposures {
             tx.hosts().all().forEach(row -> hosts.add(row.id()));
         }
         return hosts;
-    }
-
-    private static boolean isNotBehind(Position change, Position read) {
-        return change.xid() < read.xid() || (change.xid() == read.xid() && change.id() <= read.id());
     }
 
     private static void inParts(List<HostId> hosts, java.util.function.Consumer<List<HostId>> step) {

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RolloutTest extends RolloutTrial {
     @Test
     void a_plan_is_rehearsed_signed_and_carried_out_ring_by_ring() throws Exception {
+        FleetEvents.Place before = new FleetEvents(world.database).now();
         String id = begun(request("1,rest", 0));
         HostId first = inRing(id, 0);
 
@@ -63,6 +65,18 @@ class RolloutTest extends RolloutTrial {
         assertThat(executions(id).values())
                 .allMatch(
                         row -> row.state() instanceof Settled(Verdict verdict, var _) && verdict == Verdict.CONFIRMED);
+        assertThat(told(before)).last().isEqualTo("closed");
+        assertThat(told(before)).contains("advancing").doesNotContain("held", "paused");
+    }
+
+    /** The states that programs are told of. */
+    private List<String> told(FleetEvents.Place before) throws Exception {
+        world.catchUp();
+        var told = (FleetEvents.Told.Events) new FleetEvents(world.database).after(before, Set.of("rollout"));
+        return told.events().stream()
+                .filter(event -> event.kind().equals("rollout.state"))
+                .map(event -> event.became().orElseThrow())
+                .toList();
     }
 
     @Test
@@ -113,6 +127,7 @@ class RolloutTest extends RolloutTrial {
 
     @Test
     void a_host_that_says_it_is_done_and_shows_otherwise_has_failed() throws Exception {
+        FleetEvents.Place before = new FleetEvents(world.database).now();
         String id = begun(request("1,rest", 0));
         HostId first = inRing(id, 0);
 
@@ -123,6 +138,7 @@ class RolloutTest extends RolloutTrial {
                         Settled.class, settled -> assertThat(settled.verdict()).isEqualTo(Verdict.FAILED));
         assertThat(execution(id, first).why()).contains("curl:amd64 as 7.88.1-10 where 7.88.1-10+deb12u14");
         assertThat(rollout(id).phase()).contains("held at ring 0");
+        assertThat(told(before)).last().isEqualTo("held");
     }
 
     @Test

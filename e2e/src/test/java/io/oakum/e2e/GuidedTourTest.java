@@ -3,10 +3,12 @@ package io.oakum.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.testkit.NeedsRoot;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,7 @@ final class GuidedTourTest {
         String unwilling = second.getFirst();
         fleet.on(unwilling, "mkdir -p /etc/oakum; echo 'mode = observe' > /etc/oakum/guard.conf");
 
+        String cursor = told("--once").getLast().text("cursor");
         String rollout = fleet.approved(plan);
         Fleet.Said held = fleet.oakum("rollout", "watch", rollout, "--json", "--data", fleet.data());
         assertThat(held.exit()).as(held.err()).isEqualTo(1);
@@ -60,12 +63,15 @@ final class GuidedTourTest {
         assertThat(host(held.json(), unwilling).text("why")).contains("REJECT_LOCAL");
         assertThat(fleet.on(unwilling, VERSIONS)).as("it was not touched").isEqualTo(before);
 
+        assertThat(states(rollout, cursor, "held")).last().isEqualTo("held");
+
         fleet.on(unwilling, "rm /etc/oakum/guard.conf");
         fleet.must("rollout", "retry", rollout, "--data", fleet.data());
         JsonObject done = fleet.must("rollout", "watch", rollout, "--json", "--data", fleet.data())
                 .json();
         assertThat(done.text("outcome")).isEqualTo("succeeded");
         assertThat(host(done, unwilling).wholeNumber("attempt")).isEqualTo(2);
+        assertThat(states(rollout, cursor, "closed")).containsSubsequence("advancing", "held", "advancing", "closed");
         String after = fleet.on("h1", VERSIONS);
         assertThat(after).isNotEqualTo(before);
         assertThat(fleet.on(HOSTS, VERSIONS)).containsOnly(after);
@@ -82,6 +88,36 @@ final class GuidedTourTest {
         takenBackByItself(before);
         doneAgainThroughKills(after);
         proven();
+    }
+
+    /** What a program is told that follows the fleet. */
+    private List<JsonObject> told(String... words) throws Exception {
+        var command = new ArrayList<>(List.of("events", "--json", "--data", fleet.data()));
+        command.addAll(List.of(words));
+        var told = new ArrayList<JsonObject>();
+        for (String line :
+                fleet.must(command.toArray(String[]::new)).out().lines().toList()) {
+            told.add(Json.readObject(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        return told;
+    }
+
+    /** The states that a rollout came into since a cursor, as programs are told once everything is derived, up to one. */
+    private List<String> states(String rollout, String cursor, String until) throws Exception {
+        Instant end = Instant.now().plusSeconds(30);
+        var states = new ArrayList<String>();
+        do {
+            states.clear();
+            for (JsonObject event : told("--once", "--kinds", "rollout", "--after", cursor)) {
+                boolean isState =
+                        event.find("kind").isPresent() && event.text("kind").equals("rollout.state");
+                if (isState && event.text("of").equals(rollout)) {
+                    states.add(event.text("became"));
+                }
+            }
+        } while (!List.of(until).equals(states.subList(Math.max(0, states.size() - 1), states.size()))
+                && Instant.now().isBefore(end));
+        return states;
     }
 
     /** What its owner asks it says no after the change, and nobody but the host itself does anything about that. */

@@ -4,6 +4,7 @@ import io.oakum.trust.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a part of a long list ends, as it travels in an address; whoever reads it knows how many parts it has. */
 final class CursorText {
@@ -18,16 +19,19 @@ final class CursorText {
     }
 
     static List<String> parts(String cursor, int count) throws JsonException {
+        return partsOf(cursor, count).orElseThrow(CursorText::noCursor);
+    }
+
+    /** Empty for what is no cursor of so many parts. */
+    static Optional<List<String>> partsOf(String cursor, int count) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             List<String> parts = List.of(text.split("\n", count));
-            if (cursor.length() <= MAX && parts.size() == count && text.indexOf('\0') < 0) {
-                return parts;
-            }
+            return Optional.of(parts)
+                    .filter(found -> cursor.length() <= MAX && found.size() == count && text.indexOf('\0') < 0);
         } catch (IllegalArgumentException e) {
-            // Told below.
+            return Optional.empty();
         }
-        throw noCursor();
     }
 
     static JsonException noCursor() {

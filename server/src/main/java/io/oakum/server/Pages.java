@@ -30,7 +30,7 @@ final class Pages {
             AgentStanding.Agents agents) {}
 
     private final Frames frames;
-    private final Live live;
+    private final Pulse pulse;
     private final List<Route> routes;
 
     Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, Knowledge knowledge, Clock clock)
@@ -42,7 +42,8 @@ final class Pages {
         var logView = new LogView(database);
         SiteAddress address = doors.accounts().address();
         frames = new Frames(new Site(), around, clock, Server.isDemo(database), address);
-        live = new Live(around, doors.accounts().signIn());
+        pulse = new Pulse(around);
+        var live = new Live(pulse, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
         var changes = new ChangeHosts(database, doors.agents());
         var many = new ManyHostsPages(frames, changes);
@@ -96,7 +97,7 @@ final class Pages {
         return frames;
     }
 
-    Live live() {
-        return live;
+    Pulse pulse() {
+        return pulse;
     }
 }

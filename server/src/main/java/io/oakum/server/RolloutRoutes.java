@@ -15,7 +15,6 @@ import io.oakum.core.rollout.Execution.Active;
 import io.oakum.core.rollout.Execution.Settled;
 import io.oakum.core.rollout.Execution.Waiting;
 import io.oakum.core.rollout.Intent;
-import io.oakum.core.rollout.Phase;
 import io.oakum.store.ExecutionStore;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.RingRow;
@@ -97,26 +96,12 @@ final class RolloutRoutes {
         List<JsonValue> rings =
                 seen.rings().stream().<JsonValue>map(ring -> ring(ring, seen)).toList();
         return new Answer.Document(summary(seen.row(), AdvanceRollouts.words(seen.phase()))
-                .and("state", state(seen.phase()))
+                .and("state", seen.phase().state())
                 .and("goal", seen.request().goal().inWords())
                 .and("undo", seen.undo().<JsonValue>map(JsonString::new).orElse(new JsonNull()))
                 .and("at", seen.at().toString())
                 .and("rings", new JsonArray(rings))
                 .build());
-    }
-
-    private static String state(Phase phase) {
-        return switch (phase) {
-            case Phase.AwaitingApproval _, Phase.AwaitingRingApproval _ -> "awaiting-approval";
-            case Phase.NotYet _ -> "not-yet";
-            case Phase.Advancing _ -> "advancing";
-            case Phase.Draining _ -> "draining";
-            case Phase.Soaking _ -> "soaking";
-            case Phase.Paused _ -> "paused";
-            case Phase.Held _ -> "held";
-            case Phase.Stopping _ -> "stopping";
-            case Phase.Closed _ -> "closed";
-        };
     }
 
     private static JsonObject ring(RingRow row, Rollout seen) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -27,6 +28,11 @@ import java.util.regex.Pattern;
 /** Puts the routes behind one door: who calls is known, and allowed, before a handler hears of it. */
 final class RouteTable {
     static final String COOKIE = "oakum_session";
+
+    private static final HeaderName LAST_EVENT = HeaderNames.create("Last-Event-ID");
+
+    /** What is told for as long as somebody listens. */
+    private static final Set<String> STREAMS = Set.of(Live.PATH, EventRoutes.PATH);
 
     /** Sent by a page that asks by itself, without anybody having done something. */
     private static final HeaderName LIVE = HeaderNames.create("Oakum-Live");
@@ -135,7 +141,8 @@ final class RouteTable {
                 theme,
                 request.headers().first(HeaderNames.USER_AGENT).orElse(""),
                 request.headers().cookies().first(Sending.MARK).asOptional().orElse(""),
-                request.authority());
+                request.authority(),
+                request.headers().first(LAST_EVENT).orElse(""));
     }
 
     /** What a page asks by itself keeps nobody signed in. */
@@ -209,7 +216,7 @@ final class RouteTable {
         // here.
         boolean isTaken = isChange
                 ? isSameOrigin(request).orElse(false)
-                : !route.path().equals(Live.PATH) || isSameOrigin(request).orElse(true);
+                : !STREAMS.contains(route.path()) || isSameOrigin(request).orElse(true);
         if (isFromCookie(request) && !isTaken) {
             return Optional.of(
                     new Answer.Refused(403, ProblemCode.OTHER_ORIGIN, "this call came from another site's page"));

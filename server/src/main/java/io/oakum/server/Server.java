@@ -8,6 +8,7 @@ import io.oakum.control.AgentStanding;
 import io.oakum.control.CertificateAuthority;
 import io.oakum.control.CountExposures;
 import io.oakum.control.DeclareRestoration;
+import io.oakum.control.FleetEvents;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
@@ -50,7 +51,7 @@ public final class Server implements AutoCloseable {
 
     /** What goes on beside the calls. */
     private record Background(
-            Loops loops, KnowledgeLoops knowing, Optional<DemoFleet> demo, Live live, WaitingPolls waiting) {}
+            Loops loops, KnowledgeLoops knowing, Optional<DemoFleet> demo, Pulse pulse, WaitingPolls waiting) {}
 
     /** Where a server listens. */
     public record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
@@ -173,7 +174,7 @@ public final class Server implements AutoCloseable {
                 new Loops(due(parts, agents, database, clock), ground.whenDatabaseIsAway(), agents.bell()),
                 parts.knowledge().start(random),
                 demo(parts, database, clock),
-                pages.live(),
+                pages.pulse(),
                 agents.waiting());
         return new Server(web, background, parts.accounts().signIn(), routes);
     }
@@ -218,6 +219,11 @@ public final class Server implements AutoCloseable {
         routes.addAll(new AccountRoutes(parts.accounts()).all());
         routes.addAll(new TokenRoutes(parts.accounts()).all());
         routes.addAll(pages.all());
+        routes.addAll(new EventRoutes(
+                        new FleetEvents(ground.database()),
+                        pages.pulse(),
+                        parts.accounts().signIn())
+                .all());
         routes.addAll(install.all());
         routes.addAll(parts.life().routes(view));
         routes.addAll(parts.rollouts().routes());
@@ -379,7 +385,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         background.waiting().end();
         background.demo().ifPresent(DemoFleet::close);
-        background.live().close();
+        background.pulse().close();
         web.stop();
         background.knowing().close();
         background.loops().close();

@@ -101,7 +101,7 @@ class PageCostTest {
                         "here",
                         Optional.empty(),
                         path,
-                        new Call.Browser("", "", "", "localhost")));
+                        new Call.Browser("", "", "", "localhost", "")));
     }
 
     /** The pages without listeners and loops, whose statements would be counted too. */

@@ -1,9 +1,11 @@
 package io.oakum.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -18,8 +20,13 @@ public final class ChangeStore {
     }
 
     /** How far somebody has read. */
-    public record Position(long xid, long id) {
+    public record Position(long xid, long id) implements Comparable<Position> {
         public static final Position START = new Position(0, 0);
+
+        @Override
+        public int compareTo(Position other) {
+            return xid == other.xid ? Long.compare(id, other.id) : Long.compare(xid, other.xid);
+        }
     }
 
     /** What a change is of. */
@@ -33,10 +40,16 @@ public final class ChangeStore {
         /** Which policies are in force. */
         POLICIES,
         /** When releases stop getting fixes. */
-        SUPPORT
+        SUPPORT,
+        /** A rollout came into another state; nothing is derived from it. */
+        ROLLOUT
     }
 
-    public record Change(Position position, Kind kind, String subject) {}
+    /**
+     * @param subject such as a host's id
+     * @param became the state that a rollout came into; empty for all other kinds
+     */
+    public record Change(Position position, Kind kind, String subject, Optional<String> became, Instant madeAt) {}
 
     public void add(Kind kind, String subject) {
         handle.createUpdate("insert into change (kind, subject) values (:kind, :subject)")
@@ -45,10 +58,18 @@ public final class ChangeStore {
                 .execute();
     }
 
+    /** A rollout came into this state. */
+    public void rollout(String id, String became) {
+        handle.createUpdate("insert into change (kind, subject, became) values ('rollout', :id, :became)")
+                .bind("id", id)
+                .bind("became", became)
+                .execute();
+    }
+
     /** The next changes behind a position, in their order. */
     public List<Change> after(Position position, int most) {
         return handle.createQuery("""
-                        select cast(cast(xid as text) as bigint) as xid, id, kind, subject
+                        select cast(cast(xid as text) as bigint) as xid, id, kind, subject, became, made_at
                           from change
                          where (xid, id) > (cast(cast(:xid as text) as xid8), :id)
                            and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -61,7 +82,9 @@ public final class ChangeStore {
                 .map((row, _) -> new Change(
                         new Position(row.getLong("xid"), row.getLong("id")),
                         Kind.valueOf(row.getString("kind").toUpperCase(java.util.Locale.ROOT)),
-                        row.getString("subject")))
+                        row.getString("subject"),
+                        Optional.ofNullable(row.getString("became")),
+                        row.getTimestamp("made_at").toInstant()))
                 .list();
     }
 

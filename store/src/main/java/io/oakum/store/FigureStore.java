@@ -221,6 +221,7 @@ public final class FigureStore {
                                             join plan on plan.id = task.plan_id
                                              and plan.frozen_at is null and plan.failed_at is null)
                                || '/' || (select coalesce(max(id), 0) from feed_run)
+                               || '/' || (select xid || '.' || id from derivation)
                         """)
                 .bind("silence", Life.SILENCE.toSeconds())
                 .mapTo(String.class)

@@ -203,6 +203,7 @@ public enum ProblemCode {
             "the server wants to know that it is still the same person",
             "enter the password under Your account, or sign in again: sudo oakum sign-in"),
     NOT_ALLOWED("request.not-allowed", 1, "the caller may not do this", "ask an administrator for the role"),
+    TOO_LATE("request.too-late", 1, "what happened since then is not kept any more", "begin anew, without a cursor"),
     OTHER_ORIGIN("request.other-origin", 1, "the call came from another site's page", "do it from Oakum's own page"),
     DATABASE_AWAY(
             "server.database-away", 3, "the database does not answer", "try again in a moment; see the server's log"),

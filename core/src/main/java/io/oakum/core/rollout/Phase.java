@@ -28,4 +28,19 @@ public sealed interface Phase {
         SUCCEEDED,
         ABORTED
     }
+
+    /** The state's name for programs: it never changes. */
+    default String state() {
+        return switch (this) {
+            case AwaitingApproval _, AwaitingRingApproval _ -> "awaiting-approval";
+            case NotYet _ -> "not-yet";
+            case Advancing _ -> "advancing";
+            case Draining _ -> "draining";
+            case Soaking _ -> "soaking";
+            case Paused _ -> "paused";
+            case Held _ -> "held";
+            case Stopping _ -> "stopping";
+            case Closed _ -> "closed";
+        };
+    }
 }
