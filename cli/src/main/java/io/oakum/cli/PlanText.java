@@ -6,6 +6,7 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,12 +17,13 @@ final class PlanText {
     private PlanText() {}
 
     static String list(JsonObject document) throws JsonException {
-        var text = new StringBuilder(row("PLAN", "STATE", "HOSTS", "MADE BY", "WHAT"));
+        var text = new StringBuilder(row("PLAN", "STATE", "HOSTS", "CLOSES", "MADE BY", "WHAT"));
         for (JsonObject plan : document.objects("plans")) {
             text.append(row(
                     plan.text("id"),
                     plan.text("state"),
                     plan.wholeNumber("covered") + "/" + plan.wholeNumber("hosts"),
+                    closed(plan),
                     plan.text("madeBy"),
                     plan.text("goal")));
         }
@@ -30,8 +32,15 @@ final class PlanText {
                 : text.toString();
     }
 
+    /** How many exposures it closes, where that was counted. */
+    private static String closed(JsonObject plan) throws JsonException {
+        return plan.find("closes").isPresent() && plan.get("closes") instanceof JsonObject closes
+                ? Long.toString(closes.wholeNumber("exposures"))
+                : "-";
+    }
+
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-16s %-12s %-8s %-20s %s%n", Terminal.plainCells(cells));
+        return String.format(Locale.ROOT, "%-16s %-12s %-8s %-7s %-20s %s%n", Terminal.plainCells(cells));
     }
 
     static String of(JsonObject plan) throws JsonException {
@@ -73,7 +82,7 @@ final class PlanText {
             return "  closes no exposure that is known\n";
         }
         String due = closes.get("firstDue") instanceof JsonValue.JsonString(String at)
-                ? ", the first of them due " + Terminal.plain(at)
+                ? ", the first of them due " + Terminal.day(Instant.parse(at))
                 : "";
         return "  closes " + Terminal.count(exposures, "exposure", "exposures") + " on "
                 + Terminal.count(closes.wholeNumber("hosts"), "host", "hosts") + due + "\n";

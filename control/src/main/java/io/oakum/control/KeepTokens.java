@@ -3,6 +3,7 @@ package io.oakum.control;
 import io.oakum.control.OwnAccount.Caller;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
+import io.oakum.store.TokenStore;
 import io.oakum.store.TokenStore.ApiToken;
 import io.oakum.store.TokenStore.EnrolmentToken;
 import io.oakum.store.Transaction;
@@ -63,7 +64,7 @@ public final class KeepTokens {
                     "a token's name begins with a letter or digit and goes on with letters, digits, spaces and . _ -, at most 64");
         }
         if (!ROLES.contains(role)) {
-            return new Made.Refused("a token is viewer, operator or auditor; '" + role + "' it cannot be");
+            return new Made.Refused("a token is one of " + String.join(", ", ROLES) + "; '" + role + "' it cannot be");
         }
         if (!mayHave(caller.person().roles(), role)) {
             return new Made.Refused("a token may do no more than you, and you are no " + role);
@@ -105,13 +106,14 @@ public final class KeepTokens {
                 caller,
                 "api-token.revoked",
                 tx -> tx.tokens().apiTokens(theirs(caller)).stream()
-                        .filter(token -> token.id().equals(id) && tx.tokens().revokeApiToken(id))
+                        .filter(token -> token.id().equals(id))
                         .findFirst()
-                        .map(token -> new Gone(
+                        .map(token -> new InForce(
                                 token.name(),
                                 JsonObject.with("of", "person:" + token.person())
                                         .and("role", token.role())
-                                        .build())));
+                                        .build())),
+                tokens -> tokens.revokeApiToken(id));
     }
 
     /** No further machine asks with it; those that asked stay where they are. */
@@ -120,26 +122,40 @@ public final class KeepTokens {
                 caller,
                 "enrolment-token.ended",
                 tx -> tx.tokens().enrolmentTokens().stream()
-                        .filter(token -> token.id().equals(id) && tx.tokens().endEnrolmentToken(id))
+                        .filter(token -> token.id().equals(id))
                         .findFirst()
-                        .map(token -> new Gone(
+                        .map(token -> new InForce(
                                 token.admission().tag(),
                                 JsonObject.with("by", "person:" + token.madeBy())
                                         .and("uses", token.uses())
-                                        .build())));
+                                        .build())),
+                tokens -> tokens.endEnrolmentToken(id));
     }
 
-    /** What the log says of a token that was ended. */
-    private record Gone(String object, JsonObject details) {}
+    /** What the log says of a token once it is ended. */
+    private record InForce(String object, JsonObject details) {}
 
-    private Ended end(Caller caller, String action, Function<Transaction, Optional<Gone>> act) throws StoreException {
+    private Ended end(
+            Caller caller,
+            String action,
+            Function<Transaction, Optional<InForce>> find,
+            Function<TokenStore, Boolean> end)
+            throws StoreException {
         return database.transact(tx -> {
             if (tx.sessions().cameBy(caller.session()).isEmpty()) {
                 return Ended.NOT_FOR_TOKENS;
             }
-            Optional<Gone> gone = act.apply(tx);
-            gone.ifPresent(one -> Recorded.done(tx, caller.actor(), action, one.object(), one.details()));
-            return gone.isPresent() ? Ended.ENDED : Ended.UNKNOWN;
+            Optional<InForce> found = find.apply(tx);
+            if (found.isEmpty() || !end.apply(tx.tokens())) {
+                return Ended.UNKNOWN;
+            }
+            Recorded.done(
+                    tx,
+                    caller.actor(),
+                    action,
+                    found.get().object(),
+                    found.get().details());
+            return Ended.ENDED;
         });
     }
 

@@ -265,7 +265,8 @@ public final class MakePlan {
         Map<HostId, String> proofs = new HashMap<>();
         Target.proveAll(written.targets())
                 .forEach((target, proof) -> proofs.put(new HostId(target.agent()), Json.write(proof.json())));
-        tx.plans().freeze(plan.id(), new String(document.array(), StandardCharsets.UTF_8), Bytes.of(payload), proofs);
+        String text = new String(document.array(), StandardCharsets.UTF_8);
+        tx.plans().freeze(plan.id(), text, Bytes.of(payload), proofs, written.notAsOffered(tx));
         Recorded.done(
                 tx,
                 Actor.SERVER,

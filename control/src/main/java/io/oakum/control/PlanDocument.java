@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Puts a plan into the words that its order names by digest, and the order into the bytes that people sign. */
 final class PlanDocument {
@@ -100,6 +102,37 @@ final class PlanDocument {
                 .and("rehearsals", new JsonArray(rehearsed))
                 .and("leftOut", new JsonArray(leftOut))
                 .build();
+    }
+
+    /**
+     * Packages, as {@code name:arch}, that do not come to the version which is offered to a host, since somebody named another one.
+     * What the offered one mends this plan may leave open there.
+     */
+    Set<String> notAsOffered(Transaction tx) {
+        var packages = new TreeSet<String>();
+        if (!request.goal().namesVersions()) {
+            return packages;
+        }
+        for (HostId host : ready.hosts()) {
+            Map<String, String> offered = offered(tx, host);
+            String lines = changeSets.getOrDefault(changeSet(host).hex(), "");
+            ChangeSet.ofCanonicalLines(lines)
+                    .replacements()
+                    .filter(change ->
+                            !change.to().text().equals(offered.get(change.key().toString())))
+                    .forEach(change -> packages.add(change.key().toString()));
+        }
+        return packages;
+    }
+
+    private static Map<String, String> offered(Transaction tx, HostId host) {
+        var offered = new HashMap<String, String>();
+        tx.exposures()
+                .report(host)
+                .flatMap(report -> HostScan.of(report.document()))
+                .ifPresent(scan -> scan.updates()
+                        .forEach(update -> offered.put(update.name() + ":" + update.arch(), update.candidate())));
+        return offered;
     }
 
     private static JsonObject object(String text) throws JsonException {

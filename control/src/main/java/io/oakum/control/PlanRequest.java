@@ -104,6 +104,11 @@ public record PlanRequest(
             return kind.equals("agent");
         }
 
+        /** Whether a version is asked for that need not be the one which is offered. */
+        public boolean namesVersions() {
+            return kind.equals("packages") && names.stream().anyMatch(name -> name.contains("="));
+        }
+
         public String inWords() {
             return switch (kind) {
                 case "agent" -> "the agent itself";

@@ -85,6 +85,43 @@ class PlanTest extends RolloutTrial {
     }
 
     @Test
+    void what_a_version_that_somebody_named_leaves_open_is_not_counted() throws Exception {
+        for (HostId host : List.of(one, two, three)) {
+            report(host, "7.88.1-10");
+        }
+        Instant due = Instant.parse("2026-11-01T00:00:00Z");
+        List<Decided> open = List.of(
+                open(one, "CVE-2026-0001", "fix-available", due, "curl:amd64"),
+                open(two, "CVE-2026-0001", "fix-available", due, "curl:amd64"),
+                open(three, "CVE-2026-0001", "fix-available", due, "curl:amd64"));
+        world.database.transact(tx -> {
+            tx.exposures().open(open, due);
+            return open;
+        });
+        String named = Json.write(request("1,rest", 0).json())
+                .replace(
+                        "{\"kind\":\"security\",\"names\":[]}",
+                        "{\"kind\":\"packages\",\"names\":[\"curl=7.88.1-10+deb12u14\"]}");
+        PlanRequest request = PlanRequest.read(Json.readObject(named.getBytes(StandardCharsets.UTF_8)));
+
+        offered("7.88.1-10+deb12u14");
+        assertThat(closes(plan(request))).hasValue(new Closes(3, 3, Optional.of(due)));
+
+        offered("7.88.1-10+deb12u15");
+        assertThat(closes(plan(request))).hasValue(new Closes(0, 0, Optional.empty()));
+        assertThat(closes(plan(request("1,rest", 0))).orElseThrow().exposures())
+                .as("whoever names no version gets the offered one")
+                .isEqualTo(3);
+    }
+
+    /** What each host last said that it could have. */
+    private void offered(String version) {
+        world.asOwner(
+                "update host_report set document = jsonb_set(document::jsonb, '{scan,updates}', '[{\"package\":\"curl\","
+                        + "\"arch\":\"amd64\",\"installed\":\"7.88.1-10\",\"candidate\":\"" + version + "\"}]')::text");
+    }
+
+    @Test
     void a_plan_that_closes_nothing_says_so() throws Exception {
         assertThat(closes(plan(request("1,rest", 0)))).hasValue(new Closes(0, 0, Optional.empty()));
     }

@@ -24,10 +24,19 @@ import java.util.TreeMap;
 
 /** A lab host on which the built program is used as a person would. */
 record Patient(LabHost host) {
+    /** Prints the package database and all of /etc, by digests. */
+    static final String DATABASE_AND_ETC =
+            "cd / && find etc var/lib/dpkg -xdev -type f ! -name lock ! -name 'lock-*' -print0 | sort -z | xargs -0 sha256sum";
+
     private static final Duration LONG = Duration.ofMinutes(20);
 
     /** What a command answered. */
     record Answer(int exit, String out, String err) {
+        static Answer of(CommandResult result) {
+            int exit = result.exit() instanceof Exit.Code(int value) ? value : -1;
+            return new Answer(exit, result.stdout(), result.stderr());
+        }
+
         JsonObject json() throws JsonException {
             return Json.readObject(out.getBytes(StandardCharsets.UTF_8));
         }
@@ -67,9 +76,7 @@ record Patient(LabHost host) {
     }
 
     private Answer run(Command command) throws UnreachableException {
-        CommandResult result = host.runner().run(command.within(LONG));
-        int exit = result.exit() instanceof Exit.Code(int value) ? value : -1;
-        return new Answer(exit, result.stdout(), result.stderr());
+        return Answer.of(host.runner().run(command.within(LONG)));
     }
 
     /** The owner's word that everything may be restarted, the bus and the logins too. */
@@ -98,7 +105,6 @@ record Patient(LabHost host) {
 
     /** The package database and all of /etc, byte by byte. */
     String databaseAndEtc() throws UnreachableException {
-        return sh("cd / && find etc var/lib/dpkg -xdev -type f ! -name lock ! -name 'lock-*' -print0 | sort -z | xargs -0 sha256sum")
-                .out();
+        return sh(DATABASE_AND_ETC).out();
     }
 }

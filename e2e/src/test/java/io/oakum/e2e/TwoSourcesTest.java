@@ -13,19 +13,13 @@ import io.oakum.lab.LocalPackage;
 import io.oakum.lab.Release;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.testkit.SharedData;
-import io.oakum.transport.CommandRunner.Command;
-import io.oakum.transport.CommandRunner.CommandResult;
-import io.oakum.transport.LocalRunner;
-import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +42,6 @@ final class TwoSourcesTest {
             new Open("CVE-2026-14266", "p7zip-full"),
             new Open("CVE-2026-58052", "p7zip-full"));
 
-    private final LocalRunner machine = new LocalRunner();
     private final Lab lab = Patient.lab("sources");
 
     @TempDir
@@ -84,14 +77,14 @@ final class TwoSourcesTest {
     @Test
     void on_this_machine_they_differ_for_few_reasons_alone() throws Exception {
         List<Fix> fixes = fixes();
-        CommandResult installed = machine.run(Command.of("/bin/sh", "-c", TwoSources.WHAT_IT_HAS));
+        Answer installed = ThisMachine.sh(TwoSources.WHAT_IT_HAS);
 
         Map<Stand, Set<Open>> compared = compared(
                 "this machine",
                 new TwoSources(
-                        Installed.all(installed.stdout()),
+                        Installed.all(installed.out()),
                         fixes,
-                        Json.readObject(oakum("scan", "--json").getBytes(StandardCharsets.UTF_8))));
+                        ThisMachine.oakum("scan", "--json").json()));
 
         assertThat(compared).doesNotContainKey(Stand.UNEXPLAINED);
     }
@@ -154,23 +147,13 @@ final class TwoSourcesTest {
         Files.writeString(inventory, sources.inventory(RELEASE));
         Files.writeString(list, sources.list(CODENAME));
 
-        Map<Stand, Set<Open>> compared = sources.compared(
-                oakum("match", "--inventory", inventory.toString(), "--advisories", list.toString(), "--json"));
+        Map<Stand, Set<Open>> compared = sources.compared(ThisMachine.oakum(
+                        "match", "--inventory", inventory.toString(), "--advisories", list.toString(), "--json")
+                .out());
         for (Map.Entry<Stand, Set<Open>> one : compared.entrySet()) {
             System.err.println("two sources on " + where + ": " + one.getKey() + " "
                     + one.getValue().size());
         }
         return compared;
-    }
-
-    private String oakum(String... arguments) throws Exception {
-        var argv = new ArrayList<>(
-                List.of(Path.of("..", "cli", "target", "dist", "bin", "oakum").toString()));
-        argv.addAll(List.of(arguments));
-        CommandResult result = machine.run(Command.of(argv)
-                .within(Duration.ofMinutes(10))
-                .withEnvironment(Map.of("OAKUM_JAVA_HOME", System.getProperty("java.home"))));
-        assertThat(result.succeeded()).as(result.stderr()).isTrue();
-        return result.stdout();
     }
 }

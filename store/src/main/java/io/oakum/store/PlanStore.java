@@ -291,8 +291,12 @@ public final class PlanStore {
                 .list();
     }
 
-    /** @param proofs that the order means a host, for each that it covers */
-    public void freeze(String id, String document, Bytes payload, Map<HostId, String> proofs) {
+    /**
+     * @param proofs that the order means a host, for each that it covers
+     * @param older packages, as {@code name:arch}, that do not come to the version that mends them
+     */
+    public void freeze(
+            String id, String document, Bytes payload, Map<HostId, String> proofs, Collection<String> older) {
         handle.createUpdate("""
                         update plan set frozen_at = now(), document = :document, payload = :payload where id = :id
                         """)
@@ -307,18 +311,19 @@ public final class PlanStore {
                 .bind("host", host.value())
                 .add());
         batch.execute();
-        count(id);
+        count(id, older);
     }
 
     /** What it closes, as its hosts stand now. Change sets are stored as their lines, each of which begins with {@code name:arch}. */
-    private void count(String id) {
+    private void count(String id, Collection<String> older) {
         handle.createUpdate("""
                         with part as (
                           select host_id, change_set from plan_host where plan_id = :id and proof is not null
                         ), changed as (
                           select change_set.digest, array_agg(split_part(line, ' ', 1)) as packages
                             from change_set, string_to_table(change_set.document, chr(10)) line
-                           where change_set.digest in (select change_set from part) and line <> ''
+                           where change_set.digest in (select change_set from part)
+                             and line <> '' and split_part(line, ' ', 1) <> all (:older)
                            group by change_set.digest
                         ), closed as (
                           select open.host_id, open.due
@@ -331,7 +336,10 @@ public final class PlanStore {
                         update plan set (closes, closes_on, first_due)
                              = (select count(*), count(distinct host_id), min(due) from closed)
                          where id = :id
-                        """).bind("id", id).execute();
+                        """)
+                .bind("id", id)
+                .bindArray("older", String.class, List.copyOf(older))
+                .execute();
     }
 
     public void fail(String id, String why) {
