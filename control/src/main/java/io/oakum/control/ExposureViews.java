@@ -1,6 +1,7 @@
 package io.oakum.control;
 
 import io.oakum.core.inventory.Life;
+import io.oakum.core.priority.Flaw;
 import io.oakum.store.Database;
 import io.oakum.store.FigureStore;
 import io.oakum.store.FigureStore.Due;
@@ -12,6 +13,7 @@ import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
 import io.oakum.store.VulnerabilityStore;
 import io.oakum.store.VulnerabilityStore.Affected;
 import io.oakum.store.VulnerabilityStore.Filter;
@@ -43,7 +45,10 @@ public final class ExposureViews {
      * @param figures over the whole fleet
      * @param elsewhere what of the fleet the distributions' advisories are not held against, in words; empty where there is nothing
      */
-    public record Shown(Instant at, Page<Line> page, FigureStore.Hosts figures, Optional<String> elsewhere) {}
+    public record Shown(Instant at, Page<Weighed> page, FigureStore.Hosts figures, Optional<String> elsewhere) {}
+
+    /** @param flaw what is known of the vulnerability itself */
+    public record Weighed(Line line, Flaw flaw) {}
 
     /** @param life of the host */
     public record AffectedHost(Affected exposure, Life life) {}
@@ -92,14 +97,21 @@ public final class ExposureViews {
     public Shown list(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
         return database.transact(tx -> new Shown(
                 tx.now(),
-                tx.vulnerabilities().page(filter, sort, place, rows),
+                weighed(tx, tx.vulnerabilities().page(filter, sort, place, rows)),
                 figures.hosts(tx),
                 Elsewhere.notice(index)));
     }
 
     /** Rows alone, for what goes on for many pages. */
-    public Page<Line> rows(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
-        return database.transact(tx -> tx.vulnerabilities().page(filter, sort, place, rows));
+    public Page<Weighed> rows(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows)
+            throws StoreException {
+        return database.transact(tx -> weighed(tx, tx.vulnerabilities().page(filter, sort, place, rows)));
+    }
+
+    private static Page<Weighed> weighed(Transaction tx, Page<Line> page) {
+        List<String> names = page.rows().stream().map(Line::vulnerability).toList();
+        KnownFlaws flaws = KnownFlaws.of(tx, names, tx.now());
+        return page.map(line -> new Weighed(line, flaws.flaw(line.vulnerability())));
     }
 
     public One one(String vulnerability, Place place, int rows) throws StoreException {
@@ -136,7 +148,7 @@ public final class ExposureViews {
                     figures.horizon(tx),
                     tx.figures().next(),
                     first.total(),
-                    tx.vulnerabilities().count(new Filter("", Optional.empty(), true)),
+                    tx.vulnerabilities().count(new Filter("", Optional.empty(), true, false)),
                     first.rows(),
                     unheard,
                     tx.figures().lastDay());
@@ -150,11 +162,7 @@ public final class ExposureViews {
             HostFilter hosts = HostFilter.named(text);
             return new Found(
                     tx.vulnerabilities()
-                            .page(
-                                    new Filter(text, Optional.empty(), false),
-                                    VulnerabilityStore.Sort.DUE,
-                                    new Place.Start(),
-                                    FOUND)
+                            .page(Filter.named(text), VulnerabilityStore.Sort.DUE, new Place.Start(), FOUND)
                             .rows(),
                     tx.hostLists().page(hosts, HostListStore.Sort.NAME, new Place.Start(), FOUND).rows().stream()
                             .map(line -> new HostViews.Listed(line, Life.of(line.events(), now)))

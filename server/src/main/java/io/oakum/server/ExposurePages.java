@@ -2,18 +2,26 @@ package io.oakum.server;
 
 import io.helidon.http.Method;
 import io.oakum.control.ExposureViews;
+import io.oakum.control.ExposureViews.Weighed;
+import io.oakum.core.priority.Flaw;
 import io.oakum.store.Page;
 import io.oakum.store.StoreException;
 import io.oakum.store.VulnerabilityStore.Line;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonNull;
+import io.oakum.trust.JsonValue.JsonNumber;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.web.BadQuery;
 import io.oakum.web.Csv;
 import io.oakum.web.ExposureQuery;
 import io.oakum.web.Frame.Section;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** What is vulnerable in the fleet, and one vulnerability. */
 final class ExposurePages {
@@ -71,10 +79,10 @@ final class ExposurePages {
         return new Answer.Streamed(
                 "text/csv; charset=utf-8",
                 out -> new Export(
-                                "\"vulnerability\",\"packages\",\"first deadline\",\"rule\",\"hosts\",\"late\",\"fix ready\",\"restart left\",\"no fix\",\"provisional\",\"first seen\"\r\n",
+                                "\"vulnerability\",\"packages\",\"first deadline\",\"rule\",\"hosts\",\"late\",\"fix ready\",\"restart left\",\"no fix\",\"provisional\",\"first seen\",\"known exploited\",\"EPSS\",\"CVSS\"\r\n",
                                 "",
                                 "")
-                        .write(out, query.place(), place -> rows(query, place), line -> Csv.row(cells(line))));
+                        .write(out, query.place(), place -> rows(query, place), one -> Csv.row(cells(one))));
     }
 
     private Answer json(Call call) throws JsonException {
@@ -82,7 +90,7 @@ final class ExposurePages {
         return new Answer.Streamed(
                 "application/json; charset=utf-8",
                 out -> new Export("{\"exposures\":[\n", ",\n", "\n]}\n")
-                        .write(out, query.place(), place -> rows(query, place), line -> Export.text(document(line))));
+                        .write(out, query.place(), place -> rows(query, place), one -> Export.text(document(one))));
     }
 
     private static ExposureQuery query(Call call) throws JsonException {
@@ -93,13 +101,18 @@ final class ExposurePages {
         }
     }
 
-    private Export.Batch<Line> rows(ExposureQuery query, Page.Place place) throws StoreException {
-        Page<Line> page = exposures.rows(query.filter(), query.sort(), place, Export.ROWS);
+    private Export.Batch<Weighed> rows(ExposureQuery query, Page.Place place) throws StoreException {
+        Page<Weighed> page = exposures.rows(query.filter(), query.sort(), place, Export.ROWS);
         return new Export.Batch<>(
-                page.rows(), page.isLast(), last -> new Page.Place.After(last.key(query.sort()), last.vulnerability()));
+                page.rows(),
+                page.isLast(),
+                last -> new Page.Place.After(
+                        last.line().key(query.sort()), last.line().vulnerability()));
     }
 
-    private static List<String> cells(Line line) {
+    private static List<String> cells(Weighed one) {
+        Line line = one.line();
+        Flaw flaw = one.flaw();
         return List.of(
                 line.vulnerability(),
                 String.join(" ", line.packages()),
@@ -111,10 +124,23 @@ final class ExposurePages {
                 String.valueOf(line.restarts()),
                 String.valueOf(line.unfixable()),
                 String.valueOf(line.provisional()),
-                line.firstSeen().toString());
+                line.firstSeen().toString(),
+                flaw.exploited().name().toLowerCase(Locale.ROOT),
+                written(flaw.likelihood()),
+                written(flaw.score()));
     }
 
-    private static JsonObject document(Line line) {
+    private static String written(OptionalDouble value) {
+        return value.isPresent() ? BigDecimal.valueOf(value.getAsDouble()).toPlainString() : "";
+    }
+
+    private static JsonValue number(OptionalDouble value) {
+        return value.isPresent() ? new JsonNumber(BigDecimal.valueOf(value.getAsDouble())) : new JsonNull();
+    }
+
+    private static JsonObject document(Weighed one) {
+        Line line = one.line();
+        Flaw flaw = one.flaw();
         return JsonObject.with("vulnerability", line.vulnerability())
                 .and("packages", JsonArray.ofTexts(line.packages()))
                 .and("due", line.nextDue().toString())
@@ -127,6 +153,9 @@ final class ExposurePages {
                 .and("noFix", line.unfixable())
                 .and("provisional", line.provisional())
                 .and("firstSeen", line.firstSeen().toString())
+                .and("exploited", flaw.exploited().name().toLowerCase(Locale.ROOT))
+                .and("epss", number(flaw.likelihood()))
+                .and("cvss", number(flaw.score()))
                 .build();
     }
 }

@@ -12,7 +12,6 @@ import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.RiskStore.Place;
 import io.oakum.store.RiskStore.Standing;
 import io.oakum.store.StoreException;
-import io.oakum.store.VulnerabilityStore.Line;
 import io.oakum.trust.JsonException;
 import io.oakum.web.BadQuery;
 import io.oakum.web.ChangePage;
@@ -119,7 +118,7 @@ final class RiskPages {
     private Set<String> matching(ExposureQuery query) throws StoreException {
         var matching = new TreeSet<String>();
         exposures.rows(query.filter(), query.sort(), new Start(), AcceptRisk.MOST + 1).rows().stream()
-                .map(Line::vulnerability)
+                .map(one -> one.line().vulnerability())
                 .forEach(matching::add);
         return matching;
     }

@@ -23,7 +23,8 @@ public record ExposureQuery(String text, Filter filter, Sort sort, Place place) 
             "ready", State.READY, "restart", State.RESTART, "none", State.NO_FIX, "provisional", State.PROVISIONAL);
 
     /** What can be written, for people. */
-    public static final String HELP = "CVE or package  fix:ready  fix:restart  fix:none  fix:provisional  due:late";
+    public static final String HELP =
+            "CVE or package  fix:ready  fix:restart  fix:none  fix:provisional  due:late  kev:yes";
 
     /** @throws BadQuery if it asks for what there is not */
     public static ExposureQuery parse(Map<String, String> query) throws BadQuery {
@@ -36,6 +37,7 @@ public record ExposureQuery(String text, Filter filter, Sort sort, Place place) 
         List<String> words = new ArrayList<>();
         Optional<State> state = Optional.empty();
         boolean isLate = false;
+        boolean isExploited = false;
         for (String word : text.isEmpty() ? new String[0] : text.split("\\s+")) {
             if (word.startsWith("fix:")) {
                 state = Optional.of(state(word.substring("fix:".length())));
@@ -44,11 +46,16 @@ public record ExposureQuery(String text, Filter filter, Sort sort, Place place) 
                     throw new BadQuery("\"" + ListQuery.shortened(word) + "\" is not known; there is due:late");
                 }
                 isLate = true;
+            } else if (word.startsWith("kev:")) {
+                if (!word.equals("kev:yes")) {
+                    throw new BadQuery("\"" + ListQuery.shortened(word) + "\" is not known; there is kev:yes");
+                }
+                isExploited = true;
             } else {
                 words.add(word);
             }
         }
-        return new Filter(String.join(" ", words), state, isLate);
+        return new Filter(String.join(" ", words), state, isLate, isExploited);
     }
 
     private static State state(String value) throws BadQuery {

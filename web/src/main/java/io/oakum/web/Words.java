@@ -22,6 +22,7 @@ public final class Words {
     public static final Map<String, String> EXPOSURE_TABS = ListQuery.ordered(
             "", "All open",
             "due:late", "Late",
+            "kev:yes", "Known exploited",
             "fix:ready", "A fix is ready",
             "fix:restart", "Restart left",
             "fix:none", "No fix to be had",

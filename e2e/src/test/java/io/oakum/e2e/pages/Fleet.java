@@ -160,7 +160,7 @@ final class Fleet {
         }
     }
 
-    /** What CISA lists, and a tracker's word on one package. */
+    /** What CISA lists, what FIRST holds for likely, and a tracker's word on one package. */
     void readFeeds() throws StoreException, IOException {
         var listed = IntStream.range(1000, 1060)
                 .filter(n -> n % 5 == 1)
@@ -172,6 +172,14 @@ final class Fleet {
         read("kev", "kev.json", """
                 {"title":"CISA Catalog of Known Exploited Vulnerabilities","catalogVersion":"2026.11.25"
                 ,"dateReleased":"2026-11-25T00:00:00.0000Z","count":%d,"vulnerabilities":[%s]}""".formatted(listed.size(), String.join(",", listed)));
+        String likely = IntStream.range(1000, 1060)
+                .filter(n -> n % 3 != 0)
+                .mapToObj(n -> "CVE-2026-" + n + "," + (n * n % 997) / 1000.0 + ",0.5\n")
+                .collect(Collectors.joining());
+        read(
+                "epss",
+                "epss.csv",
+                "#model_version:v2025.03.14,score_date:2026-11-25T00:00:00+0000\ncve,epss,percentile\n" + likely);
         read(
                 "dsa",
                 "list",

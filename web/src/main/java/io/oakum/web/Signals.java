@@ -1,0 +1,33 @@
+package io.oakum.web;
+
+import io.oakum.core.priority.Answer;
+import io.oakum.core.priority.Flaw;
+import java.util.Locale;
+
+/** What is known of a vulnerability itself, as a list shows it: it says why a deadline is what it is, and sets none. */
+public final class Signals {
+    private Signals() {}
+
+    public static boolean isExploited(Flaw flaw) {
+        return flaw.exploited() == Answer.YES;
+    }
+
+    /** What the catalogue of the exploited says of one that is not in it: where none was loaded, nothing. */
+    public static String catalogue(Flaw flaw) {
+        return flaw.exploited() == Answer.NO ? "not in KEV" : "KEV not loaded";
+    }
+
+    /** @param probability 0 to 1 */
+    public static String width(double probability) {
+        return Math.round(probability * 100) + "%";
+    }
+
+    /** @param probability 0 to 1; what is rounded to nothing is said to be less, and never nothing */
+    public static String share(double probability) {
+        return probability < 0.01 ? "< 1 %" : Math.round(probability * 100) + " %";
+    }
+
+    public static String score(double score) {
+        return String.format(Locale.ROOT, "%.1f", score);
+    }
+}
