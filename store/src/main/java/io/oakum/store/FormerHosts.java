@@ -43,13 +43,15 @@ public final class FormerHosts {
     public Optional<Former> of(HostId host) {
         return handle.createQuery("""
                         select former.id, former.name, former.retired_at
-                          from host join host former on former.id <> host.id
+                          from host join host former on former.id = host.follows
                          where host.id = :host
-                           and case when host.follows is not null then former.id = host.follows
-                                    else host.machine_id <> '' and former.machine_id = host.machine_id
-                                     and former.approved_at is not null and host.approved_at is null
-                                     and not exists (select from host other where other.follows = former.id) end
-                         order by former.retired_at desc nulls first, former.id
+                         union all
+                        select former.id, former.name, former.retired_at
+                          from host join host former on former.machine_id = host.machine_id and former.id <> host.id
+                         where host.id = :host and host.follows is null and host.machine_id <> ''
+                           and host.approved_at is null and former.approved_at is not null
+                           and not exists (select from host other where other.follows = former.id)
+                         order by retired_at desc nulls first, id
                          limit 1
                         """)
                 .bind("host", host.value())
