@@ -35,13 +35,17 @@ final class EventRoutes {
 
     private static final String LOST = "not all that happened since then is known any more: read anew what you follow";
 
+    private static final int MAX_PROGRAMS = 500;
+
     private final FleetEvents events;
     private final Pulse pulse;
+    private final Pulse.Room room;
     private final SignIn signIn;
 
     EventRoutes(FleetEvents events, Pulse pulse, SignIn signIn) {
         this.events = events;
         this.pulse = pulse;
+        this.room = pulse.room(MAX_PROGRAMS);
         this.signIn = signIn;
     }
 
@@ -146,7 +150,7 @@ final class EventRoutes {
         }
 
         void listen() throws IOException, StoreException {
-            if (!pulse.comesIn()) {
+            if (!room.enter()) {
                 write("retry: 30000\n\n");
                 return;
             }
@@ -154,7 +158,7 @@ final class EventRoutes {
                 write("retry: 3000\n" + place());
                 follow();
             } finally {
-                pulse.goesOut();
+                room.leave();
             }
         }
 

@@ -17,11 +17,15 @@ final class Live {
     /** A page that hears nothing for 20 seconds says so: two beats may be lost before. */
     private static final int BEAT = 5;
 
+    private static final int MAX_PAGES = 2000;
+
     private final Pulse pulse;
+    private final Pulse.Room room;
     private final SignIn signIn;
 
     Live(Pulse pulse, SignIn signIn) {
         this.pulse = pulse;
+        this.room = pulse.room(MAX_PAGES);
         this.signIn = signIn;
     }
 
@@ -32,7 +36,7 @@ final class Live {
     }
 
     private void tell(OutputStream out, String secret) throws IOException, StoreException {
-        if (!pulse.comesIn()) {
+        if (!room.enter()) {
             write(out, "retry: 30000\n\n");
             return;
         }
@@ -40,7 +44,7 @@ final class Live {
             write(out, "retry: 3000\nevent: beat\ndata: 0\n\n");
             follow(out, secret);
         } finally {
-            pulse.goesOut();
+            room.leave();
         }
     }
 

@@ -42,7 +42,7 @@ final class Pages {
         var logView = new LogView(database);
         SiteAddress address = doors.accounts().address();
         frames = new Frames(new Site(), around, clock, Server.isDemo(database), address);
-        pulse = new Pulse(around);
+        pulse = new Pulse(around::pulse);
         var live = new Live(pulse, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
         var changes = new ChangeHosts(database, doors.agents());

@@ -1,8 +1,8 @@
 package io.oakum.server;
 
-import io.oakum.control.FrameView;
 import io.oakum.store.StoreException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -11,9 +11,8 @@ import java.util.logging.Logger;
 final class Pulse implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Pulse.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int MAX_LISTENERS = 2000;
 
-    private final FrameView view;
+    private final Source source;
     private final AtomicInteger listeners = new AtomicInteger();
     private final Thread looking;
     private volatile Look look = new Look("", 0);
@@ -25,8 +24,14 @@ final class Pulse implements AutoCloseable {
      */
     record Look(String pulse, long number) {}
 
-    Pulse(FrameView view) {
-        this.view = view;
+    /** What is looked at. */
+    @FunctionalInterface
+    interface Source {
+        String pulse() throws StoreException;
+    }
+
+    Pulse(Source source) {
+        this.source = source;
         this.looking = Thread.ofVirtual().name("pulse").start(this::run);
     }
 
@@ -40,7 +45,7 @@ final class Pulse implements AutoCloseable {
 
     private void look() {
         try {
-            look = new Look(view.pulse(), look.number() + 1);
+            look = new Look(source.pulse(), look.number() + 1);
         } catch (StoreException | RuntimeException e) {
             LOG.log(Level.FINE, "those who listen hear nothing for now", e);
         }
@@ -61,17 +66,32 @@ final class Pulse implements AutoCloseable {
         return look;
     }
 
-    /** Who came in goes out again. @return whether there is room for one more */
-    boolean comesIn() {
-        boolean isRoom = listeners.incrementAndGet() <= MAX_LISTENERS;
-        if (!isRoom) {
-            listeners.decrementAndGet();
-        }
-        return isRoom;
+    /** For one kind of listeners: how many ever there are of it, they take no place from the others. */
+    Room room(int places) {
+        return new Room(new Semaphore(places));
     }
 
-    void goesOut() {
-        listeners.decrementAndGet();
+    /** Who enters leaves again. */
+    final class Room {
+        private final Semaphore places;
+
+        private Room(Semaphore places) {
+            this.places = places;
+        }
+
+        /** @return whether there is room for one more */
+        boolean enter() {
+            boolean isRoom = places.tryAcquire();
+            if (isRoom) {
+                listeners.incrementAndGet();
+            }
+            return isRoom;
+        }
+
+        void leave() {
+            listeners.decrementAndGet();
+            places.release();
+        }
     }
 
     /** Lets all go. */
