@@ -90,11 +90,20 @@ final class Worker {
         Guard guard = Guard.read(Guard.FILE);
         return switch (work.text("kind")) {
             case "simulate" -> plans.simulate(request, guard);
-            case "rehearse" -> guard.rehearsals() ? plans.rehearse(request) : Works.refused(notAllowed("rehearsals"));
+            case "rehearse" -> rehearsed(request, guard);
             case "stage" -> guard.downloads() ? plans.stage(request) : Works.refused(notAllowed("downloads"));
             case "carry-out" -> told(carryOut(request, guard));
             default -> throw new JsonException("nobody here knows how to " + work.text("kind"));
         };
+    }
+
+    /** What is tried has to be fetched first, and nobody has signed it yet. */
+    private JsonObject rehearsed(JsonObject request, Guard guard)
+            throws IOException, JsonException, UnreachableException {
+        if (!guard.rehearsals()) {
+            return Works.refused(notAllowed("rehearsals"));
+        }
+        return guard.downloads() ? plans.rehearse(request) : Works.refused(notAllowed("downloads"));
     }
 
     /** The server believes an inventory and no claim: one is taken at once, by the process that is at work already. */

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -223,6 +224,9 @@ public final class MakePlan {
         return switch (rehearsal.verdict().orElse("")) {
             case "" -> new Rehearsed.Asked(rehearsal.on());
             case "passed" -> new Rehearsed.Passed(rehearsal.on());
+            case "refused" ->
+                new Rehearsed.Refused(
+                        rehearsal.on(), HearTasks.why(rehearsal.result()), Set.copyOf(rehearsal.refusedBy()));
             default -> new Rehearsed.NotPassed(rehearsal.on(), HearTasks.why(rehearsal.result()));
         };
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Plans and their signatures on a real database. */
@@ -176,6 +177,50 @@ class PlanTest extends RolloutTrial {
                         .orElseThrow())
                 .contains("postinst of curl failed")
                 .contains("dpkg is half-way");
+    }
+
+    @Test
+    void a_host_whose_owner_forbids_rehearsals_hinders_no_other() throws Exception {
+        String plan = ((Made.Begun) parts.plans().make(request("1,rest", 0), World.ADMIN)).plan();
+        List<HostId> hosts = Stream.of(one, two, three).sorted().toList();
+        for (HostId host : hosts) {
+            answer(host, "simulate", feasible());
+        }
+        answer(
+                hosts.get(0),
+                "rehearse",
+                "{\"verdict\":\"refused\",\"answer\":\"blocked\",\"why\":\"its owner says no\"}");
+        assertThat(hasTask(hosts.get(0), "rehearse")).isFalse();
+        answer(hosts.get(1), "rehearse", "{\"verdict\":\"passed\"}");
+        parts.look();
+
+        PlanStore.Row row = world.database.transact(tx -> tx.plans().find(plan).orElseThrow());
+        assertThat(row.frozen().orElseThrow().document())
+                .contains("\"verdict\":\"passed\"")
+                .contains("\"on\":\"" + hosts.get(1).value() + "\"");
+        assertThat(world.database
+                        .transact(tx -> tx.plans().rehearsals(plan))
+                        .getFirst()
+                        .refusedBy())
+                .containsExactly(hosts.get(0));
+    }
+
+    @Test
+    void a_plan_on_which_every_owner_says_no_asks_nobody_to_sign() throws Exception {
+        String plan = ((Made.Begun) parts.plans().make(request("1,rest", 0), World.ADMIN)).plan();
+        List<HostId> hosts = Stream.of(one, two, three).sorted().toList();
+        for (HostId host : hosts) {
+            answer(host, "simulate", feasible());
+        }
+        for (HostId host : hosts) {
+            answer(host, "rehearse", "{\"verdict\":\"refused\",\"answer\":\"blocked\",\"why\":\"its owner says no\"}");
+        }
+        parts.look();
+
+        assertThat(world.database
+                        .transact(tx -> tx.plans().find(plan).orElseThrow())
+                        .failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("or of 2 others: its owner says no"));
     }
 
     @Test

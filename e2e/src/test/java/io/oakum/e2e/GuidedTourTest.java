@@ -45,10 +45,15 @@ final class GuidedTourTest {
     void from_a_wish_to_the_proof() throws Exception {
         String before = fleet.on("h1", VERSIONS);
         long open = exposures();
+        // Its owner lets nothing be tried on a copy of it: another host of its class is asked.
+        JsonObject shy = first();
+        fleet.on(shy.text("name"), "mkdir -p /etc/oakum; echo 'rehearsals = no' > /etc/oakum/guard.conf");
         JsonObject plan = plan();
+        fleet.on(shy.text("name"), "rm /etc/oakum/guard.conf");
         assertThat(plan.text("state")).isEqualTo("waiting");
-        assertThat(plan.object("document").objects("rehearsals").getFirst().text("verdict"))
-                .isEqualTo("passed");
+        JsonObject rehearsal = plan.object("document").objects("rehearsals").getFirst();
+        assertThat(rehearsal.text("verdict")).isEqualTo("passed");
+        assertThat(rehearsal.text("on")).isNotEqualTo(shy.text("id"));
         List<String> second = ring(plan, 1);
         assertThat(second).hasSize(2);
         // Its owner lets this host only be looked at: no order and no server reaches past that.
@@ -199,6 +204,17 @@ final class GuidedTourTest {
     private JsonObject plan() throws Exception {
         return fleet.must("plan", "tzdata", "ca-certificates", "--rings", "1,rest", "--json", "--data", fleet.data())
                 .json();
+    }
+
+    /** The host that is asked first of a class. */
+    private JsonObject first() throws Exception {
+        List<JsonObject> hosts =
+                fleet.must("hosts", "--json", "--data", fleet.data()).json().objects("hosts");
+        JsonObject first = hosts.getFirst();
+        for (JsonObject host : hosts) {
+            first = host.text("id").compareTo(first.text("id")) < 0 ? host : first;
+        }
+        return first;
     }
 
     /** What is open on all hosts together, as they last said. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +83,12 @@ public final class PlanStore {
             String proof,
             boolean tried) {}
 
-    /** @param verdict empty until it has ended */
-    public record Rehearsal(Sha256 changeSet, HostId on, Optional<String> verdict, String result) {}
+    /**
+     * @param verdict empty until it has ended
+     * @param refusedBy hosts that were asked before and on whose copy it could not be tried
+     */
+    public record Rehearsal(
+            Sha256 changeSet, HostId on, Optional<String> verdict, String result, List<HostId> refusedBy) {}
 
     /** @param armour as {@code ssh-keygen -Y sign} writes it */
     public record Signature(String keyId, String person, String armour, Instant at) {}
@@ -253,10 +258,14 @@ public final class PlanStore {
                 .one();
     }
 
+    /** Asks for a rehearsal; where another host refused it before, this one is asked in its place. */
     public void rehearse(String plan, Sha256 changeSet, HostId on) {
         handle.createUpdate("""
                         insert into plan_rehearsal (plan_id, change_set, host_id) values (:plan, :change_set, :host)
-                        on conflict do nothing
+                        on conflict on constraint plan_rehearsal_pk do update
+                           set refused_by = plan_rehearsal.refused_by || plan_rehearsal.host_id, host_id = excluded.host_id
+                             , asked_at = now(), ended_at = null, verdict = null, result = null
+                         where plan_rehearsal.verdict = 'refused' and plan_rehearsal.host_id <> excluded.host_id
                         """)
                 .bind("plan", plan)
                 .bind("change_set", changeSet.bytes())
@@ -279,7 +288,7 @@ public final class PlanStore {
 
     public List<Rehearsal> rehearsals(String plan) {
         return handle.createQuery("""
-                        select change_set, host_id, verdict, coalesce(result, '') as result
+                        select change_set, host_id, verdict, coalesce(result, '') as result, refused_by
                           from plan_rehearsal where plan_id = :plan order by change_set
                         """)
                 .bind("plan", plan)
@@ -287,7 +296,10 @@ public final class PlanStore {
                         Sha256.ofBytes(row.getBytes("change_set")),
                         new HostId(row.getString("host_id")),
                         Optional.ofNullable(row.getString("verdict")),
-                        row.getString("result")))
+                        row.getString("result"),
+                        Stream.of((String[]) row.getArray("refused_by").getArray())
+                                .map(HostId::new)
+                                .toList()))
                 .list();
     }
 

@@ -2,6 +2,7 @@ package io.oakum.core.plan;
 
 import io.oakum.core.inventory.HostId;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A plan in the making: what the hosts answered so far.
@@ -35,5 +36,16 @@ public record Draft(Map<HostId, Answer> answers, Map<String, Rehearsed> rehearsa
         record Passed(HostId on) implements Rehearsed {}
 
         record NotPassed(HostId on, String why) implements Rehearsed {}
+
+        /**
+         * No copy of that host could be tried: its owner forbids it, or none can be made. It says nothing of the change.
+         *
+         * @param before those that refused before it
+         */
+        record Refused(HostId on, String why, Set<HostId> before) implements Rehearsed {
+            public Refused {
+                before = Set.copyOf(before);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.plan.Draft.Answer;
 import io.oakum.core.plan.Draft.Rehearsed;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.TreeMap;
 
 /** Decides what a plan in the making needs next, and how its hosts are put into rings. Asks nobody. */
 public final class Planner {
+    /** So many hosts of a class are asked for a copy: where all of these refuse, the others do too as a rule. */
+    private static final int ASKED_FOR_A_COPY = 10;
+
     private Planner() {}
 
     /** What a draft needs next. */
@@ -48,6 +52,7 @@ public final class Planner {
         if (draft.rehearses()) {
             var untried = new TreeMap<>(classes);
             untried.keySet().removeAll(draft.rehearsals().keySet());
+            untried.putAll(elsewhere(draft));
             if (!untried.isEmpty()) {
                 return new Next.Rehearse(untried);
             }
@@ -72,15 +77,45 @@ public final class Planner {
         return classes;
     }
 
+    /** The next host of each class of which one has refused. */
+    private static SortedMap<String, HostId> elsewhere(Draft draft) {
+        var elsewhere = new TreeMap<String, HostId>();
+        draft.rehearsals().forEach((changeSet, rehearsed) -> {
+            if (rehearsed instanceof Rehearsed.Refused(HostId on, String _, Set<HostId> before)
+                    && before.size() + 1 < ASKED_FOR_A_COPY) {
+                new TreeMap<>(draft.answers())
+                        .entrySet().stream()
+                                .filter(one -> one.getValue().equals(new Answer.Feasible(changeSet)))
+                                .map(Map.Entry::getKey)
+                                .filter(host -> !host.equals(on) && !before.contains(host))
+                                .findFirst()
+                                .ifPresent(host -> elsewhere.put(changeSet, host));
+            }
+        });
+        return elsewhere;
+    }
+
+    /** The host of each class that goes first: the one on whose copy it passed. */
+    private static Set<HostId> first(Draft draft, Map<String, HostId> classes) {
+        var first = new HashSet<HostId>();
+        classes.forEach((changeSet, host) -> first.add(
+                draft.rehearsals().get(changeSet) instanceof Rehearsed.Passed(HostId on)
+                                && draft.answers().containsKey(on)
+                        ? on
+                        : host));
+        return first;
+    }
+
     private static Next frozen(Draft draft, Map<String, HostId> classes) {
         var leftOut = new TreeMap<HostId, String>();
         Set<HostId> hosts = new LinkedHashSet<>();
         var others = new ArrayList<HostId>();
+        Set<HostId> first = first(draft, classes);
         new TreeMap<>(draft.answers()).forEach((host, answer) -> {
             String why = reason(answer, draft);
             if (!why.isEmpty()) {
                 leftOut.put(host, why);
-            } else if (classes.containsValue(host)) {
+            } else if (first.contains(host)) {
                 hosts.add(host);
             } else {
                 others.add(host);
@@ -96,13 +131,23 @@ public final class Planner {
             case Answer.Asked() -> "it has not answered";
             case Answer.Nothing() -> "nothing is to be changed on it";
             case Answer.Blocked(String why) -> why;
-            case Answer.Feasible(String changeSet) ->
-                draft.rehearses()
-                                && draft.rehearsals().get(changeSet)
-                                        instanceof Rehearsed.NotPassed(HostId on, String why)
-                        ? "the rehearsal on a copy of " + on + " did not pass: " + why
-                        : "";
+            case Answer.Feasible(String changeSet) -> draft.rehearses() ? reason(changeSet, draft) : "";
         };
+    }
+
+    private static String reason(String changeSet, Draft draft) {
+        return switch (draft.rehearsals().get(changeSet)) {
+            case Rehearsed.NotPassed(HostId on, String why) ->
+                "the rehearsal on a copy of " + on + " did not pass: " + why;
+            case Rehearsed.Refused(HostId on, String why, Set<HostId> before) ->
+                "it could not be tried on a copy of " + on + others(before.size()) + ": " + why;
+            case Rehearsed.Asked _, Rehearsed.Passed _ -> "";
+            case null -> "";
+        };
+    }
+
+    private static String others(int count) {
+        return count == 0 ? "" : count == 1 ? " or of 1 other" : " or of " + count + " others";
     }
 
     /** @param hosts in the order in which they go */

@@ -8,8 +8,11 @@ import io.oakum.core.plan.Draft.Answer;
 import io.oakum.core.plan.Draft.Rehearsed;
 import io.oakum.core.plan.Planner.Next;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -57,6 +60,46 @@ class PlannerTest {
         assertThat(ready.hosts()).containsExactly(B);
         assertThat(ready.leftOut()).containsOnlyKeys(A, C);
         assertThat(ready.leftOut().get(A)).contains("a script failed");
+    }
+
+    @Test
+    void where_one_host_refuses_another_of_its_class_is_asked() {
+        var answers = Map.<HostId, Answer>of(
+                A, new Answer.Feasible("x"), B, new Answer.Feasible("y"), C, new Answer.Feasible("x"));
+        var byA = new Rehearsed.Refused(A, "its owner does not allow it", Set.of());
+        var passed = new Rehearsed.Passed(B);
+
+        assertThat(next(answers, Map.of("x", byA, "y", passed)))
+                .isEqualTo(new Next.Rehearse(new TreeMap<>(Map.of("x", C))));
+
+        var ready = (Next.Ready) next(answers, Map.of("x", new Rehearsed.Passed(C), "y", passed));
+        assertThat(ready.hosts()).as("those it was tried on go first").containsExactly(B, C, A);
+
+        var all = (Next.Ready)
+                next(answers, Map.of("x", new Rehearsed.Refused(C, "nor does this one's", Set.of(A)), "y", passed));
+        assertThat(all.hosts()).containsExactly(B);
+        assertThat(all.leftOut().get(A))
+                .isEqualTo("it could not be tried on a copy of " + C + " or of 1 other: nor does this one's");
+    }
+
+    @Test
+    void not_every_host_of_a_large_class_is_asked() {
+        List<HostId> hosts = IntStream.range(0, 40)
+                .mapToObj(i -> new HostId("h" + (100 + i)))
+                .toList();
+        var answers = new HashMap<HostId, Answer>();
+        hosts.forEach(host -> answers.put(host, new Answer.Feasible("x")));
+        var before = new HashSet<HostId>();
+        HostId on = hosts.getFirst();
+        while (next(answers, Map.of("x", new Rehearsed.Refused(on, "no", before)))
+                instanceof Next.Rehearse(var asked)) {
+            before.add(on);
+            on = asked.getOrDefault("x", on);
+        }
+
+        assertThat(before).hasSize(9);
+        assertThat(next(answers, Map.of("x", new Rehearsed.Refused(on, "no", before))))
+                .isInstanceOf(Next.Failed.class);
     }
 
     @Test
