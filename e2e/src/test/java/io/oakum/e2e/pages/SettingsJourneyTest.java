@@ -85,7 +85,7 @@ class SettingsJourneyTest {
         assertThat(page.locator("#feed-age")).containsText("No feeds");
 
         harbour.fleet.readFeeds();
-        assertThat(page.locator("#feed-age")).containsText("2 feeds, none stale");
+        assertThat(page.locator("#feed-age")).containsText("3 feeds, none stale");
         page.locator("#feed-age").click();
         assertThat(page.locator("h1")).hasText("Feeds");
         page.locator("#f-dsa a").click();
