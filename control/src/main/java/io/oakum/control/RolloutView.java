@@ -68,12 +68,14 @@ public final class RolloutView {
     /**
      * One rollout.
      *
+     * @param closes what its plan was meant to close; empty where an undo would not
      * @param admissions why hosts that wait may not begin yet; those that may are missing here
      * @param at the database's clock
      */
     public record Rollout(
             RolloutStore.Row row,
             PlanRequest request,
+            Optional<PlanStore.Closes> closes,
             Phase phase,
             List<RingRow> rings,
             List<ExecutionStore.Row> executions,
@@ -208,9 +210,11 @@ public final class RolloutView {
         Phase phase = row.closedAt().isPresent()
                 ? new Phase.Closed(Phase.Outcome.valueOf(row.outcome()))
                 : stillOpen(Reconciler.look(snapshot, tx.now()).phase(), executions);
+        PlanStore.Row plan = tx.plans().find(row.plan()).orElseThrow();
         return new Rollout(
                 row,
-                request(tx.plans().find(row.plan()).orElseThrow()),
+                request(plan),
+                row.act().equals("apply") ? plan.frozen().flatMap(PlanStore.Frozen::closes) : Optional.empty(),
                 phase,
                 tx.rollouts().rings(row.id(), hosts),
                 executions,

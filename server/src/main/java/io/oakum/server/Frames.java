@@ -173,8 +173,8 @@ final class Frames {
             case 429 -> List.of("Too many tries", "Wait, then try again; a new one-time link lets in meanwhile.");
             case 503 ->
                 List.of(
-                        "The database does not answer",
-                        "Nothing was changed, and nothing is lost. The server brings its database back by itself; load this page again in a moment.");
+                        "The database does not do it",
+                        "Nothing was changed, and nothing is lost. The server brings its database back by itself, and a full disk needs somebody; load this page again in a moment.");
             default ->
                 List.of(
                         "This went wrong here, not with you",

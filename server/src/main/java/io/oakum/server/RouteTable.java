@@ -74,11 +74,15 @@ final class RouteTable {
         } catch (JsonException e) {
             answer = Answer.badRequest(String.valueOf(e.getMessage()));
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, "path={0} the database does not answer: {1}", new Object[] {
+            LOG.log(Level.WARNING, "path={0} the database does not do it: {1}", new Object[] {
                 request.path().path(), e.getMessage()
             });
             answer = new Answer.Refused(
-                    503, ProblemCode.DATABASE_AWAY, "the database does not answer; try again in a moment");
+                    503,
+                    ProblemCode.DATABASE_AWAY,
+                    e.isWithoutRoom()
+                            ? "the disk under the database is full: nothing was changed; make room there, then try again"
+                            : "the database does not answer; try again in a moment");
         } catch (IOException e) {
             answer = Answer.badRequest("the request broke off: " + e.getMessage());
         } catch (RuntimeException e) {

@@ -345,7 +345,11 @@ public final class Server implements AutoCloseable {
         return routing.get("/healthz", (_, response) -> {
             try {
                 database.transact(tx -> tx.now());
-                response.send("ok\n");
+                if (database.lacksRoom()) {
+                    response.status(Status.SERVICE_UNAVAILABLE_503).send("the disk under the database is full\n");
+                } else {
+                    response.send("ok\n");
+                }
             } catch (StoreException e) {
                 response.status(Status.SERVICE_UNAVAILABLE_503).send("the database does not answer\n");
             }

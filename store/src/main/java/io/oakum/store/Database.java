@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,10 +24,15 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MEMORY_OF_LACK = Duration.ofMinutes(1);
+
+    /** PostgreSQL's {@code disk_full}. */
+    private static final String NO_ROOM = "53100";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final LongAdder statements = new LongAdder();
+    private volatile Instant lackedRoom = Instant.EPOCH;
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
@@ -129,8 +135,21 @@ public final class Database implements AutoCloseable {
         try {
             return jdbi.inTransaction(handle -> work.in(new Transaction(handle)));
         } catch (JdbiException e) {
-            throw new StoreException("the database refused: " + cause(e), e);
+            throw refused(e);
         }
+    }
+
+    private StoreException refused(JdbiException failure) {
+        boolean withoutRoom = failure.getCause() instanceof SQLException sql && NO_ROOM.equals(sql.getSQLState());
+        if (withoutRoom) {
+            lackedRoom = Instant.now();
+        }
+        return new StoreException("the database refused: " + cause(failure), failure, withoutRoom);
+    }
+
+    /** Whether a change was refused in the last minute since the database's disk is full. */
+    public boolean lacksRoom() {
+        return Instant.now().isBefore(lackedRoom.plus(MEMORY_OF_LACK));
     }
 
     /**

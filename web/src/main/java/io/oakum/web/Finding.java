@@ -24,11 +24,19 @@ import java.util.Optional;
  * @param verdict passed, failed, inconclusive, refused; empty while it goes on
  * @param seen empty where nothing was tried
  * @param problems why it did not pass, in sentences
+ * @param refusedBy names of hosts that were asked before it, and on whose copy it could not be tried
  */
 public record Finding(
-        String changeSet, HostId host, String name, String verdict, Optional<Seen> seen, List<String> problems) {
+        String changeSet,
+        HostId host,
+        String name,
+        String verdict,
+        Optional<Seen> seen,
+        List<String> problems,
+        List<String> refusedBy) {
     public Finding {
         problems = List.copyOf(problems);
+        refusedBy = List.copyOf(refusedBy);
     }
 
     /**
@@ -56,19 +64,23 @@ public record Finding(
 
     /** What is kept of a rehearsal, as the page of its plan shows it. Reports come from agents of many versions: what is missing is not shown. */
     public static Finding of(Plan plan, Rehearsal rehearsal) {
-        String name = plan.hosts().stream()
-                .filter(covered -> covered.host().equals(rehearsal.on()))
-                .findFirst()
-                .map(Covered::name)
-                .orElse(rehearsal.on().value());
         Optional<JsonObject> report = read(rehearsal.result());
         return new Finding(
                 rehearsal.changeSet().hex(),
                 rehearsal.on(),
-                name,
+                name(plan, rehearsal.on()),
                 rehearsal.verdict().orElse(""),
                 report.flatMap(Finding::seen),
-                report.map(Finding::problems).orElse(List.of()));
+                report.map(Finding::problems).orElse(List.of()),
+                rehearsal.refusedBy().stream().map(host -> name(plan, host)).toList());
+    }
+
+    private static String name(Plan plan, HostId host) {
+        return plan.hosts().stream()
+                .filter(covered -> covered.host().equals(host))
+                .findFirst()
+                .map(Covered::name)
+                .orElse(host.value());
     }
 
     private static Optional<JsonObject> read(String result) {

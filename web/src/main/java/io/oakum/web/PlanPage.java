@@ -15,7 +15,9 @@ import io.oakum.trust.order.Order;
 import io.oakum.trust.order.PayloadType;
 import io.oakum.web.Words.State;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -125,6 +127,14 @@ public record PlanPage(
     /** What it was meant to close when it was frozen. */
     public static Optional<Closes> closes(Plan plan) {
         return plan.row().frozen().flatMap(PlanStore.Frozen::closes);
+    }
+
+    /** What the slowest of the copies took; empty where none was tried. */
+    public Optional<Duration> longest() {
+        return findings.stream()
+                .flatMap(found -> found.seen().stream())
+                .map(Finding.Seen::took)
+                .max(Comparator.naturalOrder());
     }
 
     /** What is signed, in hexadecimal; empty before the plan is frozen. */

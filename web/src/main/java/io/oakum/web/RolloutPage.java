@@ -10,10 +10,14 @@ import io.oakum.store.ExecutionStore.Row;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.RingRow;
 import io.oakum.web.Words.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the page of one rollout shows. */
 public record RolloutPage(Rollout view) {
@@ -24,13 +28,58 @@ public record RolloutPage(Rollout view) {
         public long waiting() {
             return hosts - confirmed - active - left - failed - other;
         }
+
+        /** Whether none is at work or waits. */
+        boolean isOver() {
+            return active == 0 && waiting() == 0;
+        }
     }
+
+    /** Hosts that are not confirmed for one and the same reason. */
+    public record Cause(String why, List<Row> hosts) {}
 
     /** One ring with what became of it. */
     public record Ring(RingRow row, Tally tally, State state) {}
 
     public List<Ring> rings() {
         return view.rings().stream().map(this::ring).toList();
+    }
+
+    /** Why hosts that have settled are not confirmed; what most of them share comes first. */
+    public List<Cause> causes() {
+        return view.executions().stream()
+                .filter(row -> row.state() instanceof Execution.Settled settled
+                        && !settled.verdict().isConfirmed())
+                .collect(Collectors.groupingBy(Row::why, LinkedHashMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(cause -> new Cause(cause.getKey(), cause.getValue()))
+                .sorted(Comparator.comparingInt((Cause cause) -> -cause.hosts().size()))
+                .toList();
+    }
+
+    /** The ring whose gate is asked next: it is open, and has not passed. */
+    public Optional<Ring> asked() {
+        return rings().stream()
+                .filter(ring -> !isOver()
+                        && ring.row().facts().openedAt().isPresent()
+                        && ring.row().facts().passedAt().isEmpty())
+                .findFirst();
+    }
+
+    public List<GateCheck> checks(Ring ring) {
+        return GateCheck.of(
+                ring.row(), ring.tally(), ring.tally().isOver() ? Optional.of(left(ring)) : Optional.empty());
+    }
+
+    /** Of the time for which a ring is watched: it begins anew with each host that settles. */
+    private Duration left(Ring ring) {
+        Instant drained = view.executions().stream()
+                .filter(row -> row.ring() == ring.row().ring().no())
+                .map(row -> row.state() instanceof Execution.Settled settled ? settled.at() : Instant.MIN)
+                .max(Comparator.naturalOrder())
+                .orElse(view.at());
+        return Duration.between(view.at(), drained.plus(ring.row().ring().soak()));
     }
 
     private Ring ring(RingRow row) {
@@ -177,6 +226,21 @@ public record RolloutPage(Rollout view) {
 
     public boolean isOver() {
         return view.row().closedAt().isPresent();
+    }
+
+    /** Whether it stands still until somebody decides. */
+    public boolean isStanding() {
+        return isHeld() || isPaused() || openable().isPresent() || view.phase() instanceof Phase.AwaitingApproval;
+    }
+
+    public boolean isHeld() {
+        return view.phase() instanceof Phase.Held;
+    }
+
+    /** Whether there will be something to take back: an undo brings back what was there before, and is not undone itself. */
+    public boolean hasChanged() {
+        Tally all = all();
+        return view.row().act().equals("apply") && all.confirmed() + all.left() > 0;
     }
 
     public boolean isPaused() {

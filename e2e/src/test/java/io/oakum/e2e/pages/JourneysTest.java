@@ -325,11 +325,16 @@ class JourneysTest {
         voyage.fails("a script of <b>curl</b> failed");
         assertThat(page.locator("#state")).containsText("Held.");
         assertThat(page.locator("#hosts")).containsText("A script of <b>curl</b> failed");
+        assertThat(page.locator("#causes")).containsText("canary-1");
+        assertThat(page.locator("#causes")).containsText("A script of <b>curl</b> failed");
+        assertThat(page.locator("#gate tbody tr").first()).containsText("Fail");
+        assertThat(page.locator("#state ~ section").first()).hasId("steer");
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(Path.of("target", "screens", "rollout-held-light.png")));
         button(page, "Try failed hosts again").click();
         assertThat(page.locator("#state")).not().containsText("Held.");
+        assertThat(page.locator("#causes")).hasCount(0);
         page.navigate(harbour.url("/rollouts"));
         page.getByPlaceholder("Why").fill("something smells");
         button(page, "Pause all of them").click();
