@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,10 +95,44 @@ record AgentFolder(Path folder) {
         write("reported", digest + "\n");
     }
 
+    /**
+     * That the server does not answer this host.
+     *
+     * @param why in a sentence
+     */
+    record Away(Instant since, String why) {}
+
+    /** Empty while the server answers. */
+    Optional<Away> away() throws IOException {
+        Optional<String> text = read("away");
+        try {
+            return text.map(said -> said.split("\n", -1))
+                    .filter(lines -> lines.length >= 2)
+                    .map(lines -> new Away(Instant.parse(lines[0]), lines[1]));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    void away(Away away) throws IOException {
+        write("away", away.since() + "\n" + away.why().replace('\n', ' ') + "\n");
+    }
+
+    void answered() throws IOException {
+        Files.deleteIfExists(folder.resolve("away"));
+    }
+
     /** Forgets everything: copies of this machine are then machines of their own. */
     void seal() throws IOException {
         for (String name : List.of(
-                "membership", "certificates.pem", "agent.key", "trust", "checkpoint", "reported", "package.deb")) {
+                "membership",
+                "certificates.pem",
+                "agent.key",
+                "trust",
+                "checkpoint",
+                "reported",
+                "away",
+                "package.deb")) {
             Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder.resolve(name + ".new"));
         }

@@ -61,9 +61,13 @@ final class HostBench {
                 .look(new RiskContext(Optional.empty(), Answer.UNKNOWN), CHANGELOG_BUDGET, Instant.now(), progress);
     }
 
-    /** @throws IOException if it is the agent that is to be replaced, and its package is not there or is another */
-    Supply supply(ChangeSet changes) throws IOException {
-        return new AgentIntake(PackageFetch.FILE, folders.archives()).supply(changes);
+    /**
+     * From where a change set is installed: the sources, and for what they dropped since it was staged the staged files.
+     *
+     * @throws IOException if it is the agent that is to be replaced, and its package is not there or is another
+     */
+    Supply supply(ChangeSet changes) throws IOException, UnreachableException {
+        return packages().withDropped(changes, new AgentIntake(PackageFetch.FILE, folders.archives()).supply(changes));
     }
 
     /** What is done after the packages of a change set are in place. */

@@ -1,5 +1,6 @@
 package io.oakum.agent;
 
+import io.oakum.agent.AgentFolder.Away;
 import io.oakum.agent.AgentFolder.Membership;
 import io.oakum.agent.ServerLink.Said;
 import io.oakum.protocol.PollAnswer;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,9 @@ final class NetworkHalf {
     private Instant reportedAt = Instant.EPOCH;
     private String reportedContent = "";
 
+    /** Not known at first: what was kept before this process began stands until the server answers. */
+    private boolean answers;
+
     NetworkHalf(AgentFolder folder, RootHalf root, String version) {
         this.folder = folder;
         this.root = root;
@@ -64,13 +69,36 @@ final class NetworkHalf {
             Duration pause;
             try {
                 pause = look();
+                answered();
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "server away, trying again: {0}", e.toString());
+                unanswered(Unanswered.words(e, Instant.now()));
                 link = Optional.empty();
                 pause = backOff.afterFailure();
             }
             Thread.sleep(pause);
         }
+    }
+
+    private void answered() throws IOException {
+        if (!answers) {
+            folder.answered();
+            answers = true;
+        }
+    }
+
+    /** Kept once, with the time at which it began; a folder that is full is no reason to stop trying. */
+    private void unanswered(String why) {
+        LOG.log(Level.WARNING, "server away, trying again: {0}", why);
+        try {
+            Instant since =
+                    answers ? Instant.now() : folder.away().map(Away::since).orElse(Instant.now());
+            if (answers || !folder.away().map(Away::why).equals(Optional.of(why))) {
+                folder.away(new Away(since, why));
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "that cannot be kept: {0}", e.toString());
+        }
+        answers = false;
     }
 
     /** @return how long to wait before the next */
@@ -209,6 +237,10 @@ final class NetworkHalf {
                 + membership.get().host()
                 + "\nstate        " + state + "\nfingerprint  "
                 + folder.key().verifyingKey().id() + "\nauthority    "
-                + membership.get().pin() + "\n";
+                + membership.get().pin() + "\n"
+                + folder.away()
+                        .map(away -> "no answer    since " + away.since().truncatedTo(ChronoUnit.SECONDS) + ": "
+                                + away.why() + "\n")
+                        .orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package io.oakum.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,13 +9,16 @@ import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Sha256;
 import java.io.ByteArrayInputStream;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,5 +110,44 @@ class FleetTrustTest {
         X509Certificate host = signed("fleet", "host");
 
         assertThatThrownBy(() -> check(host, fleet)).hasMessageContaining("it is not its server");
+    }
+
+    @Test
+    void a_clock_that_is_off_is_named_and_what_is_not_the_clocks_is_not() throws Exception {
+        Instant now = Instant.parse("2026-11-27T09:00:00Z");
+        X509Certificate past = signed("fleet", "server", "-startdate", "-10d", "-validity", "1");
+        X509Certificate coming = signed("fleet", "server", "-startdate", "+10d", "-validity", "1");
+        X509Certificate stranger = signed("other", "server");
+
+        assertThat(words(now, past, fleet))
+                .isEqualTo(
+                        "by this host's clock, which says 2026-11-27T09:00:00Z, the server's certificate is not valid"
+                                + " any more: set the clock, or see the server's");
+        assertThat(words(now, coming, fleet)).contains("is not valid yet: set the clock");
+        assertThat(words(now, stranger, other)).doesNotContain("clock");
+        assertThat(Unanswered.words(new ConnectException("Connection refused"), now))
+                .contains("Connection refused");
+    }
+
+    private static String words(Instant now, X509Certificate... chain) {
+        try {
+            check(chain);
+            return "";
+        } catch (CertificateException e) {
+            return Unanswered.words(new SSLHandshakeException(e.getMessage(), e), now);
+        }
+    }
+
+    @Test
+    void the_status_says_since_when_no_server_answers() throws Exception {
+        var kept = new AgentFolder(folder.resolve("agent"));
+        kept.join(new AgentFolder.Membership("https://oakum.example:8441", Sha256.of(new byte[0]), "h-1"));
+        assertThat(NetworkHalf.status(kept)).doesNotContain("no answer");
+
+        kept.away(new AgentFolder.Away(Instant.parse("2026-11-27T09:00:00.5Z"), "Connection\nrefused"));
+        assertThat(NetworkHalf.status(kept)).endsWith("no answer    since 2026-11-27T09:00:00Z: Connection refused\n");
+
+        kept.answered();
+        assertThat(NetworkHalf.status(kept)).doesNotContain("no answer");
     }
 }

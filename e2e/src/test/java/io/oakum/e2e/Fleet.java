@@ -14,6 +14,10 @@ import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +166,27 @@ final class Fleet implements AutoCloseable {
             return host.text("name").equals(name) && host.truth("reported");
         } catch (JsonException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Whether the fleet heard of this host after that moment. */
+    static boolean heardAfter(JsonObject host, String name, Instant moment) {
+        try {
+            return host.text("name").equals(name)
+                    && Instant.parse(host.text("lastSeen")).isAfter(moment);
+        } catch (JsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The status that the server answers to who asks after its health. */
+    int health() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://" + listeners.getLast() + "/healthz"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 

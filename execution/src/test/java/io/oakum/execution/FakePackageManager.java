@@ -113,6 +113,11 @@ final class FakePackageManager implements PackageManager {
     }
 
     @Override
+    public Supply withDropped(ChangeSet changes, Supply supply) {
+        return supply;
+    }
+
+    @Override
     public Staged stage(ChangeSet changes, Supply supply, Progress progress) {
         assertThat(offered).as("a recovery fetches nothing").isPresent();
         call("stage");

@@ -43,6 +43,12 @@ public interface PackageManager {
     /** Works out the whole change set that reaching {@code goal} entails. Changes nothing. */
     Simulation simulate(Goal goal, Inventory inventory) throws UnreachableException;
 
+    /**
+     * The same supply, and the staged file of each package whose version no source offers any more: what was staged can be carried out
+     * whatever the sources do meanwhile.
+     */
+    Supply withDropped(ChangeSet changes, Supply supply) throws UnreachableException;
+
     /** Fetches the bits of {@code changes} that are not there and checks each against its digest. Installs nothing. */
     Staged stage(ChangeSet changes, Supply supply, Progress progress) throws UnreachableException;
 

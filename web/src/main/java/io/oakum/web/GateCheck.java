@@ -30,7 +30,8 @@ public record GateCheck(String what, String measured, String needed, State resul
     private static GateCheck failed(RingRow ring, Tally tally) {
         int budget = ring.ring().gate().failureBudget();
         State result = tally.failed() > budget ? FAIL : tally.isOver() ? PASS : UNDECIDED;
-        return new GateCheck("Failed hosts", Words.count(tally.failed()), Words.count(budget) + " or fewer", result);
+        String needed = budget == 0 ? "none" : Words.count(budget) + " or fewer";
+        return new GateCheck("Failed hosts", Words.count(tally.failed()), needed, result);
     }
 
     /** A host with a restart left may still be confirmed, by an inventory after its restart. */

@@ -185,6 +185,15 @@ public final class Apt implements PackageManager {
     }
 
     @Override
+    public Supply withDropped(ChangeSet changes, Supply supply) throws UnreachableException {
+        try {
+            return new Dropped(runner, commands).with(changes, supply);
+        } catch (IOException e) {
+            throw new UnreachableException(supply.archives().toString(), e);
+        }
+    }
+
+    @Override
     public Staged stage(ChangeSet changes, Supply supply, Progress progress) throws UnreachableException {
         return installer.stage(changes, supply, progress);
     }

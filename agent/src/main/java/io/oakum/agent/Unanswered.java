@@ -1,0 +1,27 @@
+package io.oakum.agent;
+
+import java.io.IOException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Why the server could not be asked, for whoever looks after this host. */
+final class Unanswered {
+    private Unanswered() {}
+
+    /** @param now by this host's clock */
+    static String words(IOException failure, Instant now) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathValidatorException refused
+                    && (refused.getReason() == BasicReason.NOT_YET_VALID
+                            || refused.getReason() == BasicReason.EXPIRED)) {
+                return "by this host's clock, which says " + now.truncatedTo(ChronoUnit.SECONDS)
+                        + ", the server's certificate is "
+                        + (refused.getReason() == BasicReason.EXPIRED ? "not valid any more" : "not valid yet")
+                        + ": set the clock, or see the server's";
+            }
+        }
+        return failure.toString();
+    }
+}
