@@ -151,6 +151,12 @@ final class PageTimes implements Benchmark {
         pages.put("exposures", "/exposures");
         pages.put("exposures, with a fix and late", "/exposures?q=fix%3Aready+due%3Alate");
         pages.put("exposures of a package", "/exposures?q=openssl");
+        pages.put("exposures by package", "/exposures?by=package");
+        pages.put("exposures by package, with a fix and late", "/exposures?by=package&q=fix%3Aready+due%3Alate");
+        pages.put("exposures by host", "/exposures?by=host");
+        pages.put("exposures by host, exploited", "/exposures?by=host&q=kev%3Ayes");
+        pages.put("exposures by group", "/exposures?by=group");
+        pages.put("exposures of one group", "/exposures?q=group%3Aweb");
         pages.put("one vulnerability", "/exposures/" + flaw);
         pages.put("search", "/search?q=web-1");
         for (String plain : List.of(

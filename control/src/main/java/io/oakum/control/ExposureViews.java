@@ -3,16 +3,19 @@ package io.oakum.control;
 import io.oakum.core.inventory.Life;
 import io.oakum.core.priority.Flaw;
 import io.oakum.store.Database;
+import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.FigureStore;
 import io.oakum.store.FigureStore.Due;
 import io.oakum.store.FigureStore.Next;
 import io.oakum.store.FilterStore.Kept;
 import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore;
+import io.oakum.store.OpenPart;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.StoreException;
+import io.oakum.store.TotalStore;
 import io.oakum.store.Transaction;
 import io.oakum.store.VulnerabilityStore;
 import io.oakum.store.VulnerabilityStore.Affected;
@@ -46,6 +49,21 @@ public final class ExposureViews {
      * @param elsewhere what of the fleet the distributions' advisories are not held against, in words; empty where there is nothing
      */
     public record Shown(Instant at, Page<Weighed> page, FigureStore.Hosts figures, Optional<String> elsewhere) {}
+
+    /**
+     * A part of all that is open, told from another side than by vulnerability.
+     *
+     * @param counted when packages or groups were counted last, where the page rests on that; empty where it does not
+     * @param isCounted whether they ever were, or need not be
+     * @param hasCatalogue whether one of the exploited is loaded
+     */
+    public record ShownTotals(
+            Instant at,
+            Page<TotalStore.Line> page,
+            FigureStore.Hosts figures,
+            Optional<Instant> counted,
+            boolean isCounted,
+            boolean hasCatalogue) {}
 
     /** @param flaw what is known of the vulnerability itself */
     public record Weighed(Line line, Flaw flaw) {}
@@ -108,6 +126,28 @@ public final class ExposureViews {
         return database.transact(tx -> weighed(tx, tx.vulnerabilities().page(filter, sort, place, rows)));
     }
 
+    public ShownTotals totals(Side side, Filter filter, VulnerabilityStore.Sort sort, Place place, int rows)
+            throws StoreException {
+        boolean isKept = filter.part().packageName().isPresent()
+                || (side != Side.HOST && filter.part().isAll());
+        return database.transact(tx -> {
+            Optional<Instant> counted = tx.totals().counted();
+            return new ShownTotals(
+                    tx.now(),
+                    tx.totals().page(side, filter, sort, place, rows),
+                    figures.hosts(tx),
+                    counted.filter(_ -> isKept),
+                    counted.isPresent() || !isKept,
+                    tx.advisories().hasCatalogue());
+        });
+    }
+
+    /** Rows alone, for what goes on for many pages. */
+    public Page<TotalStore.Line> totalRows(
+            Side side, Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
+        return database.transact(tx -> tx.totals().page(side, filter, sort, place, rows));
+    }
+
     private static Page<Weighed> weighed(Transaction tx, Page<Line> page) {
         List<String> names = page.rows().stream().map(Line::vulnerability).toList();
         KnownFlaws flaws = KnownFlaws.of(tx, names, tx.now());
@@ -148,7 +188,7 @@ public final class ExposureViews {
                     figures.horizon(tx),
                     tx.figures().next(),
                     first.total(),
-                    tx.vulnerabilities().count(new Filter("", Optional.empty(), true, false)),
+                    tx.vulnerabilities().count(new Filter("", Optional.empty(), true, false, OpenPart.ALL)),
                     first.rows(),
                     unheard,
                     tx.figures().lastDay());

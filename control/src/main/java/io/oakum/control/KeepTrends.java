@@ -19,14 +19,10 @@ public final class KeepTrends {
 
     private static final Duration HOURLY_UNTIL = Duration.ofDays(4);
     private static final int DAYS_SHOWN = 90;
-    private static final Duration AT_LEAST_BETWEEN = Duration.ofSeconds(2);
-
-    /** The database is to be busy with this for a twentieth of the time at most. */
-    private static final int TIMES_ITS_COST = 20;
 
     private final Database database;
     private volatile @Nullable Trends last;
-    private long nextLook = System.nanoTime();
+    private final Pace pace = new Pace();
 
     public KeepTrends(Database database) {
         this.database = database;
@@ -56,12 +52,7 @@ public final class KeepTrends {
 
     /** Counts anew where it is time to. */
     public void look() throws StoreException {
-        if (System.nanoTime() - nextLook >= 0) {
-            long began = System.nanoTime();
-            count();
-            long cost = System.nanoTime() - began;
-            nextLook = System.nanoTime() + Math.max(AT_LEAST_BETWEEN.toNanos(), TIMES_ITS_COST * cost);
-        }
+        pace.look(this::count);
     }
 
     /** Counts anew at once. */

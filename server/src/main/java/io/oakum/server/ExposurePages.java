@@ -4,6 +4,7 @@ import io.helidon.http.Method;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.ExposureViews.Weighed;
 import io.oakum.core.priority.Flaw;
+import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.Page;
 import io.oakum.store.StoreException;
 import io.oakum.store.VulnerabilityStore.Line;
@@ -49,6 +50,9 @@ final class ExposurePages {
     private Answer list(Call call) throws StoreException {
         try {
             ExposureQuery query = ExposureQuery.parse(call.query());
+            if (query.by() != Side.VULNERABILITY) {
+                return totals(call, query);
+            }
             ExposureViews.Shown view = exposures.list(query.filter(), query.sort(), query.place(), Page.ROWS);
             return frames.page(
                     call,
@@ -59,6 +63,13 @@ final class ExposurePages {
         } catch (BadQuery e) {
             return frames.badQuery(call, Section.EXPOSURES, "Exposures", BAR, e);
         }
+    }
+
+    private Answer totals(Call call, ExposureQuery query) throws StoreException {
+        ExposureViews.ShownTotals view =
+                exposures.totals(query.by(), query.filter(), query.sort(), query.place(), Page.ROWS);
+        return frames.page(
+                call, Section.EXPOSURES, "Exposures", "exposuretotals", Map.of("query", query, "view", view));
     }
 
     private Answer one(Call call) throws StoreException {
@@ -76,6 +87,9 @@ final class ExposurePages {
 
     private Answer csv(Call call) throws JsonException {
         ExposureQuery query = query(call);
+        if (query.by() != Side.VULNERABILITY) {
+            return new TotalExport(exposures, query).csv();
+        }
         return new Answer.Streamed(
                 "text/csv; charset=utf-8",
                 out -> new Export(
@@ -87,6 +101,9 @@ final class ExposurePages {
 
     private Answer json(Call call) throws JsonException {
         ExposureQuery query = query(call);
+        if (query.by() != Side.VULNERABILITY) {
+            return new TotalExport(exposures, query).json();
+        }
         return new Answer.Streamed(
                 "application/json; charset=utf-8",
                 out -> new Export("{\"exposures\":[\n", ",\n", "\n]}\n")
@@ -130,11 +147,11 @@ final class ExposurePages {
                 written(flaw.score()));
     }
 
-    private static String written(OptionalDouble value) {
+    static String written(OptionalDouble value) {
         return value.isPresent() ? BigDecimal.valueOf(value.getAsDouble()).toPlainString() : "";
     }
 
-    private static JsonValue number(OptionalDouble value) {
+    static JsonValue number(OptionalDouble value) {
         return value.isPresent() ? new JsonNumber(BigDecimal.valueOf(value.getAsDouble())) : new JsonNull();
     }
 

@@ -58,9 +58,7 @@ final class ExposureRoutes {
     }
 
     private static Side side(String by) throws JsonException {
-        return Arrays.stream(Side.values())
-                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(by))
-                .findFirst()
+        return Side.of(by)
                 .orElseThrow(() -> new JsonException(
                         "\"by\" is exposure, vulnerability, package, host or group, not '" + by + "'"));
     }

@@ -10,6 +10,7 @@ import io.oakum.control.FeedSchedule;
 import io.oakum.control.FeedViews;
 import io.oakum.control.FetchFeed;
 import io.oakum.control.KeepPolicies;
+import io.oakum.control.KeepTotals;
 import io.oakum.control.KeepTrends;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
@@ -39,6 +40,7 @@ final class Knowledge {
     private final FeedViews feeds;
     private final Fetching fetching;
     private final KeepTrends trends;
+    private final KeepTotals totals;
     private final TakeReport reports;
 
     Knowledge(Database database, FeedSettings settings, Clock clock) {
@@ -50,6 +52,7 @@ final class Knowledge {
         derive = new DeriveExposures(database, index, policies);
         takeIn = new TakeInFeed(database, Limits.ORDINARY, settings.keys(), clock);
         trends = new KeepTrends(database);
+        totals = new KeepTotals(database);
         reports = new TakeReport(database, derive);
         fetch = new FetchFeed(
                 database,
@@ -100,6 +103,6 @@ final class Knowledge {
     KnowledgeLoops start(RandomGenerator random) throws StoreException {
         index.catchUp();
         var schedule = new FeedSchedule(database, fetch, takeIn, settings.catalogue(), settings.folder());
-        return new KnowledgeLoops(derive, schedule, trends, clock, random);
+        return new KnowledgeLoops(derive, schedule, trends, totals, clock, random);
     }
 }

@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.FeedSchedule;
+import io.oakum.control.KeepTotals;
 import io.oakum.control.KeepTrends;
 import io.oakum.store.StoreException;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Keeps what is known in step: one loop derives what follows from every change, another loads the feeds that are due, which may take
- * long and holds nobody up, and a third counts what became of exposures over time.
+ * long and holds nobody up, a third counts what became of exposures over time, and a fourth what is open by package and by group.
  */
 final class KnowledgeLoops implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KnowledgeLoops.class.getName());
@@ -33,11 +34,18 @@ final class KnowledgeLoops implements AutoCloseable {
         void now() throws StoreException, IOException;
     }
 
-    KnowledgeLoops(DeriveExposures derive, FeedSchedule feeds, KeepTrends trends, Clock clock, RandomGenerator random) {
+    KnowledgeLoops(
+            DeriveExposures derive,
+            FeedSchedule feeds,
+            KeepTrends trends,
+            KeepTotals totals,
+            Clock clock,
+            RandomGenerator random) {
         threads = List.of(
                 start("derive", PAUSE, derive::catchUp),
                 start("feeds", FEED_PAUSE, () -> feeds.look(clock.instant(), random)),
-                start("trends", PAUSE, trends::look));
+                start("trends", PAUSE, trends::look),
+                start("totals", PAUSE, totals::look));
     }
 
     private Thread start(String name, Duration pause, Look look) {

@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,12 @@ class PageCostTest {
     private static final List<String> PAGES = List.of(
             "/",
             "/exposures",
+            "/exposures?q=package:openssl",
+            "/exposures?by=package",
+            "/exposures?by=host",
+            "/exposures?by=host&q=kev:yes",
+            "/exposures?by=group",
+            "/exposures?by=group&q=package:openssl",
             "/exposures/CVE-2026-1",
             "/hosts",
             "/hosts?q=due:late",
@@ -81,7 +89,11 @@ class PageCostTest {
 
     private static Answer answer(List<Route> routes, String page) throws Exception {
         String path = page.replaceAll("\\?.*", "");
-        String query = page.contains("?q=") ? page.replaceAll(".*\\?q=", "") : "";
+        Map<String, String> query = Arrays.stream(
+                        page.replaceFirst("[^?]*\\??", "").split("&"))
+                .filter(asked -> !asked.isEmpty())
+                .map(asked -> asked.split("=", 2))
+                .collect(Collectors.toMap(asked -> asked[0], asked -> asked[1]));
         String last = path.substring(path.lastIndexOf('/') + 1);
         Route route = routes.stream()
                 .filter(one -> one.method().text().equals("GET")
@@ -96,7 +108,7 @@ class PageCostTest {
                         Optional.of(person),
                         Optional.of("secret"),
                         Map.of("id", last, "vulnerability", last),
-                        query.isEmpty() ? Map.of() : Map.of("q", query),
+                        query,
                         Bytes.of(new byte[0]),
                         "here",
                         Optional.empty(),
@@ -159,6 +171,7 @@ class PageCostTest {
             });
         }
         database.transact(tx -> tx.vulnerabilities().refresh());
+        database.change(tx -> tx.totals().count());
     }
 
     @Test

@@ -88,6 +88,10 @@ public final class Transaction {
         return new FigureStore(handle);
     }
 
+    public TotalStore totals() {
+        return new TotalStore(handle);
+    }
+
     public TrendStore trends() {
         return new TrendStore(handle);
     }

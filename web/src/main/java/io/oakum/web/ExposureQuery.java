@@ -1,9 +1,12 @@
 package io.oakum.web;
 
+import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.FilterStore.Asked;
 import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostListStore;
+import io.oakum.store.OpenPart;
 import io.oakum.store.Page.Place;
+import io.oakum.store.TotalStore;
 import io.oakum.store.VulnerabilityStore.Affected;
 import io.oakum.store.VulnerabilityStore.Filter;
 import io.oakum.store.VulnerabilityStore.Line;
@@ -12,50 +15,103 @@ import io.oakum.store.VulnerabilityStore.State;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the list of exposures is asked for; its address says all of it. */
-public record ExposureQuery(String text, Filter filter, Sort sort, Place place) {
+/**
+ * What the list of exposures is asked for; its address says all of it.
+ *
+ * @param by from what side it is told
+ */
+public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Place place) {
     private static final Map<String, State> STATES = Map.of(
             "ready", State.READY, "restart", State.RESTART, "none", State.NO_FIX, "provisional", State.PROVISIONAL);
 
     /** What can be written, for people. */
     public static final String HELP =
-            "CVE or package  fix:ready  fix:restart  fix:none  fix:provisional  due:late  kev:yes";
+            "CVE or package  package:openssl  group:web  fix:ready  fix:restart  fix:none  fix:provisional  due:late  kev:yes";
+
+    /** What stands over the list: from what side it can be told. */
+    public static final Map<Side, String> SIDES = sides();
+
+    private static Map<Side, String> sides() {
+        var sides = new EnumMap<Side, String>(Side.class);
+        sides.put(Side.VULNERABILITY, "Vulnerability");
+        sides.put(Side.PACKAGE, "Package");
+        sides.put(Side.HOST, "Host");
+        sides.put(Side.GROUP, "Group");
+        return Collections.unmodifiableMap(sides);
+    }
 
     /** @throws BadQuery if it asks for what there is not */
     public static ExposureQuery parse(Map<String, String> query) throws BadQuery {
+        Side by = side(query.getOrDefault("by", ""));
         String text = ListQuery.text(query, "q");
         Sort sort = ListQuery.sort(query, Sort.class, Sort.DUE);
-        return new ExposureQuery(text, filter(text), sort, ListQuery.place(query, sort::isKey));
+        if (!sort.fits(by)) {
+            throw new BadQuery("a list by " + by.word() + " cannot be sorted by " + ListQuery.word(sort));
+        }
+        return new ExposureQuery(by, text, filter(text), sort, ListQuery.place(query, sort::isKey));
+    }
+
+    private static Side side(String word) throws BadQuery {
+        return word.isEmpty()
+                ? Side.VULNERABILITY
+                : Side.of(word)
+                        .orElseThrow(() -> new BadQuery("exposures cannot be told by \"" + ListQuery.shortened(word)
+                                + "\"; there is vulnerability package host group"));
     }
 
     private static Filter filter(String text) throws BadQuery {
-        List<String> words = new ArrayList<>();
-        Optional<State> state = Optional.empty();
-        boolean isLate = false;
-        boolean isExploited = false;
+        var asked = new Reading();
         for (String word : text.isEmpty() ? new String[0] : text.split("\\s+")) {
-            if (word.startsWith("fix:")) {
-                state = Optional.of(state(word.substring("fix:".length())));
-            } else if (word.startsWith("due:")) {
-                if (!word.equals("due:late")) {
-                    throw new BadQuery("\"" + ListQuery.shortened(word) + "\" is not known; there is due:late");
-                }
-                isLate = true;
-            } else if (word.startsWith("kev:")) {
-                if (!word.equals("kev:yes")) {
-                    throw new BadQuery("\"" + ListQuery.shortened(word) + "\" is not known; there is kev:yes");
-                }
-                isExploited = true;
-            } else {
-                words.add(word);
+            int colon = word.indexOf(':');
+            asked.take(word, colon < 0 ? "" : word.substring(0, colon), word.substring(colon + 1));
+        }
+        return asked.filter();
+    }
+
+    /** Collects what the words ask for. */
+    private static final class Reading {
+        private final List<String> words = new ArrayList<>();
+        private Optional<State> state = Optional.empty();
+        private boolean isLate;
+        private boolean isExploited;
+        private Optional<String> packageName = Optional.empty();
+        private Optional<String> group = Optional.empty();
+
+        /** @param word whole; a colon that none of ours stands before is part of a name */
+        private void take(String word, String key, String value) throws BadQuery {
+            switch (key) {
+                case "fix" -> state = Optional.of(state(value));
+                case "due" -> isLate = only(word, "due:late");
+                case "kev" -> isExploited = only(word, "kev:yes");
+                case "package" -> packageName = Optional.of(named(value));
+                case "group" -> group = Optional.of(value);
+                case String _ -> words.add(word);
             }
         }
-        return new Filter(String.join(" ", words), state, isLate, isExploited);
+
+        private Filter filter() {
+            return new Filter(String.join(" ", words), state, isLate, isExploited, new OpenPart(packageName, group));
+        }
+    }
+
+    private static boolean only(String word, String known) throws BadQuery {
+        if (!word.equals(known)) {
+            throw new BadQuery("\"" + ListQuery.shortened(word) + "\" is not known; there is " + known);
+        }
+        return true;
+    }
+
+    private static String named(String value) throws BadQuery {
+        if (value.isEmpty()) {
+            throw new BadQuery("\"package:\" names no package; write it behind the colon");
+        }
+        return value;
     }
 
     private static State state(String value) throws BadQuery {
@@ -81,7 +137,36 @@ public record ExposureQuery(String text, Filter filter, Sort sort, Place place) 
     }
 
     public String sortedBy(Sort other) {
-        return new ExposureQuery(text, filter, other, new Place.Start()).address();
+        return new ExposureQuery(by, text, filter, other, new Place.Start()).address();
+    }
+
+    /** The same, told from another side: sorted the same way, where that is possible there. */
+    public String toldBy(Side other) {
+        return new ExposureQuery(other, text, filter, sort.fits(other) ? sort : Sort.DUE, new Place.Start()).address();
+    }
+
+    /** Told from the same side, with other words, of which there may be none. */
+    public String filteredBy(String words) {
+        return ListQuery.address("/exposures", ListQuery.ordered("by", side(), "q", words));
+    }
+
+    /** The vulnerabilities of one package; empty where no filter can name it. */
+    public static Optional<String> ofPackage(String name) {
+        boolean isWord = name.length() <= ListQuery.MAX_TEXT / 2 && name.chars().noneMatch(Character::isWhitespace);
+        return isWord && !name.isEmpty() ? Optional.of(of("package:" + name)) : Optional.empty();
+    }
+
+    /** The vulnerabilities on the hosts of one group; on those in none where it has no name. */
+    public static String ofGroup(String tag) {
+        return of("group:" + tag);
+    }
+
+    public String after(TotalStore.Line line) {
+        return address("/exposures", "after", ListQuery.place(line.key(sort), line.id()));
+    }
+
+    public String before(TotalStore.Line line) {
+        return address("/exposures", "before", ListQuery.place(line.key(sort), line.id()));
     }
 
     public String after(Line line) {
@@ -94,19 +179,25 @@ public record ExposureQuery(String text, Filter filter, Sort sort, Place place) 
 
     /** What somebody may keep of it. */
     public Asked asked() {
-        return new Asked(Listing.EXPOSURES, text, order());
+        return new Asked(Listing.EXPOSURES, text, sort.fits(Side.VULNERABILITY) ? order() : "");
     }
 
-    private String order() {
-        return sort == Sort.DUE ? "" : sort.name().toLowerCase(Locale.ROOT);
+    /** As an address says it. */
+    public String order() {
+        return sort == Sort.DUE ? "" : ListQuery.word(sort);
+    }
+
+    /** As an address says it. */
+    public String side() {
+        return by == Side.VULNERABILITY ? "" : by.word();
     }
 
     private String address(String path, String name, String place) {
         return ListQuery.address(
                 path,
                 name.isEmpty()
-                        ? ListQuery.ordered("q", text, "sort", order())
-                        : ListQuery.ordered("q", text, "sort", order(), name, place));
+                        ? ListQuery.ordered("by", side(), "q", text, "sort", order())
+                        : ListQuery.ordered("by", side(), "q", text, "sort", order(), name, place));
     }
 
     public static String of(String text) {

@@ -50,11 +50,16 @@ final class ListQuery {
             return otherwise;
         }
         for (E order : orders.getEnumConstants()) {
-            if (order.name().toLowerCase(Locale.ROOT).equals(asked)) {
+            if (word(order).equals(asked)) {
                 return order;
             }
         }
         throw new BadQuery("a list cannot be sorted by \"" + shortened(asked) + "\"");
+    }
+
+    /** As an address spells an order. */
+    static String word(Enum<?> order) {
+        return order.name().toLowerCase(Locale.ROOT);
     }
 
     /** @param isKey whether a text can be what the list is sorted by */

@@ -100,6 +100,10 @@ class EveryPageTest {
         axe = checker();
         PAGES.put("overview", "/");
         PAGES.put("exposures", "/exposures");
+        PAGES.put("exposures-by-package", "/exposures?by=package");
+        PAGES.put("exposures-by-host", "/exposures?by=host&q=fix%3Aready");
+        PAGES.put("exposures-by-group", "/exposures?by=group");
+        PAGES.put("exposures-by-group-none", "/exposures?by=group&q=nowhere");
         PAGES.put("exposure", "/exposures/CVE-2026-1011");
         PAGES.put("exposure-nowhere", "/exposures/CVE-2024-3094");
         PAGES.put("hosts", "/hosts");

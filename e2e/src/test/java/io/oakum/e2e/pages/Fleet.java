@@ -6,6 +6,7 @@ import io.oakum.control.CountExposures;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.Enrolment;
 import io.oakum.control.HearHosts;
+import io.oakum.control.KeepTotals;
 import io.oakum.control.KeptIndex;
 import io.oakum.control.PoliciesInForce;
 import io.oakum.control.Secrets;
@@ -223,6 +224,7 @@ final class Fleet {
 
     void count() throws StoreException {
         new CountExposures(database).write();
+        new KeepTotals(database).count();
     }
 
     private JsonObject scan(Instant takenAt, int seed, int exposures) {

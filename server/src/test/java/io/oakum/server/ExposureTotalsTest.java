@@ -1,0 +1,178 @@
+package io.oakum.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oakum.control.CountExposures;
+import io.oakum.control.KeepTotals;
+import io.oakum.core.inventory.HostId;
+import io.oakum.store.Database;
+import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.HostStore.Candidate;
+import io.oakum.store.TagStore.Source;
+import io.oakum.store.TestDatabase;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.key.SigningKey;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The list of exposures, told by package, by host and by group. */
+class ExposureTotalsTest {
+    private static final String HOSTILE = "<img/src=x/onerror=alert(1)>";
+    private static final String LONG = "x".repeat(10_000);
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = TestDatabase.opened();
+        server = TestServer.on(database, folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        database.close();
+    }
+
+    private void host(String id, List<String> groups, List<Reported> open) throws Exception {
+        Instant now = database.transact(tx -> tx.now());
+        database.change(tx -> {
+            var key = SigningKey.generate(new SecureRandom()).verifyingKey();
+            HostId host = tx.hosts().ask(new Candidate(new HostId(id), "name-" + id, "debian 12", "m" + id, key));
+            tx.hosts().approve(host);
+            groups.forEach(group -> tx.tags().add(host, group, Source.PERSON));
+            tx.exposures().record(host, now, open);
+        });
+    }
+
+    private static Reported open(String vulnerability, String state, String... packages) {
+        return new Reported(
+                vulnerability,
+                state,
+                "",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                false,
+                "our rule",
+                List.of("because"),
+                List.of(packages));
+    }
+
+    private void three_hosts() throws Exception {
+        host(
+                "h-a",
+                List.of("web"),
+                List.of(open("CVE-2026-1", "fix-available", "openssl:amd64"), open("CVE-2026-2", "no-fix", "zlib")));
+        host(
+                "h-b",
+                List.of("web", "eu"),
+                List.of(open("CVE-2026-1", "restart-required", "openssl:amd64", "openssl:i386")));
+        host("h-c", List.of(), List.of(open("CVE-2026-3", "fix-available", HOSTILE, LONG)));
+        new CountExposures(database).write();
+        new KeepTotals(database).count();
+    }
+
+    private String page(String query) throws Exception {
+        return server.get("/exposures?" + query).body();
+    }
+
+    private static String asked(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private List<String> totals(String query) throws Exception {
+        var told = new ArrayList<String>();
+        for (JsonObject one :
+                server.document(server.get("/exposures.json?" + query)).objects("totals")) {
+            told.add(one.text("title") + " " + one.wholeNumber("vulnerabilities") + " " + one.wholeNumber("hosts"));
+        }
+        return told;
+    }
+
+    @Test
+    void each_row_leads_to_what_is_behind_it() throws Exception {
+        three_hosts();
+
+        assertThat(page("by=package"))
+                .contains("/exposures?q=package%3Aopenssl", "A fix is ready for 1 of 2 exposures", "our rule");
+        assertThat(page("by=host")).contains("href=\"/hosts/h-b\"", "name-h-b", "Restart left for 1 of 1 exposure");
+        assertThat(page("by=group"))
+                .contains("/exposures?q=group%3Aweb", "In no group", "href=\"/exposures?q=group%3A\"");
+        assertThat(page("q=group%3Aeu"))
+                .contains("CVE-2026-1", "Restart left on 1 of 1")
+                .doesNotContain("CVE-2026-3", "CVE-2026-2");
+        assertThat(page("q=group%3A")).contains("CVE-2026-3").doesNotContain("CVE-2026-1<", "CVE-2026-2");
+        assertThat(page("q=package%3Azlib")).contains("CVE-2026-2").doesNotContain("CVE-2026-1<", "CVE-2026-3");
+    }
+
+    @Test
+    void every_way_of_grouping_keeps_filter_and_order_where_they_mean_something() throws Exception {
+        three_hosts();
+
+        assertThat(page("by=package&q=fix%3Aready&sort=open"))
+                .contains("/exposures?q=fix%3Aready\"", "/exposures?by=host&amp;q=fix%3Aready&amp;sort=open", "openssl")
+                .contains("name=\"by\" value=\"package\"")
+                .doesNotContain(">zlib<");
+        assertThat(page("sort=hosts")).contains("/exposures?by=group&amp;sort=hosts", "href=\"/exposures?by=host\"");
+        assertThat(totals("by=group&q=package%3Aopenssl")).containsExactlyInAnyOrder("web 1 2", "eu 1 1");
+        assertThat(totals("by=host&q=CVE-2026-1&sort=name")).containsExactly("name-h-a 2 1", "name-h-b 1 1");
+        assertThat(server.get("/exposures.csv?by=group&q=group%3Aeu").body())
+                .startsWith("\"group\",\"vulnerabilities\",\"exposures\",\"hosts\",\"late\"")
+                .contains("\"web\",\"1\",\"1\",\"1\",\"1\"");
+    }
+
+    @Test
+    void names_of_others_making_are_text_and_nothing_else() throws Exception {
+        three_hosts();
+
+        String packages = page("by=package");
+        assertThat(packages)
+                .contains(
+                        "&lt;img/src=x/onerror=alert(1)&gt;",
+                        "x".repeat(200) + "…",
+                        "/exposures?q=package%3A" + asked(HOSTILE))
+                .doesNotContain("<img", "x".repeat(300));
+        assertThat(page("q=" + asked("package:" + HOSTILE)))
+                .contains("CVE-2026-3")
+                .doesNotContain("<img");
+        assertThat(totals("by=package&sort=name")).hasSize(4).contains(LONG + " 1 1");
+    }
+
+    @Test
+    void a_page_says_how_old_its_count_is_and_where_there_is_none_that_it_is_being_made() throws Exception {
+        assertThat(page("by=host"))
+                .contains("Nothing is open on the hosts that reported")
+                .doesNotContain("Counted");
+
+        three_hosts();
+
+        assertThat(page("by=package")).contains("Counted ");
+        assertThat(page("by=host")).doesNotContain("Counted ");
+        assertThat(page("by=package&q=nowhere"))
+                .contains("No package with something open fits this filter", "/exposures?by=package\"");
+        assertThat(page("by=host&q=kev%3Ayes")).contains("No host with something open fits this filter");
+    }
+
+    @Test
+    void what_there_is_no_grouping_for_is_told() throws Exception {
+        for (String query :
+                List.of("by=nothing", "by=host&sort=hosts", "sort=open", "q=package%3A", "by=group&after=x")) {
+            var answer = server.get("/exposures?" + query);
+            assertThat(answer.statusCode()).as(query).isEqualTo(400);
+        }
+        JsonObject refused = server.document(server.get("/exposures.json?by=nothing"));
+        assertThat(refused.toString()).contains("there is vulnerability package host group");
+    }
+}
