@@ -52,5 +52,21 @@ comment on table exposure_total_counted is 'When the totals were counted last; n
 comment on column exposure_total_counted.only_one is 'There is one row at most.';
 comment on column exposure_total_counted.counted_at is 'The instant that the totals are of.';
 
+create table plan_closes (
+  plan_id       text    not null
+, vulnerability text    not null
+, hosts         integer not null
+, constraint plan_closes_pk primary key (plan_id, vulnerability)
+, constraint plan_closes_plan foreign key (plan_id) references plan
+, constraint plan_closes_hosts check (hosts > 0)
+);
+comment on table plan_closes is 'Which vulnerabilities a plan is meant to close: those with a fix in the packages that it changes when it was frozen.';
+comment on column plan_closes.plan_id is 'The plan; one that was frozen by an older version has no rows.';
+comment on column plan_closes.vulnerability is 'What it closes.';
+comment on column plan_closes.hosts is 'On how many of its hosts.';
+create index plan_closes_vulnerability on plan_closes (vulnerability);
+comment on index plan_closes_vulnerability is 'Which plans are about this vulnerability?';
+
+grant select, insert on plan_closes to ${app_role};
 grant select, insert, update, delete on exposure_total to ${app_role};
 grant select, insert, update on exposure_total_counted to ${app_role};

@@ -24,6 +24,7 @@ import io.oakum.store.VulnerabilityStore.Line;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is vulnerable in the fleet, by when it must be fixed, and what is not known about that. */
@@ -66,7 +67,7 @@ public final class ExposureViews {
             boolean hasCatalogue) {}
 
     /** @param flaw what is known of the vulnerability itself */
-    public record Weighed(Line line, Flaw flaw) {}
+    public record Weighed(Line line, Flaw flaw, Remedy remedy) {}
 
     /** @param life of the host */
     public record AffectedHost(Affected exposure, Life life) {}
@@ -151,7 +152,10 @@ public final class ExposureViews {
     private static Page<Weighed> weighed(Transaction tx, Page<Line> page) {
         List<String> names = page.rows().stream().map(Line::vulnerability).toList();
         KnownFlaws flaws = KnownFlaws.of(tx, names, tx.now());
-        return page.map(line -> new Weighed(line, flaws.flaw(line.vulnerability())));
+        Map<String, Remedy> remedies = Remedy.of(tx, names);
+        Remedy none = new Remedy(List.of(), List.of(), 0);
+        return page.map(line ->
+                new Weighed(line, flaws.flaw(line.vulnerability()), remedies.getOrDefault(line.vulnerability(), none)));
     }
 
     public One one(String vulnerability, Place place, int rows) throws StoreException {

@@ -12,6 +12,7 @@ import io.oakum.store.ExposureStore.Decided;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.PlanStore;
 import io.oakum.store.PlanStore.Closes;
+import io.oakum.store.RemedyStore.Planned;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
@@ -83,6 +84,9 @@ class PlanTest extends RolloutTrial {
         String plan = plan(request("1,rest", 0));
 
         assertThat(closes(plan)).hasValue(new Closes(2, 2, Optional.of(first)));
+        List<Planned> planned = world.database.transact(
+                tx -> tx.remedies().planned(List.of("CVE-2026-0001", "CVE-2026-0002", "CVE-2026-0003")));
+        assertThat(planned).containsExactly(new Planned("CVE-2026-0001", plan, 2, Optional.empty()));
     }
 
     @Test

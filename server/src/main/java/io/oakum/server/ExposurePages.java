@@ -93,7 +93,7 @@ final class ExposurePages {
         return new Answer.Streamed(
                 "text/csv; charset=utf-8",
                 out -> new Export(
-                                "\"vulnerability\",\"packages\",\"first deadline\",\"rule\",\"hosts\",\"late\",\"fix ready\",\"restart left\",\"no fix\",\"provisional\",\"first seen\",\"known exploited\",\"EPSS\",\"CVSS\"\r\n",
+                                "\"vulnerability\",\"packages\",\"first deadline\",\"rule\",\"hosts\",\"late\",\"fix ready\",\"restart left\",\"no fix\",\"provisional\",\"first seen\",\"known exploited\",\"EPSS\",\"CVSS\",\"fixed in\",\"accepted\"\r\n",
                                 "",
                                 "")
                         .write(out, query.place(), place -> rows(query, place), one -> Csv.row(cells(one))));
@@ -144,7 +144,9 @@ final class ExposurePages {
                 line.firstSeen().toString(),
                 flaw.exploited().name().toLowerCase(Locale.ROOT),
                 written(flaw.likelihood()),
-                written(flaw.score()));
+                written(flaw.score()),
+                String.join(" ", one.remedy().versions()),
+                String.valueOf(one.remedy().accepted()));
     }
 
     static String written(OptionalDouble value) {
@@ -173,6 +175,8 @@ final class ExposurePages {
                 .and("exploited", flaw.exploited().name().toLowerCase(Locale.ROOT))
                 .and("epss", number(flaw.likelihood()))
                 .and("cvss", number(flaw.score()))
+                .and("fixedIn", JsonArray.ofTexts(one.remedy().versions()))
+                .and("accepted", one.remedy().accepted())
                 .build();
     }
 }

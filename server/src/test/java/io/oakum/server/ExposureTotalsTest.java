@@ -6,6 +6,7 @@ import io.oakum.control.CountExposures;
 import io.oakum.control.KeepTotals;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.Database;
+import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.TagStore.Source;
@@ -32,12 +33,14 @@ class ExposureTotalsTest {
     @TempDir
     private Path folder;
 
+    private Addresses addresses;
     private Database database;
     private TestServer server;
 
     @BeforeEach
     void start() throws Exception {
-        database = TestDatabase.opened();
+        addresses = TestDatabase.fresh();
+        database = TestDatabase.opened(addresses);
         server = TestServer.on(database, folder);
     }
 
@@ -115,6 +118,33 @@ class ExposureTotalsTest {
                 .doesNotContain("CVE-2026-3", "CVE-2026-2");
         assertThat(page("q=group%3A")).contains("CVE-2026-3").doesNotContain("CVE-2026-1<", "CVE-2026-2");
         assertThat(page("q=package%3Azlib")).contains("CVE-2026-2").doesNotContain("CVE-2026-1<", "CVE-2026-3");
+    }
+
+    @Test
+    void a_vulnerability_says_what_closes_it_and_what_is_done_about_it() throws Exception {
+        three_hosts();
+        TestDatabase.asOwner(addresses, """
+                insert into plan (id, made_by, request, frozen_at, document, payload)
+                values ('p-1', 'a', '{"notBefore":"2020-01-01T00:00:00Z","validForSeconds":3600}', now(), '', '');
+                insert into plan_closes (plan_id, vulnerability, hosts) values ('p-1', 'CVE-2026-1', 1);
+                insert into risk_exception (vulnerability, owner, reason, asked_by, approved_by, approved_at, ends_at)
+                values ('CVE-2026-3', 'o', 'r', 'a', 'b', now(), now() + interval '1 day');
+                insert into package_key (ecosystem, release, source, source_version, name, version, architecture)
+                values ('debian', '12', 's', '1', '<img src=x>', '1', 'amd64'), ('debian', '11', 's', '1', 's', '1', 'amd64');
+                insert into advisory_key (source, advisory, key_id, vulnerability, says, stance, fixed, valid)
+                select 'dsa', 'DSA-1', id, 'CVE-2026-1', 'affected', 'affected', '1.' || release || '<b>', tstzrange(now(), null)
+                  from package_key;
+                """);
+
+        assertThat(page("q=CVE-2026-1"))
+                .contains("href=\"/plans/p-1\"", "p-1 waits for signatures", "it closed this on 1 host", "2 versions")
+                .contains("1.12&lt;b&gt;", "debian 11", "&lt;img src=x&gt;")
+                .doesNotContain("no plan yet", "<img");
+        assertThat(page("q=CVE-2026-2"))
+                .contains("no fix yet", "No fix to be had yet")
+                .doesNotContain("no plan yet");
+        assertThat(page("q=CVE-2026-3")).contains("no plan yet, risk accepted on 1 host", "no advisory says");
+        assertThat(server.get("/exposures.csv?q=CVE-2026-1").body()).contains("\"1.11<b> 1.12<b>\",\"0\"");
     }
 
     @Test

@@ -338,12 +338,15 @@ public final class PlanStore {
                              and line <> '' and split_part(line, ' ', 1) <> all (:older)
                            group by change_set.digest
                         ), closed as (
-                          select open.host_id, open.due
+                          select open.host_id, open.vulnerability, open.due
                             from part
                             join changed on changed.digest = part.change_set
                             join exposure_interval open on open.host_id = part.host_id
                            where open.closed_at is null and open.state = 'fix-available'
                              and cardinality(open.packages) > 0 and changed.packages @> open.packages
+                        ), noted as (
+                          insert into plan_closes (plan_id, vulnerability, hosts)
+                          select :id, vulnerability, count(distinct host_id) from closed group by vulnerability
                         )
                         update plan set (closes, closes_on, first_due)
                              = (select count(*), count(distinct host_id), min(due) from closed)

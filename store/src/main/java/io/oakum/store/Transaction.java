@@ -88,6 +88,10 @@ public final class Transaction {
         return new FigureStore(handle);
     }
 
+    public RemedyStore remedies() {
+        return new RemedyStore(handle);
+    }
+
     public TotalStore totals() {
         return new TotalStore(handle);
     }

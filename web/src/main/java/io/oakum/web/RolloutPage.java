@@ -263,7 +263,12 @@ public record RolloutPage(Rollout view) {
                     ? new State("ok", "ok", "Done")
                     : new State("waive", "idle", "Ended");
         }
-        String phase = row.phase().toLowerCase(Locale.ROOT);
+        return running(row.phase());
+    }
+
+    /** @param seen the phase that the last look saw, in words */
+    static State running(String seen) {
+        String phase = seen.toLowerCase(Locale.ROOT);
         if (phase.startsWith("held") || phase.startsWith("paused")) {
             return new State("held", "warn", phase.startsWith("held") ? "Held" : "Paused");
         }

@@ -1,0 +1,71 @@
+package io.oakum.web;
+
+import io.oakum.control.ExposureViews.Weighed;
+import io.oakum.control.Remedy;
+import io.oakum.store.RemedyStore.Planned;
+import io.oakum.store.RemedyStore.Running;
+import io.oakum.store.VulnerabilityStore.Line;
+import io.oakum.web.Words.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is happening about a vulnerability now.
+ *
+ * @param href where that is; empty where nobody does anything about it yet
+ * @param below what there is to say besides; may be empty
+ */
+public record Now(State state, Optional<String> href, String below) {
+    public static Now of(Weighed one) {
+        List<Planned> planned = one.remedy().planned();
+        State todo = Words.todo(one.line());
+        var below = new ArrayList<String>();
+        if (!planned.isEmpty()) {
+            below.add(todo.word());
+        } else if (one.line().ready() > 0) {
+            below.add("no plan yet");
+        }
+        if (planned.size() > 1) {
+            below.add(Words.count(planned.size() - 1L, "other plan", "other plans"));
+        }
+        if (one.remedy().accepted() > 0) {
+            below.add("risk accepted on " + Words.count(one.remedy().accepted(), "host", "hosts"));
+        }
+        Optional<Planned> first = planned.stream().findFirst();
+        return new Now(first.map(Now::state).orElse(todo), first.map(Now::href), String.join(", ", below));
+    }
+
+    /** Where a plan stands, with its name. */
+    public static State state(Planned planned) {
+        if (planned.rollout().isEmpty()) {
+            return new State("wait", "idle", planned.plan() + " waits for signatures");
+        }
+        Running rollout = planned.rollout().get();
+        State state = RolloutPage.running(rollout.phase());
+        String ring = rollout.ring()
+                .map(number -> "in ring " + number + " of " + Words.count(rollout.rings(), "ring", "rings"))
+                .orElse("not begun");
+        boolean isPlain = state.css().equals("run");
+        return new State(
+                state.icon(),
+                state.css(),
+                rollout.id() + (isPlain ? "" : ": " + state.word().toLowerCase(Locale.ROOT)) + ", " + ring);
+    }
+
+    public static String href(Planned planned) {
+        return planned.rollout().map(rollout -> "/rollouts/" + rollout.id()).orElse("/plans/" + planned.plan());
+    }
+
+    /** The version that closes it, or how many there are, or that there is none. */
+    public static String fixedIn(Line line, Remedy remedy) {
+        List<String> versions = remedy.versions();
+        if (versions.isEmpty()) {
+            return line.unfixable() == line.hosts() ? "no fix yet" : "no advisory says";
+        }
+        return versions.size() == 1
+                ? Words.shortened(versions.getFirst(), 40)
+                : Words.count(versions.size()) + " versions";
+    }
+}
