@@ -52,6 +52,7 @@ public record Evidence(List<Said> said, int unsaid, String rule, Optional<Policy
      *
      * @param title by which sentences name the feed
      * @param name the advisory's id, or the vulnerability's
+     * @param published when its publisher says that it was published; empty where that is not told
      * @param since when it came to be said here; empty where it is not said
      * @param loaded when the feed was read last
      * @param origin where the feed comes from
@@ -61,10 +62,16 @@ public record Evidence(List<Said> said, int unsaid, String rule, Optional<Policy
             String feed,
             String title,
             String name,
+            Optional<Instant> published,
             Optional<Instant> since,
             Optional<Instant> loaded,
             String origin,
-            String words) {}
+            String words) {
+        /** Whether a reason is this advisory's word. */
+        boolean isIn(String reason) {
+            return reason.startsWith(name + " (" + title + ") says ");
+        }
+    }
 
     /** A host that says something of itself. */
     public record Witness(HostId id, String name) {}
@@ -84,7 +91,7 @@ public record Evidence(List<Said> said, int unsaid, String rule, Optional<Policy
         for (int i = 0; i < said.size(); i++) {
             Said one = said.get(i);
             boolean isWord = switch (one.kind()) {
-                case ADVISORY -> reason.startsWith(one.name() + " (" + one.title() + ") says ");
+                case ADVISORY -> one.isIn(reason);
                 case SUPPORT -> reason.equals(one.words());
                 case CATALOGUE -> Ground.of(reason) == Ground.CATALOGUE;
                 case ATTACK -> Ground.of(reason) == Ground.ATTACK;
@@ -149,32 +156,35 @@ public record Evidence(List<Said> said, int unsaid, String rule, Optional<Policy
         }
 
         private void add(Kind kind, String feed, Optional<Instant> since, String words) {
-            add(kind, feed, feed, vulnerability, since, words);
+            said.add(new Said(
+                    kind, feed, feed, vulnerability, Optional.empty(), since, loadedAt(feed), originOf(feed), words));
         }
 
-        private void add(Kind kind, String feed, String title, String name, Optional<Instant> since, String words) {
-            Optional<Feed> known = Optional.ofNullable(feeds.get(feed));
+        private void add(AskVulnerability.Source one) {
             said.add(new Said(
-                    kind,
-                    feed,
-                    title,
-                    name,
-                    since,
-                    known.flatMap(Feed::loadedAt),
-                    known.map(Feed::origin).orElse(""),
-                    words));
+                    Kind.ADVISORY,
+                    one.feed(),
+                    one.title(),
+                    one.advisory(),
+                    one.published(),
+                    Optional.of(one.since()),
+                    loadedAt(one.feed()),
+                    originOf(one.feed()),
+                    String.join("; ", one.says())));
+        }
+
+        private Optional<Instant> loadedAt(String feed) {
+            return Optional.ofNullable(feeds.get(feed)).flatMap(Feed::loadedAt);
+        }
+
+        private String originOf(String feed) {
+            return Optional.ofNullable(feeds.get(feed)).map(Feed::origin).orElse("");
         }
 
         private void advisories(Instant now) {
             tx.advisories().about(Set.of(vulnerability), now).stream()
                     .flatMap(word -> AskVulnerability.sources(word, vulnerability).stream())
-                    .forEach(one -> add(
-                            Kind.ADVISORY,
-                            one.feed(),
-                            one.title(),
-                            one.advisory(),
-                            Optional.of(one.since()),
-                            String.join("; ", one.says())));
+                    .forEach(this::add);
         }
 
         private void facts(Instant now) {

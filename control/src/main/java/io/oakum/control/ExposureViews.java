@@ -79,6 +79,9 @@ public final class ExposureViews {
      * @param closedOn how many hosts had it once
      * @param exceptions those that wait or are in force
      * @param evidence what is said of it, also where no host has it
+     * @param flaw what is known of the vulnerability itself
+     * @param clocks empty where no host ever had it
+     * @param shares empty where no host in the fleet has it
      */
     public record One(
             Instant at,
@@ -88,7 +91,10 @@ public final class ExposureViews {
             long closedOn,
             FigureStore.Hosts figures,
             List<Acceptance> exceptions,
-            Evidence evidence) {}
+            Evidence evidence,
+            Flaw flaw,
+            Optional<FourClocks> clocks,
+            Optional<FleetShares> shares) {}
 
     /**
      * The fleet at a glance.
@@ -165,15 +171,22 @@ public final class ExposureViews {
                     .affected(vulnerability, place, rows)
                     .map(one -> new AffectedHost(one, Life.of(one.events(), now)));
             Optional<Line> line = tx.vulnerabilities().find(vulnerability);
+            long closed = tx.vulnerabilities().closedOn(vulnerability);
+            List<Acceptance> exceptions = tx.risks().about(List.of(vulnerability), now);
+            var evidence = Evidence.of(tx, vulnerability, line.map(Line::rule).orElse(""), policies, now);
+            Flaw flaw = KnownFlaws.of(tx, List.of(vulnerability), now).flaw(vulnerability);
             return new One(
                     now,
                     vulnerability,
                     line,
                     hosts,
-                    tx.vulnerabilities().closedOn(vulnerability),
+                    closed,
                     figures.hosts(tx),
-                    tx.risks().about(List.of(vulnerability), now),
-                    Evidence.of(tx, vulnerability, line.map(Line::rule).orElse(""), policies, now));
+                    exceptions,
+                    evidence,
+                    flaw,
+                    tx.exposureTimes().slowest(vulnerability).map(one -> FourClocks.of(one, flaw, evidence.said())),
+                    line.map(open -> FleetShares.of(tx, open, closed, exceptions, now)));
         });
     }
 

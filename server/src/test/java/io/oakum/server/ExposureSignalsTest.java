@@ -106,6 +106,11 @@ class ExposureSignalsTest {
                 .contains("CVE-2023-1002")
                 .doesNotContain("CVE-2023-1001");
         assertThat(server.get("/exposures.csv?q=kev%3Ayes").body()).contains("\"yes\",\"0.73105\",\"\"");
+        assertThat(server.get("/exposures/CVE-2023-1002").body())
+                .contains("KEV since 21 Nov 2026", "EPSS 73 %", "Four clocks", "2 Apr 2023", "DSA-5001-1")
+                .contains("1 host: a fix is ready on 1");
+        assertThat(server.get("/exposures/CVE-2023-1001").body())
+                .contains("not in KEV", "EPSS &lt; 1 %", "catalogue does not list it");
     }
 
     @Test

@@ -84,6 +84,10 @@ public final class Transaction {
         return new VulnerabilityStore(handle);
     }
 
+    public ExposureTimes exposureTimes() {
+        return new ExposureTimes(handle);
+    }
+
     public FigureStore figures() {
         return new FigureStore(handle);
     }

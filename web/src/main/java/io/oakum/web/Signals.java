@@ -2,7 +2,10 @@ package io.oakum.web;
 
 import io.oakum.core.priority.Answer;
 import io.oakum.core.priority.Flaw;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is known of a vulnerability itself, as a list shows it: it says why a deadline is what it is, and sets none. */
 public final class Signals {
@@ -15,6 +18,31 @@ public final class Signals {
     /** What the catalogue of the exploited says of one that is not in it: where none was loaded, nothing. */
     public static String catalogue(Flaw flaw) {
         return flaw.exploited() == Answer.NO ? "not in KEV" : "KEV not loaded";
+    }
+
+    /** The catalogue's word as a chip: since when it lists it, else why it does not. */
+    public static String listing(Flaw flaw) {
+        return flaw.exploitedSince()
+                .map(at -> "KEV since " + ClockWords.day(at))
+                .orElseGet(() -> isExploited(flaw) ? "KEV" : catalogue(flaw));
+    }
+
+    /** How it is attacked, as far as somebody judged it (SSVC); empty where nobody did. */
+    public static Optional<String> attack(Flaw flaw) {
+        List<String> known = Stream.of(
+                        known(flaw.automatable(), "automatable", "not automatable"),
+                        known(flaw.total(), "total control", "partial control"))
+                .flatMap(Optional::stream)
+                .toList();
+        return known.isEmpty() ? Optional.empty() : Optional.of("SSVC " + String.join(", ", known));
+    }
+
+    private static Optional<String> known(Answer answer, String yes, String no) {
+        return switch (answer) {
+            case YES -> Optional.of(yes);
+            case NO -> Optional.of(no);
+            case UNKNOWN -> Optional.empty();
+        };
     }
 
     /** @param probability 0 to 1 */

@@ -13,7 +13,7 @@ class PublicAddressTest {
     private static final String OURS = "https://mirror.example/feed.zip";
 
     private static String address(Kind kind, String feed, String origin, String name) {
-        var said = new Said(kind, feed, feed, name, Optional.empty(), Optional.empty(), origin, "");
+        var said = new Said(kind, feed, feed, name, Optional.empty(), Optional.empty(), Optional.empty(), origin, "");
         return PublicAddress.of(said).orElse("none");
     }
 
