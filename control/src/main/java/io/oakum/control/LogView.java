@@ -1,9 +1,11 @@
 package io.oakum.control;
 
+import io.oakum.core.inventory.HostId;
 import io.oakum.store.AuditStore.Filter;
 import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.Database;
 import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.log.Checkpoint;
@@ -14,7 +16,11 @@ import io.oakum.trust.log.Proofs;
 import io.oakum.trust.log.SignedNote;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The log as a person reads it: newest first, filtered, and each entry with its proof. */
 public final class LogView {
@@ -29,8 +35,27 @@ public final class LogView {
         this.database = database;
     }
 
-    /** @param entry what the bytes say; empty for bytes that are no entry of this program's */
-    public record Listed(long index, Optional<LogEntry> entry) {}
+    /** What an entry's bytes say, with the names of those of whom it speaks. */
+    public record Told(LogEntry entry, Mention who, Mention what) {
+        static Told of(LogEntry entry) {
+            return new Told(entry, Mention.ofActor(entry.actor()), Mention.ofObject(entry.action(), entry.object()));
+        }
+
+        Told named(Map<HostId, String> names) {
+            return new Told(entry, who.named(names), what.named(names));
+        }
+
+        Stream<HostId> hosts() {
+            return Stream.of(who, what).flatMap(mention -> mention.host().stream());
+        }
+    }
+
+    /** @param told empty for bytes that are no entry of this program's */
+    public record Listed(long index, Optional<Told> told) {
+        Listed named(Map<HostId, String> names) {
+            return new Listed(index, told.map(one -> one.named(names)));
+        }
+    }
 
     /**
      * @param before entries before this index were looked at
@@ -56,7 +81,7 @@ public final class LogView {
      */
     public record Proven(
             Placed placed,
-            Optional<LogEntry> entry,
+            Optional<Told> told,
             Sha256 leaf,
             List<Sha256> path,
             Checkpoint checkpoint,
@@ -77,10 +102,12 @@ public final class LogView {
             long before = Math.min(from.orElse(size), size);
             List<Placed> found = tx.audit().newest(before, filter, LOOKED_AT, ROWS + 1);
             boolean isMore = found.size() > ROWS;
-            List<Listed> rows = found.stream()
-                    .limit(ROWS)
-                    .map(placed -> new Listed(placed.index(), read(placed)))
-                    .toList();
+            List<Listed> rows = named(
+                    tx,
+                    found.stream()
+                            .limit(ROWS)
+                            .map(placed -> new Listed(placed.index(), read(placed)))
+                            .toList());
             long lowest = isMore ? rows.getLast().index() : Math.max(0, before - LOOKED_AT);
             return new Shown(
                     tx.now(),
@@ -93,9 +120,19 @@ public final class LogView {
         });
     }
 
-    private static Optional<LogEntry> read(Placed placed) {
+    /** One question for the names of all hosts. */
+    private static List<Listed> named(Transaction tx, List<Listed> rows) {
+        Set<HostId> hosts = rows.stream()
+                .flatMap(row -> row.told().stream())
+                .flatMap(Told::hosts)
+                .collect(Collectors.toSet());
+        Map<HostId, String> names = tx.manyHosts().names(hosts);
+        return rows.stream().map(row -> row.named(names)).toList();
+    }
+
+    private static Optional<Told> read(Placed placed) {
         try {
-            return Optional.of(LogEntry.read(placed.entry()));
+            return Optional.of(Told.of(LogEntry.read(placed.entry())));
         } catch (JsonException e) {
             return Optional.empty();
         }
@@ -115,7 +152,10 @@ public final class LogView {
             List<Sha256> path = new HashTree(tx.audit().tiles()).inclusion(index, size);
             boolean isProven =
                     Proofs.isIncluded(leaf, index, size, path, checkpoint.get().root());
-            return Optional.of(new Proven(placed, read(placed), leaf, path, checkpoint.get(), note.get(), isProven));
+            Optional<Told> told = named(tx, List.of(new Listed(index, read(placed))))
+                    .getFirst()
+                    .told();
+            return Optional.of(new Proven(placed, told, leaf, path, checkpoint.get(), note.get(), isProven));
         });
     }
 

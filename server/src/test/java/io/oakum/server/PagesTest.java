@@ -274,6 +274,16 @@ class PagesTest {
         assertThat(get("/audit/00").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void the_log_and_the_overview_name_whom_they_speak_of() throws Exception {
+        assertThat(get("/audit").body())
+                .contains("<bdi class=\"wrapany\">admin</bdi>")
+                .doesNotContain(">person:admin<");
+        assertThat(get("/audit/0").body())
+                .contains("<code class=\"wrapany\">person:admin</code>")
+                .contains("&#34;actor&#34;:&#34;person:admin&#34;".replace("&#34;", "\""));
+    }
+
     private HttpRequest.Builder request(String path, String secret) {
         return HttpRequest.newBuilder(uri(path))
                 .header("Accept", "text/html")

@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -82,6 +84,12 @@ public final class ManyHostsStore {
                 handle.createQuery(
                         "select id, name from host where id = any (:hosts) and retired_at is null order by id"),
                 hosts));
+    }
+
+    /** What these are called, also those that were retired. */
+    public Map<HostId, String> names(Collection<HostId> hosts) {
+        return named(of(handle.createQuery("select id, name from host where id = any (:hosts)"), hosts)).stream()
+                .collect(Collectors.toMap(Named::id, Named::name));
     }
 
     private static List<Named> named(Query query) {

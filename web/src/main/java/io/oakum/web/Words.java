@@ -1,12 +1,10 @@
 package io.oakum.web;
 
 import io.oakum.control.Evidence;
-import io.oakum.control.LogView.Listed;
 import io.oakum.core.inventory.Life;
 import io.oakum.core.priority.Bod2604;
 import io.oakum.core.priority.Bod2604.Tier;
 import io.oakum.store.VulnerabilityStore.Line;
-import io.oakum.trust.log.LogEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -266,26 +264,5 @@ public final class Words {
         return text.codePointCount(0, text.length()) <= length
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, length)) + "…";
-    }
-
-    /** The icon for who did it. */
-    public static String actor(Listed one) {
-        String actor = one.entry().map(LogEntry::actor).orElse("");
-        if (actor.startsWith("person:")) {
-            return "user";
-        }
-        return actor.startsWith("host:") ? "host" : "seal";
-    }
-
-    /** Who did what, in a few words. */
-    public static String did(Listed one) {
-        return one.entry()
-                .map(entry -> action(entry.action()) + (entry.outcome().equals(LogEntry.DONE) ? "" : ", refused"))
-                .orElse("Bytes that are no entry");
-    }
-
-    public static String object(Listed one) {
-        String object = one.entry().map(LogEntry::object).orElse("");
-        return object.equals("-") ? "" : shortened(object, 200);
     }
 }

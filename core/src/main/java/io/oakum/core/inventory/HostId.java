@@ -7,9 +7,13 @@ public record HostId(String value) implements Comparable<HostId> {
     private static final Pattern SPELLED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public HostId {
-        if (!SPELLED.matcher(value).matches()) {
+        if (!isId(value)) {
             throw new IllegalArgumentException("'" + value + "' is no host id");
         }
+    }
+
+    public static boolean isId(String text) {
+        return SPELLED.matcher(text).matches();
     }
 
     @Override
