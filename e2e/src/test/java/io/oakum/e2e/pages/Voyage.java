@@ -20,6 +20,7 @@ import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -75,8 +76,7 @@ final class Voyage {
         for (HostId host : hosts) {
             for (Task task : give.of(host)) {
                 switch (task.kind()) {
-                    case "simulate" ->
-                        answer(host, task, JsonObject.with("answer", "feasible").and("changes", CHANGES));
+                    case "simulate" -> answer(host, task, simulated(task));
                     case "rehearse" -> answer(host, task, rehearsed());
                     case "stage" -> answer(host, task, JsonObject.with("verdict", "staged"));
                     default -> {
@@ -86,6 +86,14 @@ final class Voyage {
             }
         }
         look();
+    }
+
+    /** Where each host is to try it on a copy of itself, what that showed comes with the answer. */
+    private static io.oakum.trust.JsonValue.Builder simulated(Task task) throws Exception {
+        var answer = JsonObject.with("answer", "feasible").and("changes", CHANGES);
+        boolean each =
+                Json.readObject(task.request().getBytes(StandardCharsets.UTF_8)).truth("rehearse");
+        return each ? answer.and("rehearsal", rehearsed().build()) : answer;
     }
 
     /** As an agent tells it. */
