@@ -14,6 +14,7 @@ import io.oakum.store.OpenPart;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
 import io.oakum.store.RiskStore.Acceptance;
+import io.oakum.store.RolloutStore.UnderWay;
 import io.oakum.store.StoreException;
 import io.oakum.store.TotalStore;
 import io.oakum.store.Transaction;
@@ -96,12 +97,16 @@ public final class ExposureViews {
             Optional<FourClocks> clocks,
             Optional<FleetShares> shares) {}
 
+    /** A vulnerability that is due, and what is done about it. */
+    public record Pressing(Line line, Remedy remedy) {}
+
     /**
      * The fleet at a glance.
      *
      * @param lateVulnerabilities how many are past a deadline on some host
      * @param first the vulnerabilities that are due first
      * @param unheard the hosts that were not heard for longest
+     * @param underWay the newest rollouts that are not over
      */
     public record Overview(
             Instant at,
@@ -110,8 +115,9 @@ public final class ExposureViews {
             Optional<Next> next,
             long vulnerabilities,
             long lateVulnerabilities,
-            List<Line> first,
+            List<Pressing> first,
             List<HostViews.Listed> unheard,
+            List<UnderWay> underWay,
             FigureStore.Day day) {}
 
     /** What a search found: vulnerabilities, hosts, and filters that somebody keeps by such a name; a few of each. */
@@ -159,9 +165,16 @@ public final class ExposureViews {
         List<String> names = page.rows().stream().map(Line::vulnerability).toList();
         KnownFlaws flaws = KnownFlaws.of(tx, names, tx.now());
         Map<String, Remedy> remedies = Remedy.of(tx, names);
-        Remedy none = new Remedy(List.of(), List.of(), 0);
-        return page.map(line ->
-                new Weighed(line, flaws.flaw(line.vulnerability()), remedies.getOrDefault(line.vulnerability(), none)));
+        return page.map(line -> new Weighed(
+                line, flaws.flaw(line.vulnerability()), remedies.getOrDefault(line.vulnerability(), Remedy.NONE)));
+    }
+
+    private static List<Pressing> pressing(Transaction tx, List<Line> lines) {
+        Map<String, Remedy> remedies =
+                Remedy.of(tx, lines.stream().map(Line::vulnerability).toList());
+        return lines.stream()
+                .map(line -> new Pressing(line, remedies.getOrDefault(line.vulnerability(), Remedy.NONE)))
+                .toList();
     }
 
     public One one(String vulnerability, Place place, int rows) throws StoreException {
@@ -206,8 +219,9 @@ public final class ExposureViews {
                     tx.figures().next(),
                     first.total(),
                     tx.vulnerabilities().count(new Filter("", Optional.empty(), true, false, OpenPart.ALL)),
-                    first.rows(),
+                    pressing(tx, first.rows()),
                     unheard,
+                    figures.underWay(tx),
                     tx.figures().lastDay());
         });
     }

@@ -6,6 +6,7 @@ import io.oakum.store.HostFilter;
 import io.oakum.store.HostListStore.Line;
 import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.Page.Place;
+import io.oakum.store.RolloutStore.UnderWay;
 import io.oakum.store.Transaction;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,10 +22,12 @@ public final class FleetFigures {
     private static final long LARGE = 10_000;
 
     private static final int QUIET = 6;
+    private static final int UNDER_WAY = 4;
 
     private final Held<Hosts> hosts = new Held<>(tx -> tx.figures().hosts());
     private final Held<List<Due>> horizon = new Held<>(tx -> tx.figures().horizon());
     private final Held<List<Line>> unheard = new Held<>(FleetFigures::longestUnheard);
+    private final Held<List<UnderWay>> underWay = new Held<>(tx -> tx.rollouts().underWay(UNDER_WAY));
     private volatile boolean isLarge;
 
     Hosts hosts(Transaction tx) {
@@ -45,6 +48,11 @@ public final class FleetFigures {
     /** The hosts that were not heard for longest, a few; they may be heard all the same. */
     List<Line> unheard(Transaction tx) {
         return isLarge ? unheard.answer(tx) : longestUnheard(tx);
+    }
+
+    /** The newest rollouts that are not over, a few. */
+    List<UnderWay> underWay(Transaction tx) {
+        return isLarge ? underWay.answer(tx) : tx.rollouts().underWay(UNDER_WAY);
     }
 
     private static List<Line> longestUnheard(Transaction tx) {

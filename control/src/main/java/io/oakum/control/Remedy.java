@@ -18,6 +18,8 @@ import java.util.Map;
  * @param accepted on how many hosts that have it the risk is accepted
  */
 public record Remedy(List<Fixed> fixed, List<Planned> planned, long accepted) {
+    static final Remedy NONE = new Remedy(List.of(), List.of(), 0);
+
     public Remedy {
         fixed = List.copyOf(fixed);
         planned = List.copyOf(planned);

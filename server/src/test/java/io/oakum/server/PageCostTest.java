@@ -68,7 +68,7 @@ class PageCostTest {
             Map<String, Long> many = costs(database, routes);
 
             assertThat(many).isEqualTo(few);
-            assertThat(few.values()).allSatisfy(cost -> assertThat(cost).isBetween(1L, 25L));
+            assertThat(few.values()).allSatisfy(cost -> assertThat(cost).isBetween(1L, 30L));
         }
     }
 

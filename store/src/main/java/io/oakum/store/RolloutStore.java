@@ -132,6 +132,46 @@ public final class RolloutStore {
                 .findOne();
     }
 
+    /**
+     * A rollout that is not over, with how far its hosts are.
+     *
+     * @param other those that will not be changed by it any more: cancelled, or missed
+     */
+    public record UnderWay(Row row, long hosts, long confirmed, long active, long left, long failed, long other) {}
+
+    /** The newest of those that are not over first. */
+    public List<UnderWay> underWay(int limit) {
+        return handle.createQuery("with rollout as materialized (" + COLUMNS + """
+                        where closed_at is null order by made_at desc, id limit :limit)
+                        select rollout.*, so.*
+                          from rollout
+                         cross join lateral
+                               (select count(*) as hosts
+                                     , count(*) filter (where verdict in ('CONFIRMED', 'NOT_NEEDED')) as confirmed
+                                     , count(*) filter (where step is not null and settled_at is null) as active
+                                     , count(*) filter (where verdict = 'RESTART_LEFT') as restart_left
+                                     , count(*) filter (where verdict in ('FAILED', 'REVERTED', 'LOST')) as failed
+                                     , count(*) filter (where verdict in ('CANCELLED', 'MISSED')) as other
+                                  from host_execution execution
+                                 where execution.rollout_id = rollout.id
+                                   and not exists (select from host_execution later
+                                                    where later.rollout_id = execution.rollout_id
+                                                      and later.host_id = execution.host_id
+                                                      and later.attempt > execution.attempt)) so
+                         order by made_at desc, id
+                        """)
+                .bind("limit", limit)
+                .map((row, _) -> new UnderWay(
+                        row(row),
+                        row.getLong("hosts"),
+                        row.getLong("confirmed"),
+                        row.getLong("active"),
+                        row.getLong("restart_left"),
+                        row.getLong("failed"),
+                        row.getLong("other")))
+                .list();
+    }
+
     /** The newest first. */
     public List<Row> newest(int limit) {
         return handle.createQuery(COLUMNS + "order by made_at desc, id limit :limit")

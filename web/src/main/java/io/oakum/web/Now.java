@@ -1,6 +1,5 @@
 package io.oakum.web;
 
-import io.oakum.control.ExposureViews.Weighed;
 import io.oakum.control.Remedy;
 import io.oakum.store.RemedyStore.Planned;
 import io.oakum.store.RemedyStore.Running;
@@ -18,20 +17,20 @@ import java.util.Optional;
  * @param below what there is to say besides; may be empty
  */
 public record Now(State state, Optional<String> href, String below) {
-    public static Now of(Weighed one) {
-        List<Planned> planned = one.remedy().planned();
-        State todo = Words.todo(one.line());
+    public static Now of(Line line, Remedy remedy) {
+        List<Planned> planned = remedy.planned();
+        State todo = Words.todo(line);
         var below = new ArrayList<String>();
         if (!planned.isEmpty()) {
             below.add(todo.word());
-        } else if (one.line().ready() > 0) {
+        } else if (line.ready() > 0) {
             below.add("no plan yet");
         }
         if (planned.size() > 1) {
             below.add(Words.count(planned.size() - 1L, "other plan", "other plans"));
         }
-        if (one.remedy().accepted() > 0) {
-            below.add("risk accepted on " + Words.count(one.remedy().accepted(), "host", "hosts"));
+        if (remedy.accepted() > 0) {
+            below.add("risk accepted on " + Words.count(remedy.accepted(), "host", "hosts"));
         }
         Optional<Planned> first = planned.stream().findFirst();
         return new Now(first.map(Now::state).orElse(todo), first.map(Now::href), String.join(", ", below));

@@ -9,6 +9,7 @@ import io.oakum.core.rollout.Verdict;
 import io.oakum.store.ExecutionStore.Row;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.RingRow;
+import io.oakum.store.RolloutStore.UnderWay;
 import io.oakum.web.Words.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,10 @@ public record RolloutPage(Rollout view) {
 
     /** How many hosts of a ring are how far. */
     public record Tally(long hosts, long confirmed, long active, long left, long failed, long other) {
+        public static Tally of(UnderWay one) {
+            return new Tally(one.hosts(), one.confirmed(), one.active(), one.left(), one.failed(), one.other());
+        }
+
         public long waiting() {
             return hosts - confirmed - active - left - failed - other;
         }
