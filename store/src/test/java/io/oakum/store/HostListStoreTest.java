@@ -206,7 +206,9 @@ class HostListStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(VulnerabilityStore.Sort.class)
+    @EnumSource(
+            value = VulnerabilityStore.Sort.class,
+            names = {"DUE", "HOSTS", "NAME"})
     void every_vulnerability_is_on_exactly_one_page(VulnerabilityStore.Sort sort) throws Exception {
         List<String> seen = new ArrayList<>();
         Place place = new Place.Start();
