@@ -62,18 +62,11 @@ class EveryPageTest {
           .observe({ type: "layout-shift", buffered: true });
         """;
 
-    /** The longest time for which the page kept the browser from everything else while it came; 0 for none over 50 ms. */
-    private static final String WATCH_TASKS = """
-        window.longest = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((e) => { window.longest = Math.max(window.longest, e.duration); }))
-          .observe({ type: "longtask", buffered: true });
-        """;
-
-    /** A machine that does other things too makes tasks longer, and never shorter: the best of so many loads tells most of the page. */
+    /** What a load costs differs a little from one to the next, by what the caches of the machine hold: the best of so many counts. */
     private static final int LOADS = 20;
 
-    /** In ms. The budget is 50 on a machine that does nothing else; beside two other tests it is not asked for to the millisecond. */
-    private static final int MAX_TASK = 100;
+    /** In ms for which the browser's thread ran. The budget is 50; beside other tests, with which it shares caches, it may be half as much again. */
+    private static final int MAX_TASK = 75;
 
     private static Harbour harbour;
     private static Chromium chromium;
@@ -94,7 +87,6 @@ class EveryPageTest {
         administrator = harbour.server.signIn().local("admin");
         light = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.LIGHT);
         light.addInitScript(WATCH_SHIFT);
-        light.addInitScript(WATCH_TASKS);
         dark = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.DARK);
         narrow = chromium.signedIn(harbour, administrator, Chromium.NARROW, ColorScheme.LIGHT);
         axe = checker();
@@ -308,13 +300,13 @@ class EveryPageTest {
     @MethodSource("names")
     void none_of_its_tasks_keeps_the_browser_for_long(String name) throws IOException {
         double shortest = Double.MAX_VALUE;
-        for (int load = 0; load < LOADS && shortest > 0; load++) {
-            Page page = opened(light, name);
-            // What the page does by itself is done before the browser is idle.
-            page.evaluate("new Promise((done) => requestIdleCallback(() => done(true)))");
-            shortest = Math.min(shortest, ((Number) page.evaluate("window.longest")).doubleValue());
+        for (int load = 0; load < LOADS && shortest >= MAX_TASK; load++) {
+            shortest = Math.min(shortest, LongTasks.longest(light, () -> {
+                Page page = opened(light, name);
+                // What the page does by itself is done before the browser is idle.
+                page.evaluate("new Promise((done) => requestIdleCallback(() => done(true)))");
+            }));
         }
-        // 0 says that none was over 50.
         Files.writeString(
                 Files.createDirectories(Path.of("target", "reports")).resolve("long-tasks.tsv"),
                 name + "\t" + shortest + "\n",
@@ -327,12 +319,14 @@ class EveryPageTest {
 
     @Test
     void a_page_that_keeps_the_browser_busy_would_be_found() {
-        Page page = opened(light, "people");
-        page.evaluate(
-                "new Promise((done) => setTimeout(() => { const end = performance.now() + 80; while (performance.now()"
-                        + " < end); setTimeout(() => done(true), 50); }))");
+        double longest = LongTasks.longest(
+                light,
+                () -> opened(light, "people")
+                        .evaluate(
+                                "new Promise((done) => setTimeout(() => { let n = 0; const end = performance.now() + 1000;"
+                                        + " while (performance.now() < end) n++; setTimeout(() => done(true), 50); }))"));
 
-        assertThat(((Number) page.evaluate("window.longest")).doubleValue()).isGreaterThan(50);
+        assertThat(longest).isGreaterThan(MAX_TASK);
     }
 
     /** W4, W23: what others wrote is text and never more. */
