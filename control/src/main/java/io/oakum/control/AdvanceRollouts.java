@@ -6,7 +6,6 @@ import io.oakum.core.plan.Ring;
 import io.oakum.core.rollout.Admission;
 import io.oakum.core.rollout.Decision;
 import io.oakum.core.rollout.Execution;
-import io.oakum.core.rollout.Execution.Settled;
 import io.oakum.core.rollout.Execution.Waiting;
 import io.oakum.core.rollout.Health;
 import io.oakum.core.rollout.Look;
@@ -17,7 +16,6 @@ import io.oakum.core.rollout.Snapshot;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
-import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.HostStore;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.RingRow;
@@ -93,7 +91,6 @@ public final class AdvanceRollouts {
                 facts,
                 states,
                 admissions(tx, rollout, states),
-                confirmedSince(tx, executions),
                 Health.GREEN);
     }
 
@@ -124,22 +121,6 @@ public final class AdvanceRollouts {
             }
         }
         return admissions;
-    }
-
-    /** Hosts that had old code left running, and whose newest report shows none any more. */
-    private static Set<HostId> confirmedSince(Transaction tx, List<ExecutionStore.Row> executions) {
-        List<HostId> left = executions.stream()
-                .filter(row ->
-                        row.state() instanceof Settled(Verdict verdict, Instant _) && verdict == Verdict.RESTART_LEFT)
-                .map(ExecutionStore.Row::host)
-                .toList();
-        if (left.isEmpty()) {
-            return Set.of();
-        }
-        Map<HostId, Counts> counts = tx.exposures().countsByHost(left);
-        return left.stream()
-                .filter(host -> !counts.getOrDefault(host, Counts.NONE).restart())
-                .collect(Collectors.toSet());
     }
 
     private static void carryOut(Transaction tx, RolloutStore.Row rollout, Snapshot snapshot, Decision decision) {

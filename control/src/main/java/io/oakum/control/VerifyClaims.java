@@ -8,18 +8,28 @@ import io.oakum.core.rollout.Verdict;
 import io.oakum.core.version.Version;
 import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
+import io.oakum.store.ExecutionStore.Restarted;
 import io.oakum.store.ExposureStore.Report;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Believes no host that it is done: only an inventory that came afterwards confirms it. */
+/**
+ * Believes no host that it is done: only an inventory that came afterwards confirms it, at once or, where old code was left running, once that
+ * has ended.
+ */
 public final class VerifyClaims {
     private final Database database;
+
+    /** When the report came that was last held against a part and did not confirm it, so that none is read at every look. */
+    private final Map<Long, Instant> unconfirmed = new ConcurrentHashMap<>();
 
     public VerifyClaims(Database database) {
         this.database = database;
@@ -31,6 +41,39 @@ public final class VerifyClaims {
         for (ExecutionStore.Row row : claimed) {
             database.change(tx -> verify(tx, row));
         }
+        lookAtRestarted();
+    }
+
+    private void lookAtRestarted() throws StoreException {
+        List<Restarted> restarted = database.transact(tx -> tx.executions().restarted());
+        unconfirmed.keySet().retainAll(restarted.stream().map(Restarted::id).toList());
+        for (Restarted one : restarted) {
+            if (one.receivedAt().equals(unconfirmed.get(one.id()))) {
+                continue;
+            }
+            if (database.transact(tx -> isConfirmed(tx, one.id()))) {
+                unconfirmed.remove(one.id());
+            } else {
+                unconfirmed.put(one.id(), one.receivedAt());
+            }
+        }
+    }
+
+    private static boolean isConfirmed(Transaction tx, long id) {
+        Optional<ExecutionStore.Row> left = tx.executions().left(id);
+        if (left.isEmpty()) {
+            return true;
+        }
+        ExecutionStore.Row row = left.get();
+        ReportFacts seen = facts(tx.exposures().report(row.host()).orElseThrow());
+        if (seen.counts().restart() || mismatch(tx, row, seen.inventory()).isPresent()) {
+            return false;
+        }
+        String why = "its inventory shows it, and the old code that was left running has ended";
+        if (tx.executions().confirm(id, why)) {
+            record(tx, row, Verdict.CONFIRMED, why);
+        }
+        return true;
     }
 
     private static void verify(Transaction tx, ExecutionStore.Row row) {
@@ -40,31 +83,34 @@ public final class VerifyClaims {
         if (report.isEmpty()) {
             return;
         }
-        Optional<String> mismatch = mismatch(tx, row, inventory(report.get()));
-        Verdict verdict = mismatch.isPresent()
-                ? Verdict.FAILED
-                : row.claim().equals("confirmed") ? Verdict.CONFIRMED : Verdict.RESTART_LEFT;
+        ReportFacts seen = facts(report.get());
+        Optional<String> mismatch = mismatch(tx, row, seen.inventory());
+        boolean isLeft = !row.claim().equals("confirmed") && seen.counts().restart();
+        Verdict verdict = mismatch.isPresent() ? Verdict.FAILED : isLeft ? Verdict.RESTART_LEFT : Verdict.CONFIRMED;
         String why = mismatch.orElseGet(() -> verdict == Verdict.CONFIRMED
                 ? "its inventory shows it"
                 : "its inventory shows it on disk; old code is still running");
         if (tx.executions().verify(row.id(), verdict, why)) {
-            Recorded.done(
-                    tx,
-                    Actor.SERVER,
-                    "host.verified",
-                    row.host().value(),
-                    JsonObject.with("rollout", row.rollout())
-                            .and("verdict", verdict.name())
-                            .and("why", why)
-                            .build());
-            tx.rollouts().lookSoon(List.of(row.rollout()));
+            record(tx, row, verdict, why);
         }
     }
 
-    private static Inventory inventory(Report report) {
+    private static void record(Transaction tx, ExecutionStore.Row row, Verdict verdict, String why) {
+        Recorded.done(
+                tx,
+                Actor.SERVER,
+                "host.verified",
+                row.host().value(),
+                JsonObject.with("rollout", row.rollout())
+                        .and("verdict", verdict.name())
+                        .and("why", why)
+                        .build());
+        tx.rollouts().lookSoon(List.of(row.rollout()));
+    }
+
+    private static ReportFacts facts(Report report) {
         try {
-            return ReportFacts.read(report.document().getBytes(StandardCharsets.UTF_8))
-                    .inventory();
+            return ReportFacts.read(report.document().getBytes(StandardCharsets.UTF_8));
         } catch (JsonException e) {
             throw new IllegalStateException("a report that is stored cannot be read", e);
         }

@@ -2,6 +2,11 @@ package io.oakum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.lab.Lab;
+import io.oakum.lab.LabException;
+import io.oakum.lab.LabHost;
+import io.oakum.lab.LabImage;
+import io.oakum.lab.LabSettings;
 import io.oakum.testkit.Needed;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.CommandResult;
@@ -142,6 +147,16 @@ final class Fleet implements AutoCloseable {
     /** A lab host's file system, as it is seen from outside. */
     Path root(String host) {
         return folder.resolve("lab/hosts").resolve(host).resolve("root");
+    }
+
+    /** A lab host itself, for what no command does to one. */
+    LabHost host(String name) throws LabException {
+        var settings = new LabSettings(
+                folder.resolve("lab"), LabSettings.of(System.getenv()).bases());
+        var image = new LabImage(program, Path.of(System.getProperty("java.home")));
+        return Lab.at(settings, image, machine, line -> System.err.println("lab: " + line))
+                .host(name)
+                .orElseThrow();
     }
 
     /** What it prints on each of them, in their order. */

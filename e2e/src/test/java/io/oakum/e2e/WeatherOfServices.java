@@ -153,46 +153,7 @@ final class WeatherOfServices {
         host.has(old).offers(old, LocalPackage.named("fair", "1.1"));
     }
 
-    /** A program of machine code, as only that is told of as old; its owner wants it never to be restarted. */
     private static void runsOn(OwnOffers host) throws Exception {
-        host.write("/etc/systemd/system/fair.service", "[Service]\nExecStart=/usr/bin/fair-service 4711\n");
-        host.write("/etc/oakum/never-restart", "fair.service\n");
-        host.must("""
-                build() {
-                    tree=$(mktemp -d)
-                    mkdir -p $tree/DEBIAN $tree/usr/bin $tree/usr/share/doc/fair
-                    cat >$tree/DEBIAN/control <<END
-                Package: fair
-                Version: $1
-                Architecture: all
-                Maintainer: Oakum lab <lab@oakum.invalid>
-                Description: made for a lab host
-                END
-                    { cat /bin/sleep; echo $1; } >$tree/usr/bin/fair-service
-                    gzip -n9 >$tree/usr/share/doc/fair/changelog.Debian.gz <<END
-                fair (1.1) lab; urgency=high
-
-                  * Mends CVE-2026-0001.
-
-                 -- Oakum lab <lab@oakum.invalid>  Mon, 02 Mar 2026 12:00:00 +0000
-
-                fair (1.0) lab; urgency=low
-
-                  * First one.
-
-                 -- Oakum lab <lab@oakum.invalid>  Sun, 01 Mar 2026 12:00:00 +0000
-                END
-                    chmod -R u=rwX,go=rX $tree
-                    chmod 755 $tree/usr/bin/fair-service
-                    mkdir -p /srv/offers
-                    dpkg-deb --root-owner-group --build $tree /srv/offers/fair_$1_all.deb
-                    rm -r $tree
-                }
-                build 1.0
-                build 1.1
-                dpkg --install /srv/offers/fair_1.0_all.deb
-                systemctl start fair.service
-                """);
-        host.offers();
+        LongRunner.on(host).offered("1.1");
     }
 }

@@ -92,6 +92,36 @@ public final class ExecutionStore {
                 .list();
     }
 
+    /**
+     * A part that ended with old code left running, on a host of which a later report finds none.
+     *
+     * @param receivedAt when that report came
+     */
+    public record Restarted(long id, Instant receivedAt) {}
+
+    public List<Restarted> restarted() {
+        return handle.createQuery("""
+                        select execution.id, report.received_at
+                          from host_execution execution
+                          join host_report report on report.host_id = execution.host_id
+                         where execution.verdict = 'RESTART_LEFT' and not report.restart
+                           and report.received_at > execution.settled_at
+                         order by execution.id
+                        """)
+                .map((row, _) -> new Restarted(
+                        row.getLong("id"),
+                        RolloutStore.instant(row, "received_at").orElseThrow()))
+                .list();
+    }
+
+    /** A part that ended with old code left running, as long as nothing confirms it. */
+    public Optional<Row> left(long id) {
+        return handle.createQuery(COLUMNS + "where execution.id = :id and execution.verdict = 'RESTART_LEFT'")
+                .bind("id", id)
+                .map((row, _) -> row(row))
+                .findOne();
+    }
+
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
                 row.getLong("id"),
@@ -257,6 +287,14 @@ public final class ExecutionStore {
                         .bind("id", id)
                         .execute()
                 == 1;
+    }
+
+    /** What a later inventory shows where old code was left running. It ended when it ended. @return whether nothing had confirmed it */
+    public boolean confirm(long id, String why) {
+        return handle.createUpdate("""
+                                update host_execution set verdict = 'CONFIRMED', why = :why
+                                 where id = :id and verdict = 'RESTART_LEFT'
+                                """).bind("why", why).bind("id", id).execute() == 1;
     }
 
     /** A new attempt for a host whose last one ended badly. @return whether it had */

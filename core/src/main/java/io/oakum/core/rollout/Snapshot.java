@@ -5,7 +5,6 @@ import io.oakum.core.plan.Ring;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Everything a decision may look at, read in one transaction.
@@ -14,7 +13,6 @@ import java.util.Set;
  * @param rings in their order, ring 0 first
  * @param executions hosts that are missing here are waiting
  * @param admissions hosts that are missing here may start
- * @param confirmedSince hosts whose old code a later inventory no longer found
  * @param health of the ring that is open
  */
 public record Snapshot(
@@ -25,7 +23,6 @@ public record Snapshot(
         Map<Integer, RingFacts> facts,
         Map<HostId, Execution> executions,
         Map<HostId, Admission> admissions,
-        Set<HostId> confirmedSince,
         Health health) {
 
     public Snapshot {
@@ -33,7 +30,6 @@ public record Snapshot(
         facts = Map.copyOf(facts);
         executions = Map.copyOf(executions);
         admissions = Map.copyOf(admissions);
-        confirmedSince = Set.copyOf(confirmedSince);
     }
 
     RingFacts facts(Ring ring) {
@@ -48,10 +44,8 @@ public record Snapshot(
         return admissions.getOrDefault(host, new Admission.Now()) instanceof Admission.Now;
     }
 
-    /** Whether a host is where the plan wanted it, at once or since. */
     boolean isConfirmed(HostId host) {
-        return execution(host) instanceof Execution.Settled(Verdict verdict, Instant _)
-                && (verdict.isConfirmed() || (verdict == Verdict.RESTART_LEFT && confirmedSince.contains(host)));
+        return execution(host) instanceof Execution.Settled(Verdict verdict, Instant _) && verdict.isConfirmed();
     }
 
     boolean isFailed(HostId host) {

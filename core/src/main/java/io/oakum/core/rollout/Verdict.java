@@ -1,9 +1,9 @@
 package io.oakum.core.rollout;
 
-/** How a host's part ended. Final: a retry is a new attempt. */
+/** How a host's part ended. Final, but for a restart that was left: a retry is a new attempt. */
 public enum Verdict {
     CONFIRMED,
-    /** On disk, but old code still runs where the plan did not allow a restart; a later inventory may confirm it. */
+    /** On disk, but old code still runs where the plan did not allow a restart; a later inventory that no longer finds it confirms it. */
     RESTART_LEFT,
     NOT_NEEDED,
     FAILED,

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The order of the questions, one test for each place where an answer could be taken too early or too late. */
@@ -28,7 +27,6 @@ class ReconcilerTest {
     private final Map<HostId, Execution> executions = new HashMap<>();
     private final Map<Integer, RingFacts> facts = new HashMap<>();
     private Map<HostId, Admission> admissions = Map.of();
-    private Set<HostId> confirmedSince = Set.of();
     private Intent intent = Intent.RUN;
     private Health health = Health.GREEN;
     private int approvalsLeft;
@@ -133,15 +131,6 @@ class ReconcilerTest {
     }
 
     @Test
-    void old_code_that_a_later_inventory_no_longer_finds_confirms_by_itself() {
-        facts.put(0, new RingFacts(Optional.of(NOON.minus(Duration.ofHours(2))), Optional.empty(), false, false));
-        executions.put(A, new Settled(Verdict.RESTART_LEFT, NOON.minus(Duration.ofHours(1))));
-        confirmedSince = Set.of(A);
-
-        assertThat(look().decisions()).containsExactly(new Decision.PassRing(0));
-    }
-
-    @Test
     void red_health_holds_an_open_ring_at_once_and_silence_at_its_end() {
         facts.put(0, new RingFacts(Optional.of(NOON.minus(Duration.ofHours(2))), Optional.empty(), false, false));
         executions.put(A, new Settled(Verdict.CONFIRMED, NOON.minus(Duration.ofHours(1))));
@@ -210,9 +199,7 @@ class ReconcilerTest {
     private Look look() {
         List<Ring> rings = List.of(ring(0, false, A), ring(1, secondRingNeedsApproval, B, C));
         return Reconciler.look(
-                new Snapshot(
-                        approvalsLeft, notBefore, intent, rings, facts, executions, admissions, confirmedSince, health),
-                NOON);
+                new Snapshot(approvalsLeft, notBefore, intent, rings, facts, executions, admissions, health), NOON);
     }
 
     private static Ring ring(int no, boolean needsApproval, HostId... hosts) {

@@ -72,8 +72,7 @@ final class SimulatedRollout {
         var admissions = new HashMap<HostId, Admission>();
         windowOpen.forEach((host, open) ->
                 admissions.put(host, open ? new Admission.Now() : new Admission.NotYet("its window is closed")));
-        return new Snapshot(
-                approvalsLeft, Instant.EPOCH, intent, rings, facts, executions, admissions, Set.of(), Health.GREEN);
+        return new Snapshot(approvalsLeft, Instant.EPOCH, intent, rings, facts, executions, admissions, Health.GREEN);
     }
 
     /** All of a look's decisions in one transaction, or none where somebody wrote meanwhile. */
