@@ -17,6 +17,7 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.StopRequest;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Activation;
 import io.oakum.trust.order.OrderVerifier.Verdict.Accepted;
@@ -235,10 +236,17 @@ final class Worker {
                 .filter(record -> record.goal().equals(name) && record.verdict().isPresent())
                 .filter(record -> record.did(Act.APPLY))
                 .findFirst()
-                .map(record -> JsonObject.with("id", record.id())
-                        .and("verdict", record.verdict().orElse(""))
-                        .and("problems", io.oakum.trust.JsonValue.JsonArray.ofTexts(List.of()))
-                        .and("why", "brought to its end after it was cut off")
-                        .build());
+                .map(Worker::ended);
+    }
+
+    /** What a run that was cut off came to, by its journal: the process that knew more is gone. */
+    static JsonObject ended(RunRecord record) {
+        String how = "brought to its end after it was cut off";
+        String told = String.join("; ", record.problems());
+        return JsonObject.with("id", record.id())
+                .and("verdict", record.verdict().orElse(""))
+                .and("problems", JsonArray.ofTexts(List.of()))
+                .and("why", told.isEmpty() ? how : told + " (" + how + ")")
+                .build();
     }
 }

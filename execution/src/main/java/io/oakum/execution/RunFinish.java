@@ -152,7 +152,7 @@ final class RunFinish {
                     Step.APPLY,
                     "bringing the old state back, since it was not well after the change: "
                             + carried.unwell().inWords());
-            journal.note(Act.REVERT, carried.unwell().json());
+            journal.note(Act.REVERT, carried.unwell().json(told(outcome)));
             return end(journal, back.take(journal, situation, outcome, carried.unwell()));
         }
         Optional<Rebooter> rebooter = situation.afterwards().rebooter();
@@ -357,6 +357,12 @@ final class RunFinish {
                 situation.repaired());
     }
 
+    private static List<String> told(RunOutcome outcome) {
+        return outcome.problems().stream()
+                .map(problem -> problem.code().id() + ": " + problem.message())
+                .toList();
+    }
+
     static RunOutcome end(Journal journal, RunOutcome outcome) throws IOException {
         journal.note(
                 Act.END,
@@ -366,11 +372,7 @@ final class RunFinish {
                                         .name()
                                         .toLowerCase(java.util.Locale.ROOT)
                                         .replace('_', '-'))
-                        .and(
-                                "problems",
-                                JsonArray.ofTexts(outcome.problems().stream()
-                                        .map(problem -> problem.code().id() + ": " + problem.message())
-                                        .toList()))
+                        .and("problems", JsonArray.ofTexts(told(outcome)))
                         .and("configFiles", JsonArray.ofTexts(outcome.configFiles()))
                         .build());
         return outcome;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run as its journal tells it.
@@ -114,6 +115,23 @@ public record RunRecord(String id, List<Line> lines, long wholeBytes, String las
 
     public Optional<String> verdict() {
         return last(Act.END).flatMap(end -> textOf(end.detail(), "verdict"));
+    }
+
+    /** What it was taken back for, where it was, and what was told of at its end, by code and in words. */
+    public List<String> problems() {
+        return Stream.of(Act.REVERT, Act.END)
+                .flatMap(act -> last(act).stream())
+                .flatMap(line -> problemsOf(line).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> problemsOf(Line line) {
+        try {
+            return line.detail().texts("problems");
+        } catch (JsonException e) {
+            return List.of();
+        }
     }
 
     /** What kind of run: {@code patch} or {@code undo}. */

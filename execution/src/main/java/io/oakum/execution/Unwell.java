@@ -3,6 +3,7 @@ package io.oakum.execution;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,10 +35,12 @@ record Unwell(Set<String> units, Set<String> checks) {
         return String.join(", ", all);
     }
 
-    JsonObject json() {
+    /** @param why what it was told of as, by code and in words: who goes on after a crash did not see it */
+    JsonObject json(List<String> why) {
         return JsonObject.with(
                         "units", JsonArray.ofTexts(units.stream().sorted().toList()))
                 .and("checks", JsonArray.ofTexts(checks.stream().sorted().toList()))
+                .and("problems", JsonArray.ofTexts(why))
                 .build();
     }
 

@@ -114,7 +114,7 @@ final class ExecutionFuzzTest {
     @Fuzzes({Unwell.class, Well.class})
     void what_was_unwell_is_read_or_refused() {
         Fuzz.of("unwell")
-                .from(Json.write(new Unwell(Set.of("a.service"), Set.of("curl x")).json()))
+                .from(Json.write(new Unwell(Set.of("a.service"), Set.of("curl x")).json(List.of("c: why"))))
                 .refusedBy(JsonException.class)
                 .reads(text -> Unwell.read(Json.readObject(text.getBytes(StandardCharsets.UTF_8))));
         Fuzz.of("well")

@@ -174,7 +174,7 @@ final class TakeBackTest {
         // As it was a moment before its end, with the taking back begun.
         Files.write(journal, told.subList(0, told.size() - 1));
         try (Journal cutOff = Journal.resume(folders().journals(), runs().getFirst(), clock())) {
-            cutOff.note(Act.REVERT, new Unwell(Set.of("web.service"), Set.of()).json());
+            cutOff.note(Act.REVERT, new Unwell(Set.of("web.service"), Set.of()).json(List.of("unit: it said this")));
         }
         packages.calls.clear();
 
@@ -186,6 +186,9 @@ final class TakeBackTest {
         assertThat(runs()).singleElement().satisfies(run -> {
             assertThat(run.verdict()).contains("reverted");
             assertThat(run.isIntact()).isTrue();
+            assertThat(run.problems())
+                    .as("why it was, though the process that saw it is gone")
+                    .containsExactly("unit: it said this", "restart.unit-failed: web.service failed after the change");
         });
     }
 
@@ -200,8 +203,8 @@ final class TakeBackTest {
         assertThat(runs()).singleElement().satisfies(run -> {
             assertThat(run.verdict()).contains("reverted");
             assertThat(run.isIntact()).isTrue();
-            assertThat(run.last(Act.REVERT).orElseThrow().detail())
-                    .isEqualTo(new Unwell(Set.of("web.service"), Set.of("check-web")).json());
+            assertThat(Unwell.read(run.last(Act.REVERT).orElseThrow().detail()))
+                    .isEqualTo(new Unwell(Set.of("web.service"), Set.of("check-web")));
         });
     }
 
