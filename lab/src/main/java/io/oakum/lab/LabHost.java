@@ -25,6 +25,10 @@ public final class LabHost {
     private static final Duration LONGEST_REBOOT = Duration.ofMinutes(5);
 
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(40);
+
+    /** Each look at which boot it is in starts a process, of which the booting host has more use. */
+    private static final Duration PAUSE_IN_BOOT = Duration.ofMillis(500);
 
     private final LabFolder lab;
     private final HostRecord record;
@@ -163,7 +167,7 @@ public final class LabHost {
         try {
             String before = bootId();
             runner().run(Command.of("systemctl", "reboot").within(GRACE));
-            if (!waitUntil(LONGEST_REBOOT, () -> isInOtherBootThan(before))) {
+            if (!waitUntil(LONGEST_REBOOT, PAUSE_IN_BOOT, () -> isInOtherBootThan(before))) {
                 throw failed("did not reboot within " + LONGEST_REBOOT.toSeconds() + " s; " + whatItDoes());
             }
         } catch (UnreachableException e) {
@@ -248,13 +252,17 @@ public final class LabHost {
     }
 
     private static boolean waitUntil(Duration limit, BooleanSupplier claim) throws LabException {
+        return waitUntil(limit, PAUSE, claim);
+    }
+
+    private static boolean waitUntil(Duration limit, Duration pause, BooleanSupplier claim) throws LabException {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             while (!claim.getAsBoolean()) {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
-                Thread.sleep(Duration.ofMillis(40));
+                Thread.sleep(pause);
             }
             return true;
         } catch (InterruptedException e) {
