@@ -124,17 +124,22 @@ final class AptCommands {
     }
 
     /**
-     * @param fromFiles whether some packages are files of their own: apt then "fetches" these from where they lie, and may not be told to
+     * Where apt finds what it installs.
+     *
+     * @param areNamed whether some packages are files of their own: apt then "fetches" these from where they lie, and may not be told to
      *     fetch nothing; the guard sees to it that nothing else comes
-     * @param isUndo whether versions may go down, and what goes goes whole
+     * @param halfWay files of what dpkg was cut off in replacing: apt goes down from such a version only where it could install that anew, and
+     *     else does nothing at all
      */
-    Command install(
-            Collection<String> pins, Path archives, Path guard, boolean fromFiles, boolean isUndo, Duration limit) {
+    record Found(Path archives, boolean areNamed, List<Path> halfWay) {}
+
+    /** @param isUndo whether versions may go down, and what goes goes whole */
+    Command install(Collection<String> pins, Found found, Path guard, boolean isUndo, Duration limit) {
         var options = new ArrayList<>(SAFE);
         options.addAll(KEEP_LOCAL_FILES);
         options.addAll(List.of(
                 "-o",
-                "Dir::Cache::archives=" + archives,
+                "Dir::Cache::archives=" + found.archives(),
                 "-o",
                 "DPkg::Pre-Install-Pkgs::=" + guard,
                 "-o",
@@ -142,9 +147,10 @@ final class AptCommands {
                 "-o",
                 "APT::Keep-Downloaded-Packages=true"));
         var program = new ArrayList<>(List.of("apt-get", "-q", "-y"));
-        if (!fromFiles) {
+        if (!found.areNamed()) {
             program.add("--no-download");
         }
+        found.halfWay().forEach(file -> program.add("--with-source=" + file));
         if (isUndo) {
             program.addAll(List.of("--allow-downgrades", "--purge"));
         }

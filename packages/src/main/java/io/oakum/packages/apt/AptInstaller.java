@@ -1,5 +1,6 @@
 package io.oakum.packages.apt;
 
+import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.plan.Change;
 import io.oakum.core.plan.Change.Content;
@@ -28,9 +29,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Fetches what a change set needs, and has dpkg carry it out behind the guard. */
 final class AptInstaller {
@@ -165,13 +168,14 @@ final class AptInstaller {
             throws UnreachableException {
         try {
             Guard guard = Guard.lay(runner, options.workFolder(), promised);
+            List<Path> halfWay = options.isUndo() ? halfWay(promised, supply) : List.of();
             CommandResult result = Apt.live(
                     runner,
                     commands.install(
                             Pins.of(promised, supply),
-                            supply.archives(),
+                            new AptCommands.Found(
+                                    supply.archives(), !supply.files().isEmpty(), halfWay),
                             guard.program(),
-                            !supply.files().isEmpty(),
                             options.isUndo(),
                             options.limit()),
                     progress);
@@ -184,6 +188,16 @@ final class AptInstaller {
         } catch (IOException e) {
             throw new UnreachableException(options.workFolder().toString(), e);
         }
+    }
+
+    /** The files of packages that dpkg was cut off in taking away or putting in place, as far as they are kept. */
+    private List<Path> halfWay(ChangeSet promised, Supply supply) throws UnreachableException {
+        Set<PackageKey> changed = promised.changes().stream().map(Change::key).collect(Collectors.toSet());
+        return DpkgQuery.installed(Apt.ask(runner, commands.inventory())).stream()
+                .filter(there -> there.state() == Installed.State.HALF_INSTALLED && changed.contains(there.key()))
+                .map(there -> supply.archives().resolve(Pins.fileName(there.key(), there.version())))
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     /** What was done stands, whether or not there is room to keep its words. */
