@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is vulnerable in the fleet, by when it must be fixed, and what is not known about that. */
 public final class ExposureViews {
@@ -35,6 +36,8 @@ public final class ExposureViews {
 
     private final Database database;
     private final FleetFigures figures;
+    private final HeldAnswers<AskedLines, Page<Line>> lines = new HeldAnswers<>();
+    private final HeldAnswers<AskedTotals, Page<TotalStore.Line>> totals = new HeldAnswers<>();
     private final KeptIndex index;
     private final PoliciesInForce policies = new PoliciesInForce();
 
@@ -128,9 +131,20 @@ public final class ExposureViews {
     public Shown list(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) throws StoreException {
         return database.transact(tx -> new Shown(
                 tx.now(),
-                weighed(tx, tx.vulnerabilities().page(filter, sort, place, rows)),
+                weighed(tx, lines(tx, new AskedLines(filter, sort, place, rows))),
                 figures.hosts(tx),
                 Elsewhere.notice(index)));
+    }
+
+    private record AskedLines(Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) {}
+
+    /** Of all hosts the counts are kept; of a part of a large fleet they are counted, and told again for a while. */
+    private Page<Line> lines(Transaction tx, AskedLines asked) {
+        Function<Transaction, Page<Line>> question =
+                now -> now.vulnerabilities().page(asked.filter(), asked.sort(), asked.place(), asked.rows());
+        return asked.filter().part().isAll() || !figures.isLarge(tx)
+                ? question.apply(tx)
+                : lines.answer(asked, question, tx);
     }
 
     /** Rows alone, for what goes on for many pages. */
@@ -147,12 +161,20 @@ public final class ExposureViews {
             Optional<Instant> counted = tx.totals().counted();
             return new ShownTotals(
                     tx.now(),
-                    tx.totals().page(side, filter, sort, place, rows),
+                    totals(tx, new AskedTotals(side, filter, sort, place, rows)),
                     figures.hosts(tx),
                     counted.filter(_ -> isKept),
                     counted.isPresent() || !isKept,
                     tx.advisories().hasCatalogue());
         });
+    }
+
+    private record AskedTotals(Side side, Filter filter, VulnerabilityStore.Sort sort, Place place, int rows) {}
+
+    private Page<TotalStore.Line> totals(Transaction tx, AskedTotals asked) {
+        Function<Transaction, Page<TotalStore.Line>> question =
+                now -> now.totals().page(asked.side(), asked.filter(), asked.sort(), asked.place(), asked.rows());
+        return figures.isLarge(tx) ? totals.answer(asked, question, tx) : question.apply(tx);
     }
 
     /** Rows alone, for what goes on for many pages. */

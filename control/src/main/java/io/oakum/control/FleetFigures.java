@@ -9,9 +9,6 @@ import io.oakum.store.Page.Place;
 import io.oakum.store.RolloutStore.UnderWay;
 import io.oakum.store.Transaction;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Figures over the whole fleet, for pages. In a large fleet they take long to count and are asked for with every page, so there they are
@@ -29,6 +26,11 @@ public final class FleetFigures {
     private final Held<List<Line>> unheard = new Held<>(FleetFigures::longestUnheard);
     private final Held<List<UnderWay>> underWay = new Held<>(tx -> tx.rollouts().underWay(UNDER_WAY));
     private volatile boolean isLarge;
+
+    /** Whether counting takes so long that what was counted is told again for a while. */
+    boolean isLarge(Transaction tx) {
+        return hosts(tx).all() >= LARGE;
+    }
 
     Hosts hosts(Transaction tx) {
         Hosts told = isLarge ? hosts.answer(tx) : tx.figures().hosts();
@@ -59,51 +61,5 @@ public final class FleetFigures {
         return tx.hostLists()
                 .page(HostFilter.ALL, Sort.SEEN, new Place.Start(), QUIET)
                 .rows();
-    }
-
-    /** One figure, which one caller at a time counts. */
-    private static final class Held<T> {
-        /** Told for so many times what it took: counting never takes more than a twentieth of a processor. */
-        private static final long TIMES = 20;
-
-        private final Function<Transaction, T> question;
-        private final ReentrantLock counting = new ReentrantLock();
-        private volatile @Nullable Answer<T> last;
-
-        /** @param until when it is to be counted anew, as {@link System#nanoTime()} tells time */
-        private record Answer<T>(T value, long until) {
-            boolean isGood() {
-                return System.nanoTime() - until < 0;
-            }
-        }
-
-        Held(Function<Transaction, T> question) {
-            this.question = question;
-        }
-
-        T answer(Transaction tx) {
-            Answer<T> known = last;
-            if (known != null && (known.isGood() || counting.isLocked())) {
-                return known.value();
-            }
-            return counted(tx);
-        }
-
-        private T counted(Transaction tx) {
-            counting.lock();
-            try {
-                Answer<T> known = last;
-                if (known != null && known.isGood()) {
-                    return known.value(); // somebody else counted meanwhile
-                }
-                long began = System.nanoTime();
-                T value = question.apply(tx);
-                long end = System.nanoTime();
-                last = new Answer<>(value, end + TIMES * (end - began));
-                return value;
-            } finally {
-                counting.unlock();
-            }
-        }
     }
 }

@@ -1,0 +1,52 @@
+package io.oakum.control;
+
+import io.oakum.store.Transaction;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that takes long to work out, which one caller at a time does; it is told again for a while. */
+final class Held<T> {
+    /** Told for so many times what it took: counting never takes more than a twentieth of a processor. */
+    private static final long TIMES = 20;
+
+    private final Function<Transaction, T> question;
+    private final ReentrantLock counting = new ReentrantLock();
+    private volatile @Nullable Answer<T> last;
+
+    /** @param until when it is to be counted anew, as {@link System#nanoTime()} tells time */
+    private record Answer<T>(T value, long until) {
+        boolean isGood() {
+            return System.nanoTime() - until < 0;
+        }
+    }
+
+    Held(Function<Transaction, T> question) {
+        this.question = question;
+    }
+
+    T answer(Transaction tx) {
+        Answer<T> known = last;
+        if (known != null && (known.isGood() || counting.isLocked())) {
+            return known.value();
+        }
+        return counted(tx);
+    }
+
+    private T counted(Transaction tx) {
+        counting.lock();
+        try {
+            Answer<T> known = last;
+            if (known != null && known.isGood()) {
+                return known.value(); // somebody else counted meanwhile
+            }
+            long began = System.nanoTime();
+            T value = question.apply(tx);
+            long end = System.nanoTime();
+            last = new Answer<>(value, end + TIMES * (end - began));
+            return value;
+        } finally {
+            counting.unlock();
+        }
+    }
+}
