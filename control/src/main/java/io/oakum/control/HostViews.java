@@ -44,8 +44,11 @@ public final class HostViews {
     /** A host in a list, and what became of it. */
     public record Listed(Line line, Life life) {}
 
-    /** @param figures over the whole fleet, whatever the filter */
-    public record Shown(Instant at, Page<Listed> page, FigureStore.Hosts figures) {}
+    /**
+     * @param figures over the whole fleet, whatever the filter
+     * @param rollouts which of these hosts wait for a rollout or are at work for it
+     */
+    public record Shown(Instant at, Page<Listed> page, FigureStore.Hosts figures, Map<HostId, String> rollouts) {}
 
     /**
      * One host.
@@ -83,7 +86,9 @@ public final class HostViews {
             Page<Listed> page = tx.hostLists()
                     .page(agents.resolved(tx, filter), sort, place, rows)
                     .map(line -> new Listed(line, Life.of(line.events(), now)));
-            return new Shown(now, page, figures.hosts(tx));
+            List<HostId> hosts =
+                    page.rows().stream().map(host -> host.line().id()).toList();
+            return new Shown(now, page, figures.hosts(tx), tx.executions().underWay(hosts));
         });
     }
 

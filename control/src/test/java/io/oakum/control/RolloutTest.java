@@ -1,6 +1,7 @@
 package io.oakum.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.oakum.control.SteerRollout.Steered;
 import io.oakum.control.SteerRollout.Undone;
@@ -30,8 +31,11 @@ import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +48,11 @@ class RolloutTest extends RolloutTrial {
         HostId first = inRing(id, 0);
 
         assertThat(hasTask(first, "carry-out")).isTrue();
+        assertThat(underWay()).containsExactly(tuple(id, 3L, 0L, 1L, 0L));
+        assertThat(waitFor(executions(id).keySet()))
+                .hasSize(3)
+                .containsEntry(first, id)
+                .containsValue(id);
         executions(id).forEach((host, row) -> {
             if (!host.equals(first)) {
                 assertThat(row.state()).isInstanceOf(Waiting.class);
@@ -62,11 +71,24 @@ class RolloutTest extends RolloutTrial {
         }
 
         assertThat(rollout(id).outcome()).isEqualTo("SUCCEEDED");
+        assertThat(underWay()).isEmpty();
+        assertThat(waitFor(executions(id).keySet())).isEmpty();
         assertThat(executions(id).values())
                 .allMatch(
                         row -> row.state() instanceof Settled(Verdict verdict, var _) && verdict == Verdict.CONFIRMED);
         assertThat(told(before)).last().isEqualTo("closed");
         assertThat(told(before)).contains("advancing").doesNotContain("held", "paused");
+    }
+
+    /** Of each rollout that is not over its hosts, and those that are confirmed, at work and failed. */
+    private List<Tuple> underWay() throws Exception {
+        return world.database.transact(tx -> tx.rollouts().underWay(4)).stream()
+                .map(one -> tuple(one.row().id(), one.hosts(), one.confirmed(), one.active(), one.failed()))
+                .toList();
+    }
+
+    private Map<HostId, String> waitFor(Collection<HostId> hosts) throws Exception {
+        return world.database.transact(tx -> tx.executions().underWay(hosts));
     }
 
     /** The states that programs are told of. */
@@ -153,10 +175,12 @@ class RolloutTest extends RolloutTrial {
         parts.look();
         assertThat(rollout(id).phase()).contains("held at ring 0: 1 failed, 0 allowed");
         assertThat(execution(id, first).why()).isEqualTo("a script failed");
+        assertThat(underWay()).containsExactly(tuple(id, 3L, 0L, 0L, 1L));
 
         assertThat(parts.steer().retry(id, List.of(), World.ADMIN)).isEqualTo(new Steered.Done(true));
         assertThat(parts.steer().retry(id, List.of(), World.ADMIN)).isEqualTo(new Steered.Done(false));
         Task again = task(first, "carry-out");
+        assertThat(underWay()).as("the newest attempts").containsExactly(tuple(id, 3L, 0L, 1L, 0L));
 
         assertThat(again.token()).isGreaterThan(before.token());
         parts.hear()

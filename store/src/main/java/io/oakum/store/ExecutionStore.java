@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -58,6 +59,21 @@ public final class ExecutionStore {
             String why,
             String result,
             String log) {}
+
+    /** The rollout that each of these hosts waits for or is at work for; the newest where there are several, none for most hosts. */
+    public Map<HostId, String> underWay(Collection<HostId> hosts) {
+        return handle.createQuery("""
+                        select distinct on (execution.host_id) execution.host_id, execution.rollout_id
+                          from host_execution execution
+                          join rollout on rollout.id = execution.rollout_id and rollout.closed_at is null
+                         where execution.host_id = any (:hosts) and execution.settled_at is null
+                         order by execution.host_id, execution.id desc
+                        """)
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .map((row, _) -> Map.entry(new HostId(row.getString("host_id")), row.getString("rollout_id")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
 
     /** The newest attempt of every host, by ring and name. */
     public List<Row> newest(String rollout) {
