@@ -161,15 +161,19 @@ public final class RolloutStore {
                          order by made_at desc, id
                         """)
                 .bind("limit", limit)
-                .map((row, _) -> new UnderWay(
-                        row(row),
-                        row.getLong("hosts"),
-                        row.getLong("confirmed"),
-                        row.getLong("active"),
-                        row.getLong("restart_left"),
-                        row.getLong("failed"),
-                        row.getLong("other")))
+                .map((row, _) -> underWay(row))
                 .list();
+    }
+
+    private static UnderWay underWay(ResultSet row) throws SQLException {
+        return new UnderWay(
+                row(row),
+                row.getLong("hosts"),
+                row.getLong("confirmed"),
+                row.getLong("active"),
+                row.getLong("restart_left"),
+                row.getLong("failed"),
+                row.getLong("other"));
     }
 
     /** The newest first. */

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
@@ -23,7 +24,13 @@ final class Chromium implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
+    /** The browser breaks off what it was fetching when this machine's addresses change: lab hosts of other tests come and go. */
+    private static final String BROKEN_OFF = "net::ERR_NETWORK_CHANGED";
+
+    private static final int TRIES = 5;
+
     final List<String> complaints = new ArrayList<>();
+    private int brokenOff;
     private final Playwright playwright;
     private final Browser browser;
 
@@ -55,12 +62,32 @@ final class Chromium implements AutoCloseable {
         context.onConsoleMessage(message -> {
             // A page that is refused is told so by its status; that a browser writes that down is none of the page's
             // faults.
-            if (message.type().equals("error") && !message.text().contains("the server responded with a status of")) {
+            if (message.text().contains(BROKEN_OFF)) {
+                brokenOff++;
+            } else if (message.type().equals("error")
+                    && !message.text().contains("the server responded with a status of")) {
                 complaints.add(message.page().url() + ": " + message.text());
             }
         });
         context.onWebError(error -> complaints.add(String.valueOf(error.error())));
         return context;
+    }
+
+    /** Goes to an address, again where that was broken off. */
+    void open(Page page, String address) {
+        for (int tries = 1; ; tries++) {
+            int before = brokenOff;
+            try {
+                page.navigate(address);
+                if (brokenOff == before || tries == TRIES) {
+                    return;
+                }
+            } catch (PlaywrightException e) {
+                if (tries == TRIES || !String.valueOf(e.getMessage()).contains(BROKEN_OFF)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** A page whose browser holds a session. */

@@ -364,7 +364,7 @@ class EveryPageTest {
     }
 
     private static Page opened(Page page, String name) {
-        page.navigate(harbour.url(PAGES.getOrDefault(name, "nowhere")));
+        chromium.open(page, harbour.url(PAGES.getOrDefault(name, "nowhere")));
         page.evaluate("document.fonts.ready.then(() => true)");
         return page;
     }
