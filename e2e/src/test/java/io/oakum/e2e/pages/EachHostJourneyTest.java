@@ -78,7 +78,7 @@ class EachHostJourneyTest {
             assertThat(page.locator("main")).containsText("What changes on 2 hosts");
             assertThat(finding(page, "canary-1")).hasCount(1);
             assertThat(page.locator("#sign")).containsText("oakum approve " + plan);
-            assertThat(page.locator("#sign")).containsText("1 more person has to sign");
+            assertThat(page.locator("#state")).containsText("1 more person has to sign");
             assertThat(page.evaluate("window.isSamePage")).isEqualTo(true);
             assertThat(chromium.complaints).isEmpty();
         }
