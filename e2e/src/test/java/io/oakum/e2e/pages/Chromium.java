@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
@@ -33,6 +34,11 @@ final class Chromium implements AutoCloseable {
     private int brokenOff;
     private final Playwright playwright;
     private final Browser browser;
+
+    static {
+        // What comes over a stream comes a while after it happened, and longer where lab hosts are at work beside it.
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    }
 
     Chromium() {
         Needed.assume(Files.isExecutable(PROGRAM), "chromium (the browser, from the package chromium)");
