@@ -22,7 +22,7 @@ public final class ExposureTimes {
      *
      * @param closed empty while it is open
      * @param because the reasons of its deadline
-     * @param released when its fix was published, as the host itself says; empty where it does not say
+     * @param released when its fix was published, as the host itself says now; empty where it does not say, or says nothing of it any more
      */
     public record Slowest(
             HostId host,
@@ -68,8 +68,7 @@ public final class ExposureTimes {
                              , had.because
                              , (select released from reported_exposure own
                                  where own.host_id = had.host_id and own.vulnerability = had.vulnerability
-                                   and (upper_inf(own.valid) or had.closed_at is not null)
-                                 order by lower(own.valid) desc limit 1) as released
+                                   and upper_inf(own.valid)) as released
                           from exposure_interval had join host on host.id = had.host_id
                          where had.id = coalesce(
                                  (select one.id from exposure_interval one join host on host.id = one.host_id
