@@ -1,5 +1,6 @@
 package io.oakum.bench;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.oakum.bench.Result.Figure;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.CommandRunner.CommandResult;
@@ -8,6 +9,7 @@ import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,7 +34,15 @@ import java.util.concurrent.Future;
 
 /** "Still here" from many agents over connections that are open, beside what the same HTTP server answers where nothing is behind it. */
 final class HeartbeatTime implements Benchmark {
-    private static final int AGENTS = 20_000;
+    private static final int WANTED = 20_000;
+
+    /** What a process has open beside its agents' connections: its jars, the database's connections, those that are just made. */
+    private static final int OTHER_FILES = 600;
+
+    private static final int AGENTS = (int) Math.min(WANTED, openFiles() - OTHER_FILES);
+    /** The most that one token lets in. */
+    private static final int USES = 10_000;
+
     private static final int AT_ONCE = 32;
     private static final int ROUNDS = 5;
     private static final int WARM_UP = 40_000;
@@ -46,7 +56,7 @@ final class HeartbeatTime implements Benchmark {
 
     @Override
     public String summary() {
-        return "heartbeats of " + AGENTS + " agents over TLS against the empty handler of the same server (root)";
+        return "heartbeats of up to " + WANTED + " agents over TLS against the empty handler of the same server (root)";
     }
 
     @Override
@@ -78,6 +88,12 @@ final class HeartbeatTime implements Benchmark {
         }
     }
 
+    /** @return how many files this process, and so the server that it starts, may have open */
+    private static long openFiles() {
+        return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                .getMaxFileDescriptorCount();
+    }
+
     /** One agent's call. */
     @FunctionalInterface
     private interface Beat {
@@ -85,11 +101,14 @@ final class HeartbeatTime implements Benchmark {
     }
 
     private static Result measure(Path data, InetSocketAddress server, PrintStream progress) throws Exception {
-        String token = token(data, AGENTS);
+        List<String> tokens = new ArrayList<>();
+        for (int let = 0; let < AGENTS; let += USES) {
+            tokens.add(token(data));
+        }
         List<SimulatedAgent> agents = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             progress.println(AGENTS + " agents enrol");
-            agents.addAll(enrolled(threads, server, token));
+            agents.addAll(enrolled(threads, server, tokens));
             var ours = new ArrayList<Double>();
             var theirs = new ArrayList<Double>();
             var slow = new ArrayList<Double>();
@@ -112,7 +131,7 @@ final class HeartbeatTime implements Benchmark {
         }
     }
 
-    private static List<SimulatedAgent> enrolled(ExecutorService threads, InetSocketAddress server, String token)
+    private static List<SimulatedAgent> enrolled(ExecutorService threads, InetSocketAddress server, List<String> tokens)
             throws Exception {
         var joining = new ArrayList<Future<List<SimulatedAgent>>>();
         for (int part = 0; part < AT_ONCE; part++) {
@@ -120,7 +139,7 @@ final class HeartbeatTime implements Benchmark {
             joining.add(threads.submit(() -> {
                 var joined = new ArrayList<SimulatedAgent>();
                 for (int no = first; no < AGENTS; no += AT_ONCE) {
-                    joined.add(SimulatedAgent.joined(server, "agent-" + no, token));
+                    joined.add(SimulatedAgent.joined(server, "agent-" + no, tokens.get(no / USES)));
                 }
                 return joined;
             }));
@@ -235,13 +254,13 @@ final class HeartbeatTime implements Benchmark {
         return all / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** @return what so many agents may enrol with, of the server that keeps its data there */
-    static String token(Path data, int uses) throws Exception {
+    /** @return what {@value #USES} agents may enrol with, of the server that keeps its data there */
+    private static String token(Path data) throws Exception {
         List<String> session = Files.readAllLines(data.resolve("secrets/local-session"));
         JsonObject asked = JsonObject.with("tag", "")
                 .and("approves", true)
-                .and("uses", uses)
-                .and("seconds", 3600)
+                .and("uses", USES)
+                .and("seconds", Duration.ofHours(6).toSeconds())
                 .build();
         String said = HttpClient.newHttpClient()
                 .send(

@@ -21,9 +21,11 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -32,6 +34,8 @@ import javax.net.ssl.X509TrustManager;
 
 /** An agent as the server sees it: a key and a certificate of its own, one TLS connection, the same bytes on it. */
 final class SimulatedAgent implements AutoCloseable {
+    private static final int TRIES = 30;
+
     private final InetSocketAddress server;
     private final String name;
     private final SSLContext tls;
@@ -88,7 +92,7 @@ final class SimulatedAgent implements AutoCloseable {
 
     private void report() throws IOException, JsonException {
         byte[] report = inventory().getBytes(StandardCharsets.UTF_8);
-        send("agent/v1/report", report);
+        require(204, patiently("agent/v1/report", report));
         String checkpoint = "";
         for (int i = 0; i < 2; i++) {
             poll = ProtocolJson.write(
@@ -150,9 +154,19 @@ final class SimulatedAgent implements AutoCloseable {
     private record Said(int status, Bytes body) {}
 
     private byte[] said(String path, byte[] body) throws IOException {
-        Said said = send(path, body);
+        Said said = patiently(path, body);
         require(200, said);
         return said.body().array();
+    }
+
+    /** A server that has too much to do is asked again, as an agent does. */
+    private Said patiently(String path, byte[] body) throws IOException {
+        Said said = send(path, body);
+        for (int tries = 1; said.status() == 503 && tries < TRIES; tries++) {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            said = send(path, body);
+        }
+        return said;
     }
 
     private Said send(String path, byte[] body) throws IOException {
