@@ -6,6 +6,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.protocol.ProtocolJson;
 import io.oakum.protocol.TaskAnswer;
 import io.oakum.trust.Bytes;
+import io.oakum.trust.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class KeptMessagesTest extends RolloutTrial {
     @Test
     void answers_to_what_they_were_asked() throws Exception {
         for (Path file : kept("task-answer-simulated")) {
-            TaskAnswer kept = ProtocolJson.taskAnswer(Files.readAllBytes(file));
+            TaskAnswer kept = ProtocolJson.taskAnswer(Json.readObject(Files.readAllBytes(file)));
             parts.plans().make(request("1,rest", 0), World.ADMIN);
 
             answer(one, "simulate", kept.result());
@@ -55,7 +56,8 @@ class KeptMessagesTest extends RolloutTrial {
             answer(
                     two,
                     "simulate",
-                    ProtocolJson.taskAnswer(Files.readAllBytes(file)).result());
+                    ProtocolJson.taskAnswer(Json.readObject(Files.readAllBytes(file)))
+                            .result());
         }
     }
 
@@ -70,7 +72,8 @@ class KeptMessagesTest extends RolloutTrial {
             answer(
                     first,
                     "carry-out",
-                    ProtocolJson.taskAnswer(Files.readAllBytes(ended.get(i))).result());
+                    ProtocolJson.taskAnswer(Json.readObject(Files.readAllBytes(ended.get(i))))
+                            .result());
 
             assertThat(execution(rollout, first).claim()).isEqualTo("confirmed");
         }

@@ -68,8 +68,7 @@ public final class ProtocolJson {
                 .build());
     }
 
-    public static EnrolRequest enrolRequest(byte[] json) throws JsonException {
-        JsonObject object = Json.readObject(json);
+    public static EnrolRequest enrolRequest(JsonObject object) throws JsonException {
         return new EnrolRequest(
                 word(object, "token", MAX_SECRET),
                 word(object, "key", MAX_KEY),
@@ -105,8 +104,7 @@ public final class ProtocolJson {
                 .build());
     }
 
-    public static PollRequest pollRequest(byte[] json) throws JsonException {
-        JsonObject object = Json.readObject(json);
+    public static PollRequest pollRequest(JsonObject object) throws JsonException {
         return new PollRequest(
                 word(object, "bootId", MAX_WORD),
                 word(object, "agentVersion", MAX_WORD),
@@ -125,8 +123,7 @@ public final class ProtocolJson {
      */
     public record Speaker(String bootId, String agentVersion) {}
 
-    public static Speaker speaker(byte[] json) throws JsonException {
-        JsonObject object = Json.readObject(json);
+    public static Speaker speaker(JsonObject object) throws JsonException {
         return new Speaker(
                 object.find("bootId").isPresent() ? word(object, "bootId", MAX_WORD) : "",
                 object.find("agentVersion").isPresent() ? word(object, "agentVersion", MAX_WORD) : "");
@@ -198,8 +195,7 @@ public final class ProtocolJson {
                 .build());
     }
 
-    public static TaskAnswer taskAnswer(byte[] json) throws JsonException {
-        JsonObject object = Json.readObject(json);
+    public static TaskAnswer taskAnswer(JsonObject object) throws JsonException {
         return new TaskAnswer(
                 object.text("id"),
                 object.wholeNumber("token"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.testkit.Fuzz;
 import io.oakum.testkit.Fuzzes;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ final class ProtocolFuzzTest {
                 .from(ProtocolJson.write(enrol))
                 .refusedBy(JsonException.class)
                 .gives(bytes -> {
-                    EnrolRequest read = ProtocolJson.enrolRequest(bytes);
-                    assertThat(ProtocolJson.enrolRequest(ProtocolJson.write(read)))
+                    EnrolRequest read = ProtocolJson.enrolRequest(Json.readObject(bytes));
+                    assertThat(ProtocolJson.enrolRequest(Json.readObject(ProtocolJson.write(read))))
                             .isEqualTo(read);
                 });
         var poll = new PollRequest("boot", "0.1.0", "", "", 30, List.of("web", "dmz"), "");
@@ -27,8 +28,8 @@ final class ProtocolFuzzTest {
                 .from(ProtocolJson.write(poll))
                 .refusedBy(JsonException.class)
                 .gives(bytes -> {
-                    PollRequest read = ProtocolJson.pollRequest(bytes);
-                    assertThat(ProtocolJson.pollRequest(ProtocolJson.write(read)))
+                    PollRequest read = ProtocolJson.pollRequest(Json.readObject(bytes));
+                    assertThat(ProtocolJson.pollRequest(Json.readObject(ProtocolJson.write(read))))
                             .isEqualTo(read);
                 });
         var task = new TaskAnswer("t1", 7, "apply", "unpacking", "log", "{}");
@@ -36,8 +37,8 @@ final class ProtocolFuzzTest {
                 .from(ProtocolJson.write(task))
                 .refusedBy(JsonException.class)
                 .gives(bytes -> {
-                    TaskAnswer read = ProtocolJson.taskAnswer(bytes);
-                    assertThat(ProtocolJson.taskAnswer(ProtocolJson.write(read)))
+                    TaskAnswer read = ProtocolJson.taskAnswer(Json.readObject(bytes));
+                    assertThat(ProtocolJson.taskAnswer(Json.readObject(ProtocolJson.write(read))))
                             .isEqualTo(read);
                 });
     }

@@ -26,7 +26,9 @@ import io.oakum.protocol.TaskAnswer;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.VerifyingKey;
@@ -138,7 +140,7 @@ final class AgentRoutes {
         if (isClosed(source, response)) {
             return;
         }
-        byte[] message = body(request, MAX_MESSAGE);
+        JsonObject message = message(request);
         if (isForeign(message, response)) {
             return;
         }
@@ -147,7 +149,7 @@ final class AgentRoutes {
     }
 
     /** Turns away who would be misread. */
-    private boolean isForeign(byte[] message, ServerResponse response) throws JsonException {
+    private boolean isForeign(JsonObject message, ServerResponse response) throws JsonException {
         Optional<String> problem = speech.problem(ProtocolJson.speaker(message).agentVersion());
         problem.ifPresent(why -> send(response, UPGRADE_REQUIRED, ProtocolJson.problem(why)));
         return problem.isPresent();
@@ -159,7 +161,7 @@ final class AgentRoutes {
         if (isClosed(source, response)) {
             return;
         }
-        byte[] message = body(request, MAX_MESSAGE);
+        JsonObject message = message(request);
         if (isForeign(message, response)) {
             return;
         }
@@ -222,7 +224,7 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        byte[] message = body(request, MAX_MESSAGE);
+        JsonObject message = message(request);
         ProtocolJson.Speaker speaker = ProtocolJson.speaker(message);
         if (!ears.hosts().hear(host.get().id(), speaker.bootId(), speaker.agentVersion(), clock.instant())) {
             ears.hosts().quarantine(host.get().id());
@@ -251,7 +253,7 @@ final class AgentRoutes {
     }
 
     /** It is heard, told what is wrong, and given the way to another version; nothing else that it says is taken in. */
-    private void pollOfForeigner(HostId host, byte[] message, String problem, ServerResponse response)
+    private void pollOfForeigner(HostId host, JsonObject message, String problem, ServerResponse response)
             throws StoreException {
         try {
             PollAnswer answer = whenThereIsSomething(host, ProtocolJson.pollRequest(message));
@@ -339,7 +341,7 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        TaskAnswer answer = ProtocolJson.taskAnswer(body(request, MAX_MESSAGE));
+        TaskAnswer answer = ProtocolJson.taskAnswer(message(request));
         ears.tasks().hear(host.get().id(), answer);
         send(response, Status.NO_CONTENT_204, new byte[0]);
         if (!answer.result().isEmpty()) {
@@ -381,13 +383,15 @@ final class AgentRoutes {
         }
     }
 
-    private static byte[] body(ServerRequest request, int max) throws IOException, JsonException {
+    /** Memory is taken for as much as it says it has, where that may be: what is taken for any length would be most of what "still here" costs. */
+    private static JsonObject message(ServerRequest request) throws IOException, JsonException {
+        long length = request.headers().contentLength().orElse(MAX_MESSAGE);
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(max + 1);
-            if (bytes.length > max) {
-                throw new JsonException("longer than " + max + " bytes");
+            byte[] bytes = in.readNBytes((int) Math.min(length, MAX_MESSAGE) + 1);
+            if (bytes.length > MAX_MESSAGE) {
+                throw new JsonException("longer than " + MAX_MESSAGE + " bytes");
             }
-            return bytes;
+            return Json.readObject(bytes);
         }
     }
 

@@ -9,6 +9,7 @@ import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.Database;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.key.SigningKey;
 import java.io.IOException;
@@ -217,7 +218,7 @@ class HostileCallsTest {
     void a_checkpoint_that_is_none_by_its_length_is_not_kept() {
         byte[] poll = ProtocolJson.write(new PollRequest("b", "0.1.0", "", "x".repeat(5000), 0, List.of(), ""));
 
-        assertThatThrownBy(() -> ProtocolJson.pollRequest(poll))
+        assertThatThrownBy(() -> ProtocolJson.pollRequest(Json.readObject(poll)))
                 .isInstanceOf(JsonException.class)
                 .hasMessageContaining("has 5000 characters");
     }

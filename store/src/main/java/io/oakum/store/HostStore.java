@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
@@ -174,19 +175,24 @@ public final class HostStore {
 
     /** One statement for all that were heard since the last: a row an update would be the dearest way to say "still here". */
     public void hear(Collection<Heard> heard) {
-        var batch = handle.prepareBatch("""
-                insert into host_heard (host_id, heard_at, boot_id, agent_version)
-                values (:host, :at, :boot, :version)
-                on conflict on constraint host_heard_pk do update
-                   set heard_at = greatest(host_heard.heard_at, excluded.heard_at)
-                     , boot_id = excluded.boot_id, agent_version = excluded.agent_version
-                """);
-        heard.forEach(one -> batch.bind("host", one.host().value())
-                .bind("at", one.at())
-                .bind("boot", one.bootId())
-                .bind("version", one.agentVersion())
-                .add());
-        batch.execute();
+        handle.createUpdate("""
+                        insert into host_heard (host_id, heard_at, boot_id, agent_version)
+                        select host, cast(at as timestamptz), boot, version
+                          from unnest(:hosts, :times, :boots, :versions) said (host, at, boot, version)
+                         order by host
+                        on conflict on constraint host_heard_pk do update
+                           set heard_at = greatest(host_heard.heard_at, excluded.heard_at)
+                             , boot_id = excluded.boot_id, agent_version = excluded.agent_version
+                        """)
+                .bindArray("hosts", String.class, each(heard, one -> one.host().value()))
+                .bindArray("times", String.class, each(heard, one -> one.at().toString()))
+                .bindArray("boots", String.class, each(heard, Heard::bootId))
+                .bindArray("versions", String.class, each(heard, Heard::agentVersion))
+                .execute();
+    }
+
+    private static List<String> each(Collection<Heard> heard, Function<Heard, String> part) {
+        return heard.stream().map(part).toList();
     }
 
     public Optional<Row> find(HostId host) {

@@ -15,10 +15,12 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -147,10 +149,10 @@ public final class RolloutStore {
                           from rollout
                          cross join lateral
                                (select count(*) as hosts
-                                     , count(*) filter (where verdict in ('CONFIRMED', 'NOT_NEEDED')) as confirmed
+                                     , count(*) filter (where verdict = any (:confirmed)) as confirmed
                                      , count(*) filter (where step is not null and settled_at is null) as active
                                      , count(*) filter (where verdict = 'RESTART_LEFT') as restart_left
-                                     , count(*) filter (where verdict in ('FAILED', 'REVERTED', 'LOST')) as failed
+                                     , count(*) filter (where verdict = any (:failed)) as failed
                                      , count(*) filter (where verdict in ('CANCELLED', 'MISSED')) as other
                                   from host_execution execution
                                  where execution.rollout_id = rollout.id
@@ -161,8 +163,14 @@ public final class RolloutStore {
                          order by made_at desc, id
                         """)
                 .bind("limit", limit)
+                .bindArray("confirmed", String.class, names(Verdict::isConfirmed))
+                .bindArray("failed", String.class, names(Verdict::isFailure))
                 .map((row, _) -> underWay(row))
                 .list();
+    }
+
+    private static List<String> names(Predicate<Verdict> which) {
+        return Arrays.stream(Verdict.values()).filter(which).map(Verdict::name).toList();
     }
 
     private static UnderWay underWay(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import io.oakum.store.ExposureStore.Open;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.HostStore.Heard;
+import io.oakum.store.HostStore.Row;
 import io.oakum.store.PeopleStore.Person;
 import io.oakum.store.TokenStore.Admission;
 import io.oakum.testkit.BadInput;
@@ -65,6 +66,28 @@ class HostStoreTest {
 
         database.change(tx -> tx.hosts().retire(host, "scrapped"));
         assertThat(life()).isEqualTo(Life.RETIRED);
+    }
+
+    @Test
+    void hosts_that_were_heard_are_written_together_and_a_late_word_puts_no_time_back() throws Exception {
+        var key = SigningKey.generate(new SecureRandom()).verifyingKey();
+        HostId other = database.transact(tx ->
+                tx.hosts().ask(new Candidate(new HostId(host.value() + "-2"), "web-2", "debian 12", "machine-2", key)));
+        Instant noon = Instant.parse("2026-03-01T12:00:00.123456Z");
+        Instant earlier = noon.minusSeconds(5);
+
+        database.change(tx -> tx.hosts()
+                .hear(List.of(new Heard(other, noon, "boot \"2\"", "0.2.0"), new Heard(host, noon, "{1}", "0.1.0"))));
+        database.change(tx -> tx.hosts().hear(List.of(new Heard(host, earlier, "boot 3", "0.1.1"))));
+
+        assertThat(List.of(heard(host), heard(other)))
+                .containsExactly(
+                        new Heard(host, noon, "boot 3", "0.1.1"), new Heard(other, noon, "boot \"2\"", "0.2.0"));
+    }
+
+    private Heard heard(HostId id) throws Exception {
+        Row row = database.transact(tx -> tx.hosts().find(id)).orElseThrow();
+        return new Heard(id, row.events().heard().orElseThrow(), row.bootId(), row.agentVersion());
     }
 
     @Test

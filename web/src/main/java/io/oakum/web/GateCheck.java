@@ -1,5 +1,6 @@
 package io.oakum.web;
 
+import io.oakum.core.plan.Gate;
 import io.oakum.store.RolloutStore.RingRow;
 import io.oakum.web.RolloutPage.Tally;
 import io.oakum.web.Words.State;
@@ -28,21 +29,22 @@ public record GateCheck(String what, String measured, String needed, State resul
     }
 
     private static GateCheck failed(RingRow ring, Tally tally) {
-        int budget = ring.ring().gate().failureBudget();
-        State result = tally.failed() > budget ? FAIL : tally.isOver() ? PASS : UNDECIDED;
+        Gate gate = ring.ring().gate();
+        int budget = gate.failureBudget();
+        State result = gate.isFailedBy(tally.failed()) ? FAIL : tally.isOver() ? PASS : UNDECIDED;
         String needed = budget == 0 ? "none" : Words.count(budget) + " or fewer";
         return new GateCheck("Failed hosts", Words.count(tally.failed()), needed, result);
     }
 
     /** A host with a restart left may still be confirmed, by an inventory after its restart. */
     private static GateCheck confirmed(RingRow ring, Tally tally) {
-        int needed = ring.ring().gate().minConfirmed();
+        Gate gate = ring.ring().gate();
         long possible = tally.hosts() - tally.failed() - tally.other();
-        State result = tally.confirmed() >= needed ? PASS : possible < needed ? FAIL : UNDECIDED;
+        State result = gate.isReachedBy(tally.confirmed()) ? PASS : gate.isReachedBy(possible) ? UNDECIDED : FAIL;
         return new GateCheck(
                 "Confirmed hosts",
                 Words.count(tally.confirmed()) + " of " + Words.count(tally.hosts()),
-                Words.count(needed) + " or more",
+                Words.count(gate.minConfirmed()) + " or more",
                 result);
     }
 

@@ -13,4 +13,12 @@ public record Gate(int failureBudget, int minConfirmed) {
                     "a gate counts hosts, not " + failureBudget + " failed and " + minConfirmed + " confirmed");
         }
     }
+
+    public boolean isFailedBy(long failed) {
+        return failed > failureBudget;
+    }
+
+    public boolean isReachedBy(long confirmed) {
+        return confirmed >= minConfirmed;
+    }
 }

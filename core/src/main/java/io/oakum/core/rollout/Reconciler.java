@@ -138,9 +138,8 @@ public final class Reconciler {
     /** Counts against the ring as it was promised, not as it is now: a host that vanishes is a host that is not confirmed. */
     static Judgement judge(Snapshot now, Ring ring) {
         long failed = ring.hosts().stream().filter(now::isFailed).count();
-        int budget = ring.gate().failureBudget();
-        if (failed > budget) {
-            return new Judgement.Fail(failed + " failed, " + budget + " allowed");
+        if (ring.gate().isFailedBy(failed)) {
+            return new Judgement.Fail(failed + " failed, " + ring.gate().failureBudget() + " allowed");
         }
         // Health is asked of hosts that were touched: a ring that was not opened cannot have made anything red.
         boolean isOpen = now.facts(ring).openedAt().isPresent();
@@ -148,9 +147,9 @@ public final class Reconciler {
             return new Judgement.Fail("a health check is red");
         }
         long confirmed = ring.hosts().stream().filter(now::isConfirmed).count();
-        int needed = ring.gate().minConfirmed();
-        if (confirmed < needed) {
-            return new Judgement.Undecided(confirmed + " confirmed, " + needed + " needed");
+        if (!ring.gate().isReachedBy(confirmed)) {
+            return new Judgement.Undecided(
+                    confirmed + " confirmed, " + ring.gate().minConfirmed() + " needed");
         }
         return isOpen && now.health() == Health.SILENT
                 ? new Judgement.Undecided("a health check is silent")
