@@ -25,6 +25,7 @@ public final class BenchMain {
             new IndexRebuild("index-rebuild", 100_000),
             new IndexRebuild("index-rebuild-million", 1_000_000),
             new HeartbeatTime(),
+            new HearingTime(),
             new PageTimes(),
             new ScanTime(),
             new RehearsalTime(),
