@@ -4,6 +4,7 @@ import io.oakum.store.Transaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Answers to what many ask alike, each told again for a while; those that nobody asked for lately are let go.
@@ -23,10 +24,21 @@ final class HeldAnswers<K, T> {
         }
     };
 
+    private final LongSupplier nanoTime;
+
+    HeldAnswers() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime tells time as {@link System#nanoTime()} does */
+    HeldAnswers(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     T answer(K asked, Function<Transaction, T> question, Transaction tx) {
         Held<T> held;
         synchronized (answers) {
-            held = answers.computeIfAbsent(asked, _ -> new Held<>(question));
+            held = answers.computeIfAbsent(asked, _ -> new Held<>(question, nanoTime));
         }
         return held.answer(tx);
     }
