@@ -108,14 +108,14 @@ record AgentFolder(Path folder) {
         try {
             return text.map(said -> said.split("\n", -1))
                     .filter(lines -> lines.length >= 2)
-                    .map(lines -> new Away(Instant.parse(lines[0]), lines[1]));
+                    .map(lines -> new Away(Instant.parse(lines[0]), Unanswered.plain(lines[1])));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
     }
 
     void away(Away away) throws IOException {
-        write("away", away.since() + "\n" + away.why().replace('\n', ' ') + "\n");
+        write("away", away.since() + "\n" + Unanswered.plain(away.why()) + "\n");
     }
 
     void answered() throws IOException {

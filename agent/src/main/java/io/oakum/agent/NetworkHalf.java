@@ -79,10 +79,19 @@ final class NetworkHalf {
         }
     }
 
-    private void answered() throws IOException {
-        if (!answers) {
+    /** What this host's own disk refuses is not the server's silence. */
+    void answered() {
+        if (answers) {
+            return;
+        }
+        try {
             folder.answered();
             answers = true;
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the server answers; on this host the note that it did not cannot be removed: {0}",
+                    e.toString());
         }
     }
 

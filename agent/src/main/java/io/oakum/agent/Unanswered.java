@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 
 /** Why the server could not be asked, for whoever looks after this host. */
 final class Unanswered {
+    private static final int LONGEST = 1000;
+
     private Unanswered() {}
 
     /** @param now by this host's clock */
@@ -22,6 +24,13 @@ final class Unanswered {
                         + ": set the clock, or see the server's";
             }
         }
-        return failure.toString();
+        return plain(failure.toString());
+    }
+
+    /** Without what could move a cursor or fake a line: whoever answers in the server's place chooses some of the words. */
+    static String plain(String text) {
+        String line =
+                text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ").strip();
+        return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
     }
 }

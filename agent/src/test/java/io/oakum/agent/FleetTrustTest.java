@@ -9,7 +9,6 @@ import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Sha256;
 import java.io.ByteArrayInputStream;
-import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -125,8 +124,6 @@ class FleetTrustTest {
                                 + " any more: set the clock, or see the server's");
         assertThat(words(now, coming, fleet)).contains("is not valid yet: set the clock");
         assertThat(words(now, stranger, other)).doesNotContain("clock");
-        assertThat(Unanswered.words(new ConnectException("Connection refused"), now))
-                .contains("Connection refused");
     }
 
     private static String words(Instant now, X509Certificate... chain) {
@@ -136,18 +133,5 @@ class FleetTrustTest {
         } catch (CertificateException e) {
             return Unanswered.words(new SSLHandshakeException(e.getMessage(), e), now);
         }
-    }
-
-    @Test
-    void the_status_says_since_when_no_server_answers() throws Exception {
-        var kept = new AgentFolder(folder.resolve("agent"));
-        kept.join(new AgentFolder.Membership("https://oakum.example:8441", Sha256.of(new byte[0]), "h-1"));
-        assertThat(NetworkHalf.status(kept)).doesNotContain("no answer");
-
-        kept.away(new AgentFolder.Away(Instant.parse("2026-11-27T09:00:00.5Z"), "Connection\nrefused"));
-        assertThat(NetworkHalf.status(kept)).endsWith("no answer    since 2026-11-27T09:00:00Z: Connection refused\n");
-
-        kept.answered();
-        assertThat(NetworkHalf.status(kept)).doesNotContain("no answer");
     }
 }
