@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Filters that people keep by name, on a real database. */
 class KeepFiltersTest {
-    private static final Asked LATE = new Asked(Listing.HOSTS, "due:late", "");
-    private static final Asked SILENT = new Asked(Listing.HOSTS, "life:silent", "seen");
+    private static final Asked LATE = new Asked(Listing.HOSTS, "due:late", "", "");
+    private static final Asked SILENT = new Asked(Listing.HOSTS, "life:silent", "seen", "");
 
     private Database database;
     private KeepFilters filters;
@@ -59,7 +59,7 @@ class KeepFiltersTest {
         assertThat(filters.keep(ann, "mine", SILENT))
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class, no -> assertThat(no.why()).contains("due:late"));
-        assertThat(filters.keep(ann, "mine", new Asked(Listing.EXPOSURES, "due:late", "")))
+        assertThat(filters.keep(ann, "mine", new Asked(Listing.EXPOSURES, "due:late", "", "")))
                 .isInstanceOf(Outcome.Done.class);
         Kept silent = kept(ann, "quiet", SILENT);
         assertThat(filters.rename(ann, silent.id(), "mine")).isInstanceOf(Outcome.Refused.class);

@@ -69,7 +69,11 @@ final class ExposurePages {
         ExposureViews.ShownTotals view =
                 exposures.totals(query.by(), query.filter(), query.sort(), query.place(), Page.ROWS);
         return frames.page(
-                call, Section.EXPOSURES, "Exposures", "exposuretotals", Map.of("query", query, "view", view));
+                call,
+                Section.EXPOSURES,
+                "Exposures",
+                "exposuretotals",
+                Map.of("query", query, "view", view, "saved", filters.shown(call, query.asked())));
     }
 
     private Answer one(Call call) throws StoreException {

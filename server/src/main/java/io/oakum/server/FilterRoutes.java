@@ -63,15 +63,16 @@ final class FilterRoutes {
     }
 
     /** What is to be kept, as it was sent. */
-    private record Sent(String list, String name, String words, String sort) {}
+    private record Sent(String list, String name, String words, String sort, String by) {}
 
     private static Sent document(Call call) throws JsonException {
-        JsonObject sent = call.document(Set.of("list", "name", "filter", "sort"));
-        return new Sent(sent.text("list"), sent.text("name"), sent.text("filter"), sent.text("sort"));
+        JsonObject sent = call.document(Set.of("list", "name", "filter", "sort", "by"));
+        String by = sent.find("by").isPresent() ? sent.text("by") : "";
+        return new Sent(sent.text("list"), sent.text("name"), sent.text("filter"), sent.text("sort"), by);
     }
 
     private static Sent form(Call call) {
-        return new Sent(call.field("list"), call.field("name"), call.field("q"), call.field("sort"));
+        return new Sent(call.field("list"), call.field("name"), call.field("q"), call.field("sort"), call.field("by"));
     }
 
     private Outcome kept(Call call, Sent sent) throws StoreException {
@@ -79,14 +80,14 @@ final class FilterRoutes {
         if (list.isEmpty()) {
             return new Outcome.Refused("a filter is of hosts, exposures, or audit where you may read the log");
         }
-        if ((sent.words() + sent.sort()).indexOf('\0') >= 0) {
+        if ((sent.words() + sent.sort() + sent.by()).indexOf('\0') >= 0) {
             return new Outcome.Refused("this filter has a character in it that no text has");
         }
         try {
             return filters.keep(
                     call.person().id(),
                     sent.name().strip(),
-                    SavedFilters.parsed(list.get(), sent.words(), sent.sort()));
+                    SavedFilters.parsed(new Asked(list.get(), sent.words(), sent.sort(), sent.by())));
         } catch (BadQuery e) {
             return new Outcome.Refused("this filter is not understood: " + e.getMessage());
         }
@@ -120,6 +121,7 @@ final class FilterRoutes {
                 .and("name", filter.name())
                 .and("filter", filter.asked().words())
                 .and("sort", filter.asked().sort())
+                .and("by", filter.asked().by())
                 .and("address", SavedFilters.address(filter.asked()))
                 .build();
     }

@@ -60,6 +60,27 @@ class FilterRoutesTest {
         assertThat(server.get("/exposures").body()).as("of another list").doesNotContain("onerror");
     }
 
+    @Test
+    void a_filter_of_exposures_keeps_the_side_from_which_they_are_told() throws Exception {
+        HttpResponse<String> kept =
+                server.post("/filters", "list=exposures&name=mine&q=due%3Alate&sort=open&by=package");
+        assertThat(kept.headers().firstValue("location")).contains("/exposures?by=package&q=due%3Alate&sort=open");
+
+        assertThat(server.get("/exposures?by=package&q=due%3Alate&sort=open").body())
+                .contains("Rename or remove this filter");
+        assertThat(server.get("/exposures?by=host&q=due%3Alate&sort=open").body())
+                .contains("mine", "Keep this filter");
+        assertThat(server.document(server.get("/api/v1/filters"))
+                        .objects("filters")
+                        .getFirst()
+                        .text("by"))
+                .isEqualTo("package");
+        assertThat(server.post("/filters", "list=exposures&name=other&q=&sort=open&by=")
+                        .statusCode())
+                .as("an order that vulnerabilities do not have")
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "two\r\nlines", "nul\0", "LONG"})
     @BadInput("W3")

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 /** The filters that people keep by name, each person their own. */
 public final class FilterStore {
     private static final String KEPT =
-            "select id, list, name, words, sort from saved_filter where person_id = :person ";
+            "select id, list, name, words, sort, told_by from saved_filter where person_id = :person ";
 
     private final Handle handle;
 
@@ -40,8 +40,9 @@ public final class FilterStore {
      *
      * @param words as its person wrote them
      * @param sort as the address spells it; empty for the list's own order
+     * @param by from what side it is told, as the address spells it; empty for the list's own
      */
-    public record Asked(Listing list, String words, String sort) {}
+    public record Asked(Listing list, String words, String sort, String by) {}
 
     public record Kept(long id, String name, Asked asked) {}
 
@@ -55,8 +56,8 @@ public final class FilterStore {
 
     public long add(long person, String name, Asked asked) {
         return handle.createQuery("""
-                        insert into saved_filter (person_id, list, name, words, sort)
-                        values (:person, :list, :name, :words, :sort)
+                        insert into saved_filter (person_id, list, name, words, sort, told_by)
+                        values (:person, :list, :name, :words, :sort, :by)
                         returning id
                         """)
                 .bind("person", person)
@@ -64,6 +65,7 @@ public final class FilterStore {
                 .bind("name", name)
                 .bind("words", asked.words())
                 .bind("sort", asked.sort())
+                .bind("by", asked.by())
                 .mapTo(Long.class)
                 .one();
     }
@@ -96,6 +98,6 @@ public final class FilterStore {
         return new Kept(
                 row.getLong("id"),
                 row.getString("name"),
-                new Asked(list, row.getString("words"), row.getString("sort")));
+                new Asked(list, row.getString("words"), row.getString("sort"), row.getString("told_by")));
     }
 }

@@ -179,7 +179,7 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
 
     /** What somebody may keep of it. */
     public Asked asked() {
-        return new Asked(Listing.EXPOSURES, text, sort.fits(Side.VULNERABILITY) ? order() : "");
+        return new Asked(Listing.EXPOSURES, text, order(), side());
     }
 
     /** As an address says it. */

@@ -173,7 +173,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
 
     /** What somebody may keep of it. */
     public Asked asked() {
-        return new Asked(Listing.HOSTS, text, order());
+        return new Asked(Listing.HOSTS, text, order(), "");
     }
 
     private String order() {

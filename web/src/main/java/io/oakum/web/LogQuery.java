@@ -42,7 +42,7 @@ public record LogQuery(String text, Filter filter, Optional<Long> before) {
 
     /** What somebody may keep of it. */
     public Asked asked() {
-        return new Asked(Listing.AUDIT, text, "");
+        return new Asked(Listing.AUDIT, text, "", "");
     }
 
     public String older(long index) {

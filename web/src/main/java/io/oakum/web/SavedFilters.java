@@ -2,7 +2,6 @@ package io.oakum.web;
 
 import io.oakum.store.FilterStore.Asked;
 import io.oakum.store.FilterStore.Kept;
-import io.oakum.store.FilterStore.Listing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,19 +30,20 @@ public record SavedFilters(List<Kept> mine, Asked shown) {
 
     /** Whether there is anything to keep: a list as it always comes has its own link. */
     public boolean isWorthKeeping() {
-        return current().isEmpty() && !(shown.words() + shown.sort()).isEmpty();
+        return current().isEmpty() && !(shown.words() + shown.sort() + shown.by()).isEmpty();
     }
 
     /** By this anybody who may see the list sees the same, under no name. */
     public static String address(Asked asked) {
         return ListQuery.address(
-                "/" + asked.list().word(), ListQuery.ordered("q", asked.words(), "sort", asked.sort()));
+                "/" + asked.list().word(),
+                ListQuery.ordered("by", asked.by(), "q", asked.words(), "sort", asked.sort()));
     }
 
     /** What is asked for, as it is written down where it can be understood. */
-    public static Asked parsed(Listing list, String words, String sort) throws BadQuery {
-        var query = Map.of("q", words, "sort", sort);
-        return switch (list) {
+    public static Asked parsed(Asked sent) throws BadQuery {
+        var query = Map.of("q", sent.words(), "sort", sent.sort(), "by", sent.by());
+        return switch (sent.list()) {
             case HOSTS -> HostQuery.parse(query).asked();
             case EXPOSURES -> ExposureQuery.parse(query).asked();
             case AUDIT -> LogQuery.parse(query).asked();

@@ -134,11 +134,11 @@ class EveryPageTest {
     private static void keepFilters() throws Exception {
         var keep = new KeepFilters(harbour.database);
         long person = harbour.database.transact(tx -> tx.people().ensure("admin"));
-        keep.keep(person, "Oslo", new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "osl", ""));
-        keep.keep(person, Fleet.HOSTILE, new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "due:late", "name"));
-        keep.keep(person, "x".repeat(80), new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "life:silent", ""));
+        keep.keep(person, "Oslo", new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "osl", "", ""));
+        keep.keep(person, Fleet.HOSTILE, new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "due:late", "name", ""));
+        keep.keep(person, "x".repeat(80), new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "life:silent", "", ""));
         keep.keep(
-                person, Fleet.RIGHT_TO_LEFT, new io.oakum.store.FilterStore.Asked(Listing.EXPOSURES, "fix:ready", ""));
+                person, Fleet.RIGHT_TO_LEFT, new io.oakum.store.FilterStore.Asked(Listing.EXPOSURES, "fix:ready", "", "package"));
     }
 
     private static void exceptions() throws Exception {
