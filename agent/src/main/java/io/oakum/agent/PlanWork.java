@@ -44,7 +44,7 @@ record PlanWork(HostBench bench, Steps steps) {
         }
         steps.step(Step.PREFLIGHT, "looking at this host");
         HostReport report = bench.look(steps);
-        return switch (GoalPlanner.plan(wanted, report)) {
+        return switch (GoalPlanner.plan(GoalPlanner.here(wanted, report), report)) {
             case Planned.Unreachable(var by) -> Works.refused(words(by));
             case Planned.NothingToDo(var left) -> nothing(left.isEmpty() ? report.doubts() : left);
             case Planned.Reachable(var reachable, var left) ->

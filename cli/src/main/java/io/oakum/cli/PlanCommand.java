@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  oakum plan --security                                  on every host, one first, then the others",
             "  oakum plan --cve CVE-2024-6387 --rings 1,10%%,rest --soak 30m",
+            "  oakum plan --cve CVE-2024-6387 --cve CVE-2024-3094     each host what it has of these",
             "  oakum plan openssl --host web-1,web-2 --change CHG-1234",
             "  oakum plan --all --tag lab --reboot --failures 1",
             "  oakum plan --security --undo-if-unhealthy              a host that is not well after it takes it back itself",

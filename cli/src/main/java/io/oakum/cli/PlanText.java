@@ -7,6 +7,7 @@ import io.oakum.trust.JsonValue;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,7 +56,8 @@ final class PlanText {
                 .append(Terminal.plain(plan.text("words")))
                 .append(change.isEmpty() ? "" : "; for the change " + Terminal.plain(change))
                 .append('\n')
-                .append(closes(plan));
+                .append(closes(plan))
+                .append(wanted(plan));
         if (plan.get("document") instanceof JsonObject document) {
             text.append(document(document));
             text.append(next(plan));
@@ -86,6 +88,36 @@ final class PlanText {
                 : "";
         return "  closes " + Terminal.count(exposures, "exposure", "exposures") + " on "
                 + Terminal.count(closes.wholeNumber("hosts"), "host", "hosts") + due + "\n";
+    }
+
+    /** How each vulnerability stands that it was asked to close. A server of an older version does not say. */
+    private static String wanted(JsonObject plan) throws JsonException {
+        var text = new StringBuilder();
+        for (JsonObject one : plan.find("wanted").isPresent() ? plan.objects("wanted") : List.<JsonObject>of()) {
+            String said = one.wholeNumber("hosts") == 0 ? "open on none of its hosts" : standing(one);
+            text.append("    ")
+                    .append(Terminal.plain(one.text("vulnerability")))
+                    .append("  ")
+                    .append(said)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String standing(JsonObject one) throws JsonException {
+        var said = new ArrayList<String>();
+        add(said, "a fix in it", one.wholeNumber("closes"));
+        add(said, "no fix yet", one.wholeNumber("noFix"));
+        add(said, "held back", one.wholeNumber("held"));
+        add(said, "a restart left", one.wholeNumber("restartLeft"));
+        add(said, "not changed by it", one.wholeNumber("missed"));
+        return String.join(", ", said);
+    }
+
+    private static void add(List<String> said, String words, long hosts) {
+        if (hosts > 0) {
+            said.add(words + " on " + Terminal.count(hosts, "host", "hosts"));
+        }
     }
 
     private static String next(JsonObject plan) throws JsonException {

@@ -93,6 +93,22 @@ class SignedPlanTest {
     }
 
     @Test
+    void a_plan_says_of_each_vulnerability_that_it_was_asked_to_close_what_comes_of_it() throws Exception {
+        String plan = """
+                {"id":"p-1","goal":"closing two","words":"asking","changeReference":"","state":"asking","document":null,"answers":[]
+                ,"closes":null,"wanted":[
+                 {"vulnerability":"CVE-2026-1","hosts":6,"closes":2,"missed":1,"held":1,"restartLeft":1,"noFix":1}
+                ,{"vulnerability":"CVE-2026-2","hosts":0,"closes":0,"missed":0,"held":0,"restartLeft":0,"noFix":0}]}
+                """.strip();
+
+        assertThat(PlanText.of(Json.readObject(plan.getBytes(StandardCharsets.UTF_8))))
+                .contains(
+                        "CVE-2026-1  a fix in it on 2 hosts, no fix yet on 1 host, held back on 1 host, a restart left on 1 host,"
+                                + " not changed by it on 1 host",
+                        "CVE-2026-2  open on none of its hosts");
+    }
+
+    @Test
     void no_word_of_a_server_or_a_host_steers_the_terminal_of_who_signs() throws Exception {
         String hostile = document()
                 .replace("web-1", "web\\u001b[2J\\nring 1: 0 hosts")

@@ -41,6 +41,9 @@ public final class MakePlan {
     private static final Duration REHEARSAL = Duration.ofHours(2);
     private static final int SHOWN = 20;
 
+    /** So many vulnerabilities or packages are named by one plan: people are to read what they sign. */
+    public static final int MOST_NAMES = 200;
+
     private final Database database;
     private final Secrets secrets;
     private final boolean wantsReference;
@@ -77,8 +80,9 @@ public final class MakePlan {
         }
         String id = "p-" + secrets.name();
         Optional<OfferedAgent> agent = request.goal().isAgent() ? agents.newest() : Optional.empty();
-        if (request.goal().isAgent() && agent.isEmpty()) {
-            return new Made.Refused("this server has no package of the agent to hand out");
+        Optional<String> refusal = refusal(request.goal(), agent);
+        if (refusal.isPresent()) {
+            return new Made.Refused(refusal.get());
         }
         return database.transact(tx -> {
             List<HostStore.Row> all = tx.hosts().all();
@@ -99,6 +103,16 @@ public final class MakePlan {
                     offered -> new AgentAnswers(offered).write(tx, id, heard), () -> ask(tx, id, request, heard));
             return new Made.Begun(id);
         });
+    }
+
+    private static Optional<String> refusal(PlanRequest.Goal goal, Optional<OfferedAgent> agent) {
+        if (goal.isAgent() && agent.isEmpty()) {
+            return Optional.of("this server has no package of the agent to hand out");
+        }
+        return goal.names().size() > MOST_NAMES
+                ? Optional.of("a plan names at most " + MOST_NAMES + " vulnerabilities or packages, and this one names "
+                        + goal.names().size() + ": make several, or one of every security update")
+                : Optional.empty();
     }
 
     private static Optional<String> unknown(PlanRequest.Scope scope, List<HostStore.Row> all) {

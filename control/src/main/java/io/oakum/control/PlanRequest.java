@@ -95,6 +95,9 @@ public record PlanRequest(
      * @param names vulnerabilities to close, or packages
      */
     public record Goal(String kind, List<String> names) {
+        /** So many are told where there is room for a line. */
+        private static final int NAMED = 5;
+
         public Goal {
             names = List.copyOf(names);
         }
@@ -114,9 +117,16 @@ public record PlanRequest(
                 case "agent" -> "the agent itself";
                 case "all" -> "every update";
                 case "security" -> "every security update";
-                case "close" -> "closing " + String.join(", ", names);
-                default -> String.join(", ", names);
+                case "close" -> "closing " + some();
+                default -> some();
             };
+        }
+
+        /** All of few, and the first of many. */
+        private String some() {
+            return names.size() <= NAMED
+                    ? String.join(", ", names)
+                    : String.join(", ", names.subList(0, NAMED - 1)) + " and " + (names.size() - NAMED + 1) + " others";
         }
     }
 

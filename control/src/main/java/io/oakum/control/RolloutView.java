@@ -9,6 +9,7 @@ import io.oakum.core.rollout.Reconciler;
 import io.oakum.core.rollout.Snapshot;
 import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
+import io.oakum.store.GoalStore.Wanted;
 import io.oakum.store.PlanStore;
 import io.oakum.store.PlanStore.Covered;
 import io.oakum.store.PlanStore.Rehearsal;
@@ -21,6 +22,8 @@ import io.oakum.trust.JsonException;
 import io.oakum.trust.order.Order;
 import io.oakum.trust.order.TrustFile;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +96,38 @@ public final class RolloutView {
     public Optional<Plan> plan(String id) throws StoreException {
         TrustFile trust = FoundFleet.current(database);
         return database.transact(tx -> tx.plans().find(id).map(row -> plan(tx, row, trust)));
+    }
+
+    /**
+     * How vulnerabilities stand that somebody wants closed.
+     *
+     * @param hosts on these alone; empty for any
+     * @param tags on hosts with one of these alone; empty for any
+     */
+    public List<Wanted> wanted(Collection<String> vulnerabilities, Collection<HostId> hosts, Collection<String> tags)
+            throws StoreException {
+        return database.transact(tx -> each(
+                vulnerabilities,
+                hosts.isEmpty() && tags.isEmpty()
+                        ? tx.goals().everywhere(vulnerabilities)
+                        : tx.goals().within(vulnerabilities, hosts, tags)));
+    }
+
+    /** How those stand on a plan's hosts that it was asked to close; of a plan for something else there are none. */
+    public List<Wanted> wanted(Plan plan) throws StoreException {
+        PlanRequest.Goal goal = plan.request().goal();
+        return goal.kind().equals("close")
+                ? database.transact(tx -> each(
+                        goal.names(), tx.goals().ofPlan(goal.names(), plan.row().id())))
+                : List.of();
+    }
+
+    /** Those that are open nowhere come last. */
+    private static List<Wanted> each(Collection<String> vulnerabilities, List<Wanted> open) {
+        var each = new LinkedHashMap<String, Wanted>();
+        open.forEach(one -> each.put(one.vulnerability(), one));
+        vulnerabilities.forEach(one -> each.putIfAbsent(one, Wanted.nowhere(one)));
+        return List.copyOf(each.values());
     }
 
     /** How the change sets of a plan fared on copies of hosts. */

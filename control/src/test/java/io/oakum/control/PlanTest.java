@@ -10,6 +10,7 @@ import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
 import io.oakum.store.ExposureStore.Decided;
 import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.GoalStore.Wanted;
 import io.oakum.store.PlanStore;
 import io.oakum.store.PlanStore.Closes;
 import io.oakum.store.RemedyStore.Planned;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,72 @@ class PlanTest extends RolloutTrial {
         List<Planned> planned = world.database.transact(
                 tx -> tx.remedies().planned(List.of("CVE-2026-0001", "CVE-2026-0002", "CVE-2026-0003")));
         assertThat(planned).containsExactly(new Planned("CVE-2026-0001", plan, 2, Optional.empty()));
+    }
+
+    @Test
+    void a_plan_says_of_each_vulnerability_that_it_was_asked_to_close_what_it_leaves_open() throws Exception {
+        Instant due = Instant.parse("2026-11-01T00:00:00Z");
+        var held =
+                open(two, "CVE-2026-0001", "fix-available", due, "curl:amd64").shown();
+        var kept = new Reported(
+                held.vulnerability(),
+                held.state(),
+                "kept",
+                due,
+                false,
+                held.rule(),
+                held.because(),
+                List.of("nginx:amd64"));
+        List<Decided> open = List.of(
+                open(one, "CVE-2026-0001", "fix-available", due, "curl:amd64"),
+                new Decided(two, kept, List.of("host"), due.minusSeconds(1)),
+                open(three, "CVE-2026-0001", "no-fix", due, "curl:amd64"),
+                open(one, "CVE-2026-0002", "fix-available", due.plusSeconds(1), "nginx:amd64"),
+                open(two, "CVE-2026-0002", "restart-required", due.plusSeconds(1), "nginx:amd64"));
+        world.database.transact(tx -> {
+            tx.exposures().open(open, due);
+            return open;
+        });
+        PlanRequest request = closing(List.of("CVE-2026-0003", "CVE-2026-0002", "CVE-2026-0001"));
+        String plan = ((Made.Begun) parts.plans().make(request, World.ADMIN)).plan();
+
+        assertThat(wanted(plan))
+                .containsExactly(
+                        new Wanted("CVE-2026-0001", 3, 1, 0, 1, 0, 1),
+                        new Wanted("CVE-2026-0002", 2, 1, 0, 0, 1, 0),
+                        Wanted.nowhere("CVE-2026-0003"));
+        freeze();
+        assertThat(wanted(plan))
+                .as("it changes curl alone")
+                .containsExactly(
+                        new Wanted("CVE-2026-0001", 3, 1, 0, 1, 0, 1),
+                        new Wanted("CVE-2026-0002", 2, 0, 1, 0, 1, 0),
+                        Wanted.nowhere("CVE-2026-0003"));
+    }
+
+    @Test
+    void a_plan_names_no_more_than_people_can_read() throws Exception {
+        List<String> many = IntStream.rangeClosed(1, MakePlan.MOST_NAMES + 1)
+                .mapToObj(n -> "CVE-2026-" + n)
+                .toList();
+
+        assertThat(parts.plans().make(closing(many), World.ADMIN))
+                .isEqualTo(
+                        new Made.Refused("a plan names at most 200 vulnerabilities or packages, and this one names 201:"
+                                + " make several, or one of every security update"));
+        assertThat(closing(many.subList(0, MakePlan.MOST_NAMES)).goal().inWords())
+                .isEqualTo("closing CVE-2026-1, CVE-2026-2, CVE-2026-3, CVE-2026-4 and 196 others");
+    }
+
+    private List<Wanted> wanted(String plan) throws Exception {
+        var view = new RolloutView(world.database);
+        return view.wanted(view.plan(plan).orElseThrow());
+    }
+
+    private static PlanRequest closing(List<String> names) throws Exception {
+        String goal = "{\"kind\":\"close\",\"names\":[\"" + String.join("\",\"", names) + "\"]}";
+        String asked = Json.write(request("1,rest", 0).json()).replace("{\"kind\":\"security\",\"names\":[]}", goal);
+        return PlanRequest.read(Json.readObject(asked.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -106,6 +106,12 @@ abstract class RolloutTrial {
 
     String plan(PlanRequest request) throws Exception {
         String plan = ((Made.Begun) parts.plans().make(request, World.ADMIN)).plan();
+        freeze();
+        return plan;
+    }
+
+    /** The hosts answer what they are asked for the one plan in the making. */
+    void freeze() throws Exception {
         for (HostId host : List.of(one, two, three)) {
             answer(host, "simulate", feasible());
         }
@@ -115,7 +121,6 @@ abstract class RolloutTrial {
                 "rehearse",
                 "{\"verdict\":\"passed\"}");
         parts.look();
-        return plan;
     }
 
     static String feasible() {

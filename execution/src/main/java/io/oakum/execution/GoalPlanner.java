@@ -63,13 +63,50 @@ public final class GoalPlanner {
         };
     }
 
+    /**
+     * What of a wish that goes to many hosts is a matter of this one: the vulnerabilities that an offered update names, the packages that are
+     * installed. Where that is nothing, all of it, so that the answer says why.
+     */
+    public static GoalRequest here(GoalRequest wish, HostReport report) {
+        return switch (wish) {
+            case GoalRequest.All _, GoalRequest.Security _ -> wish;
+            case GoalRequest.Close(var ids) -> {
+                List<String> here = ids.stream()
+                        .filter(id -> !closing(id, report).isEmpty())
+                        .toList();
+                yield here.isEmpty() ? wish : new GoalRequest.Close(here);
+            }
+            case GoalRequest.Packages(var names) -> {
+                List<String> here =
+                        names.stream().filter(name -> isHere(name, report)).toList();
+                yield here.isEmpty() ? wish : new GoalRequest.Packages(here);
+            }
+        };
+    }
+
+    /** What is no name of a package is nobody's, and is refused as such. */
+    private static boolean isHere(String text, HostReport report) {
+        String name = text.replaceFirst("=.*", "");
+        return !PackageKey.isName(name)
+                || report.inventory().named(name).findAny().isPresent();
+    }
+
+    private static List<RankedUpdate> closing(String id, HostReport report) {
+        return report.updates().stream()
+                .filter(update -> update.vulnerabilities().contains(id))
+                .toList();
+    }
+
     private static Planned closing(List<String> ids, HostReport report) {
+        if (ids.size() > 1 && ids.stream().allMatch(id -> closing(id, report).isEmpty())) {
+            return new Planned.Unreachable(List.of(Problem.of(
+                    ProblemCode.UNKNOWN_CVE,
+                    "no update that is offered to this host names any of these " + ids.size() + " vulnerabilities")));
+        }
         var problems = new ArrayList<Problem>();
         var updates = new ArrayList<RankedUpdate>();
         for (String id : ids) {
-            var closing = report.updates().stream()
-                    .filter(update -> update.vulnerabilities().contains(id))
-                    .toList();
+            List<RankedUpdate> closing = closing(id, report);
             if (closing.isEmpty()) {
                 problems.add(Problem.of(ProblemCode.UNKNOWN_CVE, "no update that is offered to this host names " + id));
             }

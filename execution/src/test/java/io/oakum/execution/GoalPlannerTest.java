@@ -72,6 +72,29 @@ final class GoalPlannerTest {
     }
 
     @Test
+    void of_a_wish_for_many_hosts_each_does_what_it_has_of_it() {
+        assertThat(here(new GoalRequest.Close(List.of("CVE-2026-0001", "CVE-1999-0001"))))
+                .isEqualTo(new GoalRequest.Close(List.of("CVE-2026-0001")));
+        assertThat(here(new GoalRequest.Packages(List.of("curl=2", "elsewhere", "nginx"))))
+                .isEqualTo(new GoalRequest.Packages(List.of("curl=2", "nginx")));
+    }
+
+    @Test
+    void what_a_host_has_nothing_of_and_what_is_no_name_is_refused_with_the_reason() {
+        for (GoalRequest wish : List.of(
+                new GoalRequest.Close(List.of("CVE-1999-0001", "CVE-1999-0002")),
+                new GoalRequest.Packages(List.of("elsewhere")))) {
+            assertThat(here(wish)).isEqualTo(wish);
+        }
+        assertThat(here(new GoalRequest.Packages(List.of("curl", "-x"))))
+                .isEqualTo(new GoalRequest.Packages(List.of("curl", "-x")));
+    }
+
+    private static GoalRequest here(GoalRequest wish) {
+        return GoalPlanner.here(wish, REPORT);
+    }
+
+    @Test
     void what_is_asked_for_by_its_version_is_not_also_said_to_be_left() {
         for (GoalRequest request :
                 List.of(new GoalRequest.Packages(List.of("back")), new GoalRequest.Close(List.of("CVE-2026-0002")))) {
@@ -86,6 +109,15 @@ final class GoalPlannerTest {
     void a_vulnerability_that_no_update_names_is_unknown() {
         assertThat(refusal(new GoalRequest.Close(List.of("CVE-2026-0001", "CVE-1999-0001"))))
                 .containsExactly(ProblemCode.UNKNOWN_CVE);
+        assertThat(plan(new GoalRequest.Close(List.of("CVE-1999-0001", "CVE-1999-0002"))))
+                .isInstanceOfSatisfying(
+                        Planned.Unreachable.class,
+                        unreachable -> assertThat(unreachable.by())
+                                .singleElement()
+                                .satisfies(
+                                        problem -> assertThat(problem.message())
+                                                .isEqualTo(
+                                                        "no update that is offered to this host names any of these 2 vulnerabilities")));
     }
 
     @Test

@@ -7,13 +7,18 @@ import io.oakum.control.MakePlan.Made;
 import io.oakum.control.PlanRequest;
 import io.oakum.control.RolloutView;
 import io.oakum.control.RolloutView.Plan;
+import io.oakum.core.inventory.HostId;
+import io.oakum.store.GoalStore.Wanted;
 import io.oakum.store.StoreException;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.web.BadQuery;
 import io.oakum.web.ChangePage;
 import io.oakum.web.Frame.Section;
+import io.oakum.web.PlanAsk;
+import io.oakum.web.PlanAsk.Chosen;
 import io.oakum.web.PlanPage;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +55,24 @@ final class PlanPages {
     }
 
     private Answer form(Call call) throws StoreException, JsonException {
-        String close = call.query().getOrDefault("close", "");
-        String known = close.length() <= 200 ? close : "";
-        Optional<ChangePage> chosen = many.chosen(call.query());
+        Optional<ChangePage> hosts = many.chosen(call.query());
         // The form without chosen hosts means all of them, so it is nothing for whoever chose some.
-        if (chosen.isPresent() && !chosen.get().isPlannable()) {
-            return new Answer.SeeOther(chosen.get().address() + "#patch");
+        if (hosts.isPresent() && !hosts.get().isPlannable()) {
+            return new Answer.SeeOther(hosts.get().address() + "#patch");
         }
-        return frames.page(call, Section.PLANS, "Make a plan", "plannew", Map.of("close", known, "chosen", chosen));
+        Chosen chosen = chosen(call.query());
+        List<HostId> on = hosts.map(some -> some.chosen().ids()).orElse(List.of());
+        List<Wanted> wanted = chosen.isToClose() ? view.wanted(chosen.names(), on, chosen.tags()) : List.of();
+        var page = new PlanAsk(chosen, hosts, wanted);
+        return frames.page(call, Section.PLANS, "Make a plan", "plannew", Map.of("page", page));
+    }
+
+    private static Chosen chosen(Map<String, String> sent) throws JsonException {
+        try {
+            return Chosen.read(sent);
+        } catch (BadQuery e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
     }
 
     private Answer one(Call call) throws StoreException, JsonException {
@@ -65,7 +80,7 @@ final class PlanPages {
         if (plan.isEmpty()) {
             return Answer.notFound("this plan");
         }
-        PlanPage page = PlanPage.of(plan.get(), view.rehearsals(plan.get().row().id()));
+        PlanPage page = PlanPage.of(plan.get(), view.rehearsals(plan.get().row().id()), view.wanted(plan.get()));
         return frames.page(call, Section.PLANS, "Plan " + plan.get().row().id(), "plan", Map.of("page", page));
     }
 

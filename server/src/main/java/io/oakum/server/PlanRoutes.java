@@ -10,6 +10,7 @@ import io.oakum.control.PlanRequest;
 import io.oakum.control.RolloutView;
 import io.oakum.control.RolloutView.Plan;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.store.GoalStore.Wanted;
 import io.oakum.store.PlanStore.Closes;
 import io.oakum.store.PlanStore.Covered;
 import io.oakum.store.PlanStore.Frozen;
@@ -89,6 +90,17 @@ final class PlanRoutes {
                                 .orElse(new JsonNull()));
     }
 
+    private static JsonValue wanted(Wanted one) {
+        return JsonObject.with("vulnerability", one.vulnerability())
+                .and("hosts", one.hosts())
+                .and("closes", one.closes())
+                .and("missed", one.missed())
+                .and("held", one.held())
+                .and("restartLeft", one.restarts())
+                .and("noFix", one.unfixable())
+                .build();
+    }
+
     private static JsonValue closes(Closes closes) {
         return JsonObject.with("exposures", closes.exposures())
                 .and("hosts", closes.hosts())
@@ -111,6 +123,11 @@ final class PlanRoutes {
                 : new JsonNull();
         return new Answer.Document(summary(plan.get())
                 .and("request", plan.get().request().json())
+                .and(
+                        "wanted",
+                        new JsonArray(view.wanted(plan.get()).stream()
+                                .<JsonValue>map(PlanRoutes::wanted)
+                                .toList()))
                 .and("digest", orNull(frozen.map(PlanRoutes::orderDigest)))
                 .and(
                         "answers",

@@ -105,6 +105,18 @@ class ExposureTotalsTest {
     }
 
     @Test
+    void a_plan_is_made_of_selected_rows_and_keeps_what_of_the_filter_is_its_matter() throws Exception {
+        three_hosts();
+
+        assertThat(page("")).contains("name=\"v.CVE-2026-1\"", "formaction=\"/plans/new\"");
+        assertThat(page("q=group%3Aweb")).contains("name=\"g.web\" value=\"yes\"");
+        assertThat(page("by=package")).contains("name=\"p.openssl\"", "name=\"kind\" value=\"packages\"");
+        assertThat(page("by=host&q=package%3Aopenssl"))
+                .contains("name=\"host.h-a\"", "name=\"p.openssl\" value=\"yes\"");
+        assertThat(page("by=group")).contains("name=\"g.eu\"").doesNotContain("name=\"g.\"");
+    }
+
+    @Test
     void each_row_leads_to_what_is_behind_it() throws Exception {
         three_hosts();
 

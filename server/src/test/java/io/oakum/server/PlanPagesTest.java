@@ -2,10 +2,13 @@ package io.oakum.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.control.CountExposures;
 import io.oakum.control.HearHosts;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.Database;
+import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Candidate;
+import io.oakum.store.TagStore.Source;
 import io.oakum.store.TestDatabase;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.key.SigningKey;
@@ -13,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +42,14 @@ class PlanPagesTest {
         database.change(tx -> {
             tx.hosts().ask(new Candidate(host, "a", "debian 12", "m-a", key));
             tx.hosts().approve(host);
+            tx.tags().add(host, "web", Source.PERSON);
+            tx.exposures()
+                    .record(
+                            host,
+                            tx.now(),
+                            List.of(open("CVE-2026-1001", "fix-available"), open("CVE-2026-1002", "no-fix")));
         });
+        new CountExposures(database).write();
         var hearing = new HearHosts(database);
         hearing.hear(host, "b-a", "0.1.0", Instant.now());
         hearing.write();
@@ -47,6 +59,11 @@ class PlanPagesTest {
     static void stop() {
         server.close();
         database.close();
+    }
+
+    private static Reported open(String vulnerability, String state) {
+        Instant due = Instant.parse("2026-12-01T00:00:00Z");
+        return new Reported(vulnerability, state, "", due, false, "r", List.of("it is so"), List.of("curl:amd64"));
     }
 
     private static String made(String fields) throws Exception {
@@ -70,6 +87,51 @@ class PlanPagesTest {
         assertThat(server.get(each).body()).contains("Every host tries it on a copy of itself before anybody signs.");
         assertThat(request(one).truth("rehearseEach")).isFalse();
         assertThat(server.get(one).body()).doesNotContain("Every host tries it");
+    }
+
+    @Test
+    void of_what_was_selected_the_form_says_what_can_be_closed_and_one_press_makes_the_plan() throws Exception {
+        String form = server.get("/plans/new?v.CVE-2026-1001=yes&v.CVE-2026-1002=yes&v.CVE-2026-1003=yes&kind=close")
+                .body();
+
+        assertThat(form)
+                .contains("2 of 3 cannot be closed now.", "No fix yet on 1 host", "open on none of these hosts")
+                .contains("name=\"kind\" value=\"close\"")
+                .contains("name=\"names\" value=\"CVE-2026-1001 CVE-2026-1002 CVE-2026-1003\"");
+        String plan = server.post("/plans", FORM.replace("names=", "names=CVE-2026-1001+CVE-2026-1002") + "&kind=close")
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+        assertThat(server.get(plan).body())
+                .contains("closing CVE-2026-1001, CVE-2026-1002", "What it was asked to close", "No fix yet on 1 host");
+        assertThat(server.document(server.get("/api/v1" + plan)).objects("wanted"))
+                .extracting(
+                        one -> one.text("vulnerability") + " " + one.wholeNumber("closes") + one.wholeNumber("noFix"))
+                .containsExactly("CVE-2026-1001 10", "CVE-2026-1002 01");
+    }
+
+    @Test
+    void packages_groups_and_hosts_that_were_selected_are_what_the_plan_is_for() throws Exception {
+        assertThat(server.get("/plans/new?p.curl=yes&p.nginx=yes&g.web=yes").body())
+                .contains("name=\"kind\" value=\"packages\"", "name=\"names\" value=\"curl nginx\"")
+                .contains("name=\"tags\" value=\"web\"");
+        assertThat(server.get("/plans/new?v.CVE-2026-1001=yes&g.web=yes").body())
+                .doesNotContain("cannot be closed");
+        assertThat(server.get("/plans/new?v.CVE-2026-1001=yes&g.db=yes").body()).contains("None of it can be closed");
+        assertThat(server.get("/plans/new?v.CVE-2026-1002=yes&host.h-a=yes").body())
+                .contains("name=\"hosts\" value=\"h-a\"", "None of it can be closed");
+    }
+
+    @Test
+    void what_no_plan_can_be_asked_for_is_refused_in_words() throws Exception {
+        var many = new StringBuilder("/plans/new?kind=close");
+        IntStream.range(0, 201)
+                .forEach(n -> many.append("&v.CVE-2026-").append(1000 + n).append("=yes"));
+
+        assertThat(server.get(many.toString()).body())
+                .contains("at most 200 vulnerabilities or packages, and 201 were");
+        assertThat(server.get("/plans/new?v.%3Cb%3E=yes").statusCode()).isEqualTo(400);
+        assertThat(server.get("/plans/new?kind=close").body()).contains("<option value=\"close\" selected>");
     }
 
     @Test

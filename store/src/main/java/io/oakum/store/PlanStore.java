@@ -326,18 +326,10 @@ public final class PlanStore {
         count(id, older);
     }
 
-    /** What it closes, as its hosts stand now. Change sets are stored as their lines, each of which begins with {@code name:arch}. */
+    /** What it closes, as its hosts stand now. */
     private void count(String id, Collection<String> older) {
-        handle.createUpdate("""
-                        with part as (
-                          select host_id, change_set from plan_host where plan_id = :id and proof is not null
-                        ), changed as (
-                          select change_set.digest, array_agg(split_part(line, ' ', 1)) as packages
-                            from change_set, string_to_table(change_set.document, chr(10)) line
-                           where change_set.digest in (select change_set from part)
-                             and line <> '' and split_part(line, ' ', 1) <> all (:older)
-                           group by change_set.digest
-                        ), closed as (
+        handle.createUpdate(GoalStore.CHANGED + """
+                        , closed as (
                           select open.host_id, open.vulnerability, open.due
                             from part
                             join changed on changed.digest = part.change_set

@@ -160,6 +160,10 @@ public final class Transaction {
         return new ExposureQuestions(handle);
     }
 
+    public GoalStore goals() {
+        return new GoalStore(handle);
+    }
+
     public PlanStore plans() {
         return new PlanStore(handle);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.ExposureStore.Reported;
+import io.oakum.store.GoalStore.Wanted;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.RemedyStore.Fixed;
 import io.oakum.store.RemedyStore.Planned;
@@ -135,6 +136,28 @@ class RemedyStoreTest {
                                 3,
                                 Optional.of(new Running("r-runs", "held in ring 1", Optional.of(1), 3))),
                         new Planned("CVE-2026-1", "p-signable", 3, Optional.empty()));
+    }
+
+    @Test
+    void what_is_wanted_is_counted_on_the_hosts_that_are_meant() throws Exception {
+        database.change(tx -> tx.vulnerabilities().refresh());
+        var names = List.of("CVE-2026-1", "CVE-2026-nowhere");
+        var host = List.of(new HostId("h-1"));
+        var group = List.of("web");
+
+        database.change(tx -> {
+            assertThat(tx.goals().everywhere(names)).containsExactly(ready(4));
+            assertThat(tx.goals().within(names, List.of(), List.of())).containsExactly(ready(4));
+            assertThat(tx.goals().within(names, host, List.of())).containsExactly(ready(1));
+            assertThat(tx.goals().within(names, List.of(), group)).containsExactly(ready(3));
+            assertThat(tx.goals().within(names, host, group))
+                    .as("it is not in the group")
+                    .isEmpty();
+        });
+    }
+
+    private static Wanted ready(int hosts) {
+        return new Wanted("CVE-2026-1", hosts, hosts, 0, 0, 0, 0);
     }
 
     @Test

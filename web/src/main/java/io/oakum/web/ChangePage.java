@@ -26,7 +26,7 @@ public record ChangePage(Choice choice, String query, Chosen chosen, String prob
     private static final int PLANNED = 2000;
 
     /** A field of a form is named so for each host that is ticked. */
-    private static final String TICK = "host.";
+    static final String TICK = "host.";
 
     /** What was chosen, as forms and addresses say it; empty where nothing was. */
     public static Optional<Choice> choice(Map<String, String> sent) throws BadQuery {

@@ -3,8 +3,10 @@ package io.oakum.web;
 import io.oakum.control.RolloutView.Plan;
 import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
+import io.oakum.store.GoalStore.Wanted;
 import io.oakum.store.PlanStore;
 import io.oakum.store.PlanStore.Closes;
+import io.oakum.store.PlanStore.Covered;
 import io.oakum.store.PlanStore.Rehearsal;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +29,18 @@ import java.util.Optional;
  *
  * @param findings what copies of hosts showed, of every change set that was tried
  * @param limits what people sign of every host, in sentences; none before the plan is frozen
+ * @param wanted each vulnerability that it was asked to close
  */
 public record PlanPage(
-        Plan plan, List<Ring> rings, List<Set> sets, List<Finding> findings, List<Out> leftOut, List<String> limits) {
+        Plan plan,
+        List<Ring> rings,
+        List<Set> sets,
+        List<Finding> findings,
+        List<Out> leftOut,
+        List<String> limits,
+        List<Wanted> wanted) {
     private static final int MAX_CHANGES = 100;
+    private static final int MAX_HOSTS = 200;
 
     /** @param hosts how many */
     public record Ring(long no, int hosts, long soakSeconds, long failureBudget, boolean needsApproval) {}
@@ -45,15 +56,16 @@ public record PlanPage(
     /** @param from and {@code to} are empty where there is none */
     public record Line(String name, String from, String to) {}
 
-    public record Out(String name, String why) {}
+    /** The hosts that it does not cover for one reason. */
+    public record Out(String why, List<String> names) {}
 
     /** @throws JsonException if the stored document is none of ours */
-    public static PlanPage of(Plan plan, List<Rehearsal> rehearsals) throws JsonException {
+    public static PlanPage of(Plan plan, List<Rehearsal> rehearsals, List<Wanted> wanted) throws JsonException {
         List<Finding> findings = rehearsals.stream()
                 .map(rehearsal -> Finding.of(plan, rehearsal))
                 .toList();
         if (plan.row().frozen().isEmpty()) {
-            return new PlanPage(plan, List.of(), List.of(), findings, List.of(), List.of());
+            return new PlanPage(plan, List.of(), List.of(), findings, List.of(), List.of(), wanted);
         }
         JsonObject document =
                 (JsonObject) Json.read(plan.row().frozen().get().document().getBytes(StandardCharsets.UTF_8), 64 << 20);
@@ -66,17 +78,37 @@ public record PlanPage(
                     ring.wholeNumber("failureBudget"),
                     ring.truth("needsApproval")));
         }
-        var leftOut = new ArrayList<Out>();
-        for (JsonObject out : document.objects("leftOut")) {
-            leftOut.add(new Out(out.text("name"), out.text("why")));
-        }
         return new PlanPage(
                 plan,
                 rings,
                 sets(document),
                 findings,
-                leftOut,
-                limits(Order.read(plan.row().frozen().get().payload().array())));
+                leftOut(document),
+                limits(Order.read(plan.row().frozen().get().payload().array())),
+                wanted);
+    }
+
+    private static List<Out> leftOut(JsonObject document) throws JsonException {
+        var byReason = new LinkedHashMap<String, List<String>>();
+        for (JsonObject out : document.objects("leftOut")) {
+            byReason.computeIfAbsent(out.text("why"), _ -> new ArrayList<>()).add(out.text("name"));
+        }
+        return byReason.entrySet().stream()
+                .map(one -> new Out(one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    /** How many hosts it does not cover. */
+    public int uncovered() {
+        return leftOut.stream().mapToInt(out -> out.names().size()).sum();
+    }
+
+    /** What hosts say, those on which something would change first. */
+    public List<Covered> answers() {
+        return plan.hosts().stream()
+                .sorted(Comparator.comparing(host -> host.changeSet().isEmpty()))
+                .limit(MAX_HOSTS)
+                .toList();
     }
 
     private static List<Set> sets(JsonObject document) throws JsonException {
@@ -122,6 +154,11 @@ public record PlanPage(
             }
         }
         return "";
+    }
+
+    /** Whether it is known what it changes. */
+    public boolean isMade() {
+        return plan.row().frozen().isPresent() || plan.row().failure().isPresent();
     }
 
     /** What it was meant to close when it was frozen. */

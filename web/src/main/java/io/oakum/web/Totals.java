@@ -59,12 +59,15 @@ public record Totals(Side side, String lede, String nothing, String all, String 
     }
 
     public String count(long number) {
-        return switch (side) {
-            case PACKAGE -> Words.count(number, "package", "packages");
-            case HOST -> Words.count(number, "host", "hosts");
-            case GROUP -> Words.count(number, "group", "groups");
-            case VULNERABILITY -> Words.count(number, "vulnerability", "vulnerabilities");
-        };
+        return Words.count(number, one(), many());
+    }
+
+    public String one() {
+        return side.word();
+    }
+
+    public String many() {
+        return side == Side.VULNERABILITY ? "vulnerabilities" : side.word() + "s";
     }
 
     public String name(Line line) {

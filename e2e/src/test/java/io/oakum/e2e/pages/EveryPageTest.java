@@ -138,7 +138,9 @@ class EveryPageTest {
         keep.keep(person, Fleet.HOSTILE, new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "due:late", "name", ""));
         keep.keep(person, "x".repeat(80), new io.oakum.store.FilterStore.Asked(Listing.HOSTS, "life:silent", "", ""));
         keep.keep(
-                person, Fleet.RIGHT_TO_LEFT, new io.oakum.store.FilterStore.Asked(Listing.EXPOSURES, "fix:ready", "", "package"));
+                person,
+                Fleet.RIGHT_TO_LEFT,
+                new io.oakum.store.FilterStore.Asked(Listing.EXPOSURES, "fix:ready", "", "package"));
     }
 
     private static void exceptions() throws Exception {
@@ -225,7 +227,7 @@ class EveryPageTest {
         String rollout = voyage.sign(signed);
         HostId host = voyage.atWork("APPLY", "unpacking curl", "Unpacking curl ...\n" + Fleet.HOSTILE);
         PAGES.put("plans", "/plans");
-        PAGES.put("plan-new", "/plans/new?close=CVE-2026-1011");
+        PAGES.put("plan-new", "/plans/new?close=CVE-2026-1011&v.CVE-2026-1012=yes&v.CVE-1999-0001=yes&g.web=yes");
         PAGES.put("plan-new-chosen", "/plans/new?all=yes&q=osl");
         PAGES.put("plan", "/plans/" + waiting);
         PAGES.put("rollouts", "/rollouts");

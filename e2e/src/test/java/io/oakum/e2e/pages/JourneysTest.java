@@ -299,13 +299,17 @@ class JourneysTest {
         HostId two = ready("canary-2");
         var voyage = new Voyage(harbour, List.of(one, two));
         Page page = administrator();
-        page.navigate(harbour.url("/plans/new"));
+        page.navigate(harbour.url("/exposures"));
+        page.locator("input[form=bulk]").first().check();
+        button(page, "Plan a fix for the selected").press("Enter");
+        assertThat(page.locator("#closes")).containsText("A fix is ready on");
         page.getByLabel("Groups").fill("canary");
         page.getByLabel("Rings").fill("1,rest");
         page.getByLabel("Reason").fill("to try it");
         page.getByLabel("A host takes it back by itself").check();
         button(page, "Make the plan").click();
         assertThat(page.locator("#state")).containsText("Asking hosts");
+        assertThat(page.locator("#wanted")).containsText("CVE-");
         live(page);
         String plan = page.url().replaceAll(".*/", "");
 

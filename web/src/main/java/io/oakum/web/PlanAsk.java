@@ -1,0 +1,135 @@
+package io.oakum.web;
+
+import io.oakum.control.MakePlan;
+import io.oakum.store.ExposureQuestions.Side;
+import io.oakum.store.GoalStore.Wanted;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A form that asks for a plan, and what is known of what was chosen for it.
+ *
+ * @param hosts those that were chosen; empty where none were
+ * @param wanted each vulnerability that was chosen, and how it stands
+ */
+public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wanted) {
+    /** A field of a form is named so for each package that is ticked. */
+    private static final String PACKAGE = "p.";
+
+    /** A field of a form is named so for each group that is ticked. */
+    private static final String GROUP = "g.";
+
+    /** With which goal the form begins. */
+    private static final String KIND = "kind";
+
+    /** What a plan can be asked for, in the form's order. */
+    public static final Map<String, String> GOALS = Collections.unmodifiableMap(ListQuery.ordered(
+            "close",
+            "Close vulnerabilities",
+            "security",
+            "Every security update",
+            "all",
+            "Every update",
+            "packages",
+            "Packages",
+            "agent",
+            "The agent itself"));
+
+    private static final String CLOSE = "close";
+    private static final String PACKAGES = "packages";
+    private static final String SECURITY = "security";
+
+    public PlanAsk {
+        wanted = List.copyOf(wanted);
+    }
+
+    /**
+     * What was chosen on the way to the form, beside hosts.
+     *
+     * @param names vulnerabilities to close, or packages; none where the form asks for them
+     */
+    public record Chosen(String kind, Set<String> names, Set<String> tags) {
+        /** @throws BadQuery if something in it cannot be chosen */
+        public static Chosen read(Map<String, String> sent) throws BadQuery {
+            var vulnerabilities = new TreeSet<>(RiskAsk.named(sent));
+            vulnerabilities.addAll(RiskAsk.named(Map.of("names", sent.getOrDefault(CLOSE, ""))));
+            Set<String> packages = ticked(sent, PACKAGE);
+            Set<String> names = vulnerabilities.isEmpty() ? packages : vulnerabilities;
+            if (names.size() > MakePlan.MOST_NAMES) {
+                throw new BadQuery("a plan names at most " + MakePlan.MOST_NAMES + " vulnerabilities or packages, and "
+                        + names.size() + " were chosen");
+            }
+            String begun = packages.isEmpty() ? sent.getOrDefault(KIND, SECURITY) : PACKAGES;
+            return new Chosen(vulnerabilities.isEmpty() ? begun : CLOSE, names, ticked(sent, GROUP));
+        }
+
+        private static Set<String> ticked(Map<String, String> sent, String prefix) {
+            var ticked = new TreeSet<String>();
+            sent.keySet().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
+                    .forEach(ticked::add);
+            return ticked;
+        }
+
+        public boolean isToClose() {
+            return kind.equals(CLOSE) && !names.isEmpty();
+        }
+    }
+
+    /** How a form names a row of the list of exposures that is told from this side; empty where no plan can be made of it. */
+    public static Optional<String> tick(Side side, String key) {
+        return switch (side) {
+            case VULNERABILITY -> Optional.of(RiskAsk.tick(key));
+            case PACKAGE -> ExposureQuery.ofPackage(key).map(_ -> PACKAGE + key);
+            case HOST -> Optional.of(ChangePage.TICK + key);
+            case GROUP -> key.isEmpty() ? Optional.empty() : Optional.of(GROUP + key);
+        };
+    }
+
+    /** What of a list's filter is the matter of a plan that is made of its rows. */
+    public static Map<String, String> fields(ExposureQuery query) {
+        var fields = new LinkedHashMap<String, String>();
+        var part = query.filter().part();
+        switch (query.by()) {
+            case VULNERABILITY, PACKAGE -> {
+                fields.put(KIND, query.by() == Side.PACKAGE ? PACKAGES : CLOSE);
+                part.group().filter(group -> !group.isEmpty()).ifPresent(group -> fields.put(GROUP + group, "yes"));
+            }
+            case HOST, GROUP -> part.packageName().ifPresent(name -> fields.put(PACKAGE + name, "yes"));
+        }
+        return fields;
+    }
+
+    /** Where the form asks what is meant. */
+    public String others() {
+        return ListQuery.address("/plans/new", Map.of(KIND, chosen.kind()));
+    }
+
+    /** How many have no fix that is ready on any host. */
+    public int without() {
+        return (int) wanted.stream().filter(one -> one.closes() == 0).count();
+    }
+
+    /** Why it stays open where it does; empty where it does not. */
+    public static String left(Wanted one) {
+        var left = new ArrayList<String>();
+        add(left, "no fix yet on ", one.unfixable());
+        add(left, "held back on ", one.held());
+        add(left, "a restart is left on ", one.restarts());
+        add(left, "not changed by this plan on ", one.missed());
+        return String.join(", ", left);
+    }
+
+    private static void add(List<String> left, String words, long hosts) {
+        if (hosts > 0) {
+            left.add(words + Words.count(hosts, "host", "hosts"));
+        }
+    }
+}
