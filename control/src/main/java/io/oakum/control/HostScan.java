@@ -115,7 +115,7 @@ public record HostScan(
         }
     }
 
-    private static List<String> texts(JsonObject object, String name) {
+    static List<String> texts(JsonObject object, String name) {
         return members(object, name).stream()
                 .filter(JsonString.class::isInstance)
                 .map(one -> ((JsonString) one).value())

@@ -18,10 +18,13 @@ import io.oakum.trust.JsonValue.JsonString;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A host's report: what {@code oakum scan --json} prints there, and the list of what is installed. */
 record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) {
@@ -41,7 +44,7 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
             return new ReportFacts(
                     Inventory.of(host(scan.object("host")), installed(document.array("installed")), takenAt)
                             .from(elsewhere(scan)),
-                    exposures(scan.objects("exposures")),
+                    exposures(scan.objects("exposures"), offered(scan)),
                     counts(scan));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()));
@@ -113,7 +116,23 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
         throw new JsonException("an installed package has a cell that is no string");
     }
 
-    private static List<OwnWord> exposures(List<JsonObject> objects) throws JsonException {
+    /** The versions that close each vulnerability, of the updates that the host is offered; none that is too long to be one. */
+    private static Map<String, SortedSet<String>> offered(JsonObject scan) {
+        var offered = new HashMap<String, SortedSet<String>>();
+        for (JsonObject update : HostScan.objects(scan, "updates")) {
+            Version version = Version.deb(HostScan.text(update, "candidate"));
+            if (version.isValid() && version.text().length() <= LONGEST_NAME) {
+                HostScan.texts(update, "vulnerabilities").stream()
+                        .filter(closed -> closed.length() <= LONGEST_NAME)
+                        .forEach(closed -> offered.computeIfAbsent(closed, _ -> new TreeSet<>())
+                                .add(version.text()));
+            }
+        }
+        return offered;
+    }
+
+    private static List<OwnWord> exposures(List<JsonObject> objects, Map<String, SortedSet<String>> offered)
+            throws JsonException {
         var exposures = new ArrayList<OwnWord>();
         for (JsonObject one : objects) {
             String hindrance = one.get("hindrance") instanceof JsonString(String word) ? word : "";
@@ -131,7 +150,8 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
                             one.texts("packages")),
                     one.find("released")
                             .filter(JsonString.class::isInstance)
-                            .map(at -> Instant.parse(((JsonString) at).value()))));
+                            .map(at -> Instant.parse(((JsonString) at).value())),
+                    List.copyOf(offered.getOrDefault(one.text("vulnerability"), Collections.emptySortedSet()))));
         }
         return exposures;
     }

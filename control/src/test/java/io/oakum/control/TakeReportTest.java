@@ -9,6 +9,8 @@ import io.oakum.store.DoubtStore.Standing;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -41,6 +43,30 @@ class TakeReportTest {
             assertThat(take(world, host, "2026-11-25T13:00:00Z", "")).isEqualTo(new Taken.Recorded());
             assertThat(world.view.host(host).orElseThrow().exposures()).isEmpty();
         }
+    }
+
+    @Test
+    void the_versions_that_hosts_are_offered_are_known_while_they_are_offered() throws Exception {
+        try (var world = new World()) {
+            HostId host = world.enrolled("web-1");
+            String updates = SCAN.replace(
+                    "\"updates\":[]",
+                    "\"updates\":[{\"candidate\":\"1.2-1\",\"vulnerabilities\":[\"CVE-2026-1\",\"CVE-2026-2\"]}"
+                            + ",{\"candidate\":\"no version\",\"vulnerabilities\":[\"CVE-2026-1\"]}"
+                            + ",{\"candidate\":\"" + "1".repeat(9000) + "\",\"vulnerabilities\":[\"CVE-2026-1\"]}]");
+            String report = updates.replace("AT", "2026-11-25T12:00:00Z").replace("EXPOSURES", EXPOSURE);
+            assertThat(world.reports.take(host, Bytes.ofText(report))).isEqualTo(new Taken.Recorded());
+
+            assertThat(offered(world)).as("of what is open").isEqualTo(Map.of("CVE-2026-1", List.of("1.2-1")));
+
+            take(world, host, "2026-11-25T13:00:00Z", EXPOSURE);
+            assertThat(offered(world)).isEmpty();
+        }
+    }
+
+    private static Map<String, List<String>> offered(World world) throws Exception {
+        world.database.change(tx -> tx.totals().count());
+        return world.database.transact(tx -> tx.remedies().offered(List.of("CVE-2026-1", "CVE-2026-2")));
     }
 
     @Test

@@ -97,7 +97,7 @@ final class ExposurePages {
         return new Answer.Streamed(
                 "text/csv; charset=utf-8",
                 out -> new Export(
-                                "\"vulnerability\",\"packages\",\"first deadline\",\"rule\",\"hosts\",\"late\",\"fix ready\",\"restart left\",\"no fix\",\"provisional\",\"first seen\",\"known exploited\",\"EPSS\",\"CVSS\",\"fixed in\",\"accepted\"\r\n",
+                                "\"vulnerability\",\"packages\",\"first deadline\",\"rule\",\"hosts\",\"late\",\"fix ready\",\"restart left\",\"no fix\",\"provisional\",\"first seen\",\"known exploited\",\"EPSS\",\"CVSS\",\"fixed in\",\"accepted\",\"offered\"\r\n",
                                 "",
                                 "")
                         .write(out, query.place(), place -> rows(query, place), one -> Csv.row(cells(one))));
@@ -150,7 +150,8 @@ final class ExposurePages {
                 written(flaw.likelihood()),
                 written(flaw.score()),
                 String.join(" ", one.remedy().versions()),
-                String.valueOf(one.remedy().accepted()));
+                String.valueOf(one.remedy().accepted()),
+                String.join(" ", one.remedy().offered()));
     }
 
     static String written(OptionalDouble value) {
@@ -181,6 +182,7 @@ final class ExposurePages {
                 .and("cvss", number(flaw.score()))
                 .and("fixedIn", JsonArray.ofTexts(one.remedy().versions()))
                 .and("accepted", one.remedy().accepted())
+                .and("offered", JsonArray.ofTexts(one.remedy().offered()))
                 .build();
     }
 }

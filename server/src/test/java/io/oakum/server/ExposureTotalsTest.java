@@ -156,7 +156,21 @@ class ExposureTotalsTest {
                 .contains("no fix yet", "No fix to be had yet")
                 .doesNotContain("no plan yet");
         assertThat(page("q=CVE-2026-3")).contains("no plan yet, risk accepted on 1 host", "no advisory says");
+        offered("h-c", "CVE-2026-3", "3.0-1");
+        assertThat(page("q=CVE-2026-3"))
+                .contains("<code class=\"wrapany\">3.0-1</code>", "offered to hosts", "<b>Offered</b> to hosts")
+                .doesNotContain("no advisory says");
         assertThat(server.get("/exposures.csv?q=CVE-2026-1").body()).contains("\"1.11<b> 1.12<b>\",\"0\"");
+    }
+
+    private void offered(String host, String vulnerability, String version) throws Exception {
+        TestDatabase.asOwner(
+                addresses,
+                "insert into reported_exposure (host_id, vulnerability, state, due, provisional, rule, because, packages, offered, valid)"
+                        + " values ('" + host + "', '" + vulnerability
+                        + "', 'fix-available', now(), false, 'r', '{}', '{}', '{"
+                        + version + "}', tstzrange(now(), null))");
+        new KeepTotals(database).count();
     }
 
     @Test

@@ -49,6 +49,18 @@ public final class RemedyStore {
                 .list();
     }
 
+    /** The versions that hosts' own package managers offer and that close these, as they were gathered last. */
+    public Map<String, List<String>> offered(Collection<String> vulnerabilities) {
+        return handle.createQuery("""
+                        select vulnerability, array_agg(version order by version) as versions
+                          from offered_fix where vulnerability = any (:vulnerabilities) group by vulnerability
+                        """)
+                .bindArray("vulnerabilities", String.class, List.copyOf(vulnerabilities))
+                .map((row, _) -> Map.entry(row.getString("vulnerability"), List.of((String[])
+                        row.getArray("versions").getArray())))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     /**
      * A plan that is to close a vulnerability and is not over.
      *

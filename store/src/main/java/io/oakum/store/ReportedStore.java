@@ -20,13 +20,14 @@ public final class ReportedStore {
     private static final String BEGIN = """
                 insert into reported_exposure
                   (host_id, vulnerability, state, hindrance, due, provisional, rule, because, packages, released
-                  , valid)
+                  , offered, valid)
                 values (:host, :vulnerability, :state, :hindrance, :due, :provisional, :rule, :because, :packages
-                       , :released, tstzrange(:at, null))
+                       , :released, :offered, tstzrange(:at, null))
                 on conflict (host_id, vulnerability) where upper_inf(valid) do update
                    set state = excluded.state, hindrance = excluded.hindrance, due = excluded.due
                      , provisional = excluded.provisional, rule = excluded.rule, because = excluded.because
                      , packages = excluded.packages, released = excluded.released
+                     , offered = excluded.offered
                 """;
 
     private final Handle handle;
@@ -40,8 +41,13 @@ public final class ReportedStore {
      *
      * @param shown its {@code because} holds who says so, and nothing of deadlines
      * @param released when the fix was published, where the host knows it
+     * @param offered the versions that its package manager offers and that close it
      */
-    public record OwnWord(Reported shown, Optional<Instant> released) {}
+    public record OwnWord(Reported shown, Optional<Instant> released, List<String> offered) {
+        public OwnWord {
+            offered = List.copyOf(offered);
+        }
+    }
 
     /** @param since when the host first said it, without a break until now */
     public record OfHost(HostId host, Instant since, OwnWord word) {}
@@ -70,6 +76,7 @@ public final class ReportedStore {
                 .bindArray("because", String.class, one.shown().because())
                 .bindArray("packages", String.class, one.shown().packages())
                 .bind("released", one.released().orElse(null))
+                .bindArray("offered", String.class, one.offered())
                 .add());
         if (batch.size() > 0) {
             batch.execute();
@@ -80,7 +87,7 @@ public final class ReportedStore {
     public List<OfHost> current(Collection<HostId> hosts) {
         return handle.createQuery("""
                         select host_id, lower(valid) as since, vulnerability, state, hindrance, due, provisional, rule
-                             , because, packages, released
+                             , because, packages, released, offered
                           from reported_exposure
                          where host_id = any (:hosts) and upper_inf(valid)
                         """)
@@ -102,7 +109,8 @@ public final class ReportedStore {
                                         List.of((String[])
                                                 row.getArray("packages").getArray())),
                                 Optional.ofNullable(row.getTimestamp("released"))
-                                        .map(Timestamp::toInstant))))
+                                        .map(Timestamp::toInstant),
+                                List.of((String[]) row.getArray("offered").getArray()))))
                 .list();
     }
 }

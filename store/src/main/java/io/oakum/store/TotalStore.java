@@ -76,6 +76,21 @@ public final class TotalStore {
                                 where had.side = :side and had.name = fresh.name and (fresh.*) is not distinct from (had.*))
             """.replace("<columns>", COLUMNS);
 
+    private static final String OFFERED = """
+            with fresh as materialized (
+              select distinct said.vulnerability, version
+                from reported_exposure said
+                join host on host.id = said.host_id and host.retired_at is null
+                cross join unnest(said.offered) version
+               where upper_inf(said.valid)
+            ), gone as (
+              delete from offered_fix had
+               where not exists (select from fresh where fresh.vulnerability = had.vulnerability and fresh.version = had.version)
+            )
+            insert into offered_fix (vulnerability, version)
+            select * from fresh on conflict on constraint offered_fix_pk do nothing
+            """;
+
     private static final String ONE_PAGE = """
             , matching as materialized (select total.*, <key> as key, <id> as id from total where <where>)
             select all_of.total as of_all, page.*
@@ -137,7 +152,7 @@ public final class TotalStore {
         }
     }
 
-    /** Counts by package and by group, as of now; not where somebody else does. */
+    /** Counts by package and by group, and gathers what hosts are offered, as of now; not where somebody else does. */
     public void count() {
         boolean isMine = handle.createQuery(
                         "select pg_try_advisory_xact_lock(hashtextextended('totals of what is open', 0))")
@@ -153,6 +168,7 @@ public final class TotalStore {
                     .bind("side", side.word())
                     .execute();
         }
+        handle.execute(OFFERED);
         handle.execute("""
                 insert into exposure_total_counted (counted_at) values (now())
                 on conflict on constraint exposure_total_counted_pk do update set counted_at = excluded.counted_at

@@ -56,15 +56,4 @@ public record Now(State state, Optional<String> href, String below) {
     public static String href(Planned planned) {
         return planned.rollout().map(rollout -> "/rollouts/" + rollout.id()).orElse("/plans/" + planned.plan());
     }
-
-    /** The version that closes it, or how many there are, or that there is none. */
-    public static String fixedIn(Line line, Remedy remedy) {
-        List<String> versions = remedy.versions();
-        if (versions.isEmpty()) {
-            return line.unfixable() == line.hosts() ? "no fix yet" : "no advisory says";
-        }
-        return versions.size() == 1
-                ? Words.shortened(versions.getFirst(), 40)
-                : Words.count(versions.size()) + " versions";
-    }
 }

@@ -1,0 +1,27 @@
+package io.oakum.web;
+
+import io.oakum.control.Remedy;
+import io.oakum.store.VulnerabilityStore.Line;
+import java.util.List;
+
+/**
+ * In which versions a vulnerability is fixed: as advisories say, or where none does, as hosts' own package managers offer them.
+ *
+ * @param none what there is to say in place of a version; empty where there is one
+ * @param source who says so, where it is no advisory; may be empty
+ */
+public record FixedIn(List<String> versions, String none, String source) {
+    private static final String OFFERED = "offered to hosts";
+
+    public static FixedIn of(Line line, Remedy remedy) {
+        if (!remedy.versions().isEmpty()) {
+            return new FixedIn(remedy.versions(), "", "");
+        }
+        if (line.unfixable() == line.hosts()) {
+            return new FixedIn(List.of(), "no fix yet", "");
+        }
+        return remedy.offered().isEmpty()
+                ? new FixedIn(List.of(), "no advisory says", line.ready() > 0 ? OFFERED : "")
+                : new FixedIn(remedy.offered(), "", OFFERED);
+    }
+}
