@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             HostsTag.class,
             HostsGroup.class,
             HostsSetCommand.class,
+            HostsAsk.class,
             HostsUndo.class
         },
         footerHeading = "%nExamples:%n",

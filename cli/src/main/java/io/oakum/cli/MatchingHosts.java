@@ -118,15 +118,16 @@ final class MatchingHosts {
         }
     }
 
-    /** Does it to one host. */
-    static void changeOne(FleetCall server, String host, Change change) throws Refusal, IOException, JsonException {
+    /** Does it to one host. @return what the server says of it */
+    static JsonObject changeOne(FleetCall server, String host, Change change)
+            throws Refusal, IOException, JsonException {
         JsonObject look = server.post(
                 CHANGES + "look",
                 JsonObject.with("hosts", JsonArray.ofTexts(List.of(host))).build());
         if (look.wholeNumber("total") == 0) {
             throw new Refusal(Problem.of(ProblemCode.NOT_FOUND, host + " is no host of the fleet"));
         }
-        server.post(CHANGES + change.how(), of(look, change.what()));
+        return server.post(CHANGES + change.how(), of(look, change.what()));
     }
 
     /** Those that were seen, whatever the filter matches once the first of several changes is made. */
@@ -157,15 +158,19 @@ final class MatchingHosts {
 
     private static String done(JsonObject done) throws JsonException {
         long changed = done.wholeNumber("changed");
-        if (changed == 0) {
-            return "No host was changed: each was so already.";
-        }
         String what = done.text("what");
-        return Terminal.count(changed, "host was", "hosts were") + " changed."
-                + (what.equals("retired")
-                        ? ""
-                        : " To take it back: oakum hosts undo " + what + tag(done.text("page")) + " "
-                                + done.text("at"));
+        String count = Terminal.count(changed, "host was", "hosts were");
+        return switch (what) {
+            case "asked" ->
+                changed == 0
+                        ? "No host was asked: each waits already, was asked a moment ago, or is not let in."
+                        : count + " asked to report.";
+            case String _ when changed == 0 -> "No host was changed: each was so already.";
+            case "retired" -> count + " changed.";
+            case String _ ->
+                count + " changed. To take it back: oakum hosts undo " + what + tag(done.text("page")) + " "
+                        + done.text("at");
+        };
     }
 
     /** A change of a tag is named by the tag too. */

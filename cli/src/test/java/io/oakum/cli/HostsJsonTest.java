@@ -71,6 +71,7 @@ final class HostsJsonTest {
             case "/api/v1/host-changes/describe" -> changed("described");
             case "/api/v1/host-changes/own" -> changed("owned");
             case "/api/v1/host-changes/retire" -> changed("retired");
+            case "/api/v1/host-changes/ask" -> changed("asked");
             case "/api/v1/hosts/h-1/tags" -> "{\"tags\":[\"dmz\",\"web\"]}";
             case "/api/v1/hosts/h-1/asset" -> "{\"exposed\":\"no\",\"criticality\":\"high\",\"scopes\":[\"pci\"]}";
             case "/api/v1/host-changes/undo" -> "{\"changed\":1}";
@@ -134,7 +135,8 @@ final class HostsJsonTest {
                 "hosts tag --match web web --json",
                 "hosts set --match web --owner Ann --json",
                 "hosts set --match web --json",
-                "hosts retire --match web --reason gone --json")) {
+                "hosts retire --match web --reason gone --json",
+                "hosts ask --match web --json")) {
             calls.clear();
             Ran ran = oakum(words);
 
@@ -170,6 +172,17 @@ final class HostsJsonTest {
     }
 
     @Test
+    void what_is_asked_of_many_keeps_to_the_schema_and_of_one_is_said_of_it() throws Exception {
+        keepsToItsSchema(oakum("hosts ask --match web --yes --json").out());
+
+        JsonObject said = oakum("hosts ask h-1 --json").document();
+
+        assertThat(said.text("id")).isEqualTo("h-1");
+        assertThat(calls.getLast())
+                .isEqualTo("/api/v1/host-changes/ask {\"hosts\":[\"h-1\",\"h-2\"],\"seen\":\"abc\"}");
+    }
+
+    @Test
     void what_is_taken_back_is_counted() throws Exception {
         Ran ran = oakum("hosts undo tagged --tag web " + AT + " --json");
 
@@ -182,6 +195,8 @@ final class HostsJsonTest {
         assertThat(oakum("hosts tag --match web web --yes").out())
                 .isEqualTo("2 hosts match: web-1, web-2\n2 hosts were changed. To take it back: oakum hosts undo tagged"
                         + " --tag web " + AT + "\n");
+        assertThat(oakum("hosts ask --match web --yes").out())
+                .isEqualTo("2 hosts match: web-1, web-2\n2 hosts were asked to report.\n");
         assertThat(oakum("hosts tag h-1 web").out()).isEqualTo("h-1 is in dmz, web.\n");
         assertThat(oakum("hosts undo tagged --tag web " + AT).out()).isEqualTo("It was taken back on 1 host.\n");
     }

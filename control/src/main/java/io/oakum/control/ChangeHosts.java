@@ -89,6 +89,9 @@ public final class ChangeHosts {
 
         /** For good: a host comes back only by being added anew. */
         record Retire(String reason) implements Work {}
+
+        /** To report at once, those that may be asked: one that waits already, or was only just asked, is not asked again. */
+        record Ask() implements Work {}
     }
 
     public sealed interface Outcome {
@@ -152,6 +155,11 @@ public final class ChangeHosts {
         });
     }
 
+    /** Does it to one host, which needs no look before: its id says which that is. */
+    public Outcome change(HostId host, Work work, Actor actor) throws StoreException {
+        return change(new Choice.These(List.of(host)), digest(List.of(host)), work, actor);
+    }
+
     private static String count(int hosts) {
         return hosts == 1 ? "1 host" : hosts + " hosts";
     }
@@ -164,6 +172,7 @@ public final class ChangeHosts {
             case Work.Own(String owner) -> tx.owners().own(hosts, owner, actor.name(), at);
             case Work.Retire(String reason) ->
                 tx.manyHosts().retire(hosts, reason, at).size();
+            case Work.Ask() -> tx.reportAsks().ask(hosts, actor.name(), at);
         };
     }
 
@@ -174,6 +183,7 @@ public final class ChangeHosts {
             case Work.Describe _ -> "described";
             case Work.Own _ -> "owned";
             case Work.Retire _ -> "retired";
+            case Work.Ask _ -> "asked";
         };
     }
 
@@ -184,6 +194,7 @@ public final class ChangeHosts {
             case Work.Describe(Facts facts) -> words(facts);
             case Work.Own(String owner) -> owner.isEmpty() ? "no owner" : "owner " + owner;
             case Work.Retire(String reason) -> reason;
+            case Work.Ask() -> "report now";
         };
     }
 
@@ -214,10 +225,15 @@ public final class ChangeHosts {
             case Work.Describe _ -> tx.manyHosts().described(at);
             case Work.Own _ -> tx.owners().owned(at);
             case Work.Retire _ -> new Standing(tx.manyHosts().retired(at), 0);
+            case Work.Ask _ -> tx.reportAsks().standing(at);
         });
     }
 
-    /** Takes a change back where it still stands; a host that left the fleet stays away. @return on how many hosts */
+    /**
+     * Takes a change back where it still stands; a host that left the fleet stays away, and one that was asked reports.
+     *
+     * @return on how many hosts
+     */
     public int undo(Work work, Instant then, Actor actor) throws StoreException {
         return database.transact(tx -> {
             Instant at = tx.now();
@@ -226,7 +242,7 @@ public final class ChangeHosts {
                 case Work.Untag(String tag) -> tx.manyHosts().undoUntag(tag, then, at);
                 case Work.Describe _ -> tx.manyHosts().undoDescribe(then, actor.name(), at);
                 case Work.Own _ -> tx.owners().undo(then, actor.name(), at);
-                case Work.Retire _ -> 0;
+                case Work.Retire _, Work.Ask _ -> 0;
             };
             if (count > 0) {
                 JsonObject details = JsonObject.with("what", words(work))

@@ -9,6 +9,7 @@ import io.oakum.store.ExposureStore.Open;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.Page.Place;
+import io.oakum.store.ReportAskStore.Asked;
 import io.oakum.store.StoreException;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +28,9 @@ public final class FleetView {
      * One host, what became of it, and what is open on it.
      *
      * @param doubt what it reported since and is not believed; all else is as it was before
+     * @param asked when a person last asked it to report at once
      */
-    public record Seen(Row row, Life life, Open open, Counts counts, Optional<Standing> doubt) {
+    public record Seen(Row row, Life life, Open open, Counts counts, Optional<Standing> doubt, Optional<Asked> asked) {
         /** Whether it ever told what it has. Before that nothing about it is known. */
         public boolean isReported() {
             return counts.isKnown();
@@ -50,6 +52,7 @@ public final class FleetView {
             Map<HostId, Open> open = tx.exposures().openByHost(ids);
             Map<HostId, Counts> counts = tx.exposures().countsByHost(ids);
             Map<HostId, Standing> doubts = tx.doubts().of(ids);
+            Map<HostId, Asked> asked = tx.reportAsks().of(ids);
             Instant now = tx.now();
             return page.stream()
                     .map(row -> new Seen(
@@ -57,7 +60,8 @@ public final class FleetView {
                             Life.of(row.events(), now),
                             open.getOrDefault(row.id(), Open.NONE),
                             counts.getOrDefault(row.id(), Counts.NONE),
-                            Optional.ofNullable(doubts.get(row.id()))))
+                            Optional.ofNullable(doubts.get(row.id())),
+                            Optional.ofNullable(asked.get(row.id()))))
                     .toList();
         });
     }
@@ -72,7 +76,8 @@ public final class FleetView {
                             Life.of(row.events(), now),
                             open(exposures, now),
                             tx.exposures().counts(id),
-                            tx.doubts().of(id)),
+                            tx.doubts().of(id),
+                            tx.reportAsks().of(id)),
                     exposures,
                     tx.exposures().report(id).map(report -> report.document()));
         }));

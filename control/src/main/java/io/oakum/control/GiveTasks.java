@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -88,13 +89,19 @@ public final class GiveTasks {
         }
     }
 
-    /** Whether an inventory of this host is waited for: it says that it has changed. */
-    public boolean isInventoryAwaited(HostId host) throws StoreException {
+    /**
+     * Whether a report of this host is waited for: it says that it has changed, or a person asked. Then it is told so, unless it is at
+     * work: half of a change is no state to tell.
+     */
+    public boolean isReportAwaited(HostId host) throws StoreException {
         return isBusy(host)
-                && database.transact(tx -> tx.executions()
-                        .active(host)
-                        .filter(row -> row.claimedAt().isPresent())
-                        .isPresent());
+                && database.transact(tx -> {
+                    Optional<ExecutionStore.Row> part = tx.executions().active(host);
+                    boolean isAtWork =
+                            part.filter(row -> row.claimedAt().isEmpty()).isPresent();
+                    boolean isAsked = !isAtWork && tx.reportAsks().tell(host);
+                    return isAsked || (part.isPresent() && !isAtWork);
+                });
     }
 
     private Task execution(Transaction tx, ExecutionStore.Row row) {

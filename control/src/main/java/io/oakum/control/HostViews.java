@@ -16,6 +16,7 @@ import io.oakum.store.HostListStore.Sort;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.Page;
 import io.oakum.store.Page.Place;
+import io.oakum.store.ReportAskStore.Asked;
 import io.oakum.store.RiskStore;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.StoreException;
@@ -61,6 +62,7 @@ public final class HostViews {
      * @param asset what people say it is to them
      * @param former what its machine was before: for a host that waits, what letting it in would go on from
      * @param doubt what it reported since and is not believed; all else is as it was before
+     * @param asked when a person last asked it to report at once
      */
     public record One(
             Instant at,
@@ -74,7 +76,8 @@ public final class HostViews {
             Map<String, Acceptance> accepted,
             Asset asset,
             Optional<Former> former,
-            Optional<Standing> doubt) {
+            Optional<Standing> doubt,
+            Optional<Asked> asked) {
         public long late() {
             return exposures.stream().filter(one -> !one.due().isAfter(at)).count();
         }
@@ -119,7 +122,8 @@ public final class HostViews {
                     accepted(tx, row, open, now),
                     tx.risks().assets(List.of(id)).getOrDefault(id, Asset.UNKNOWN),
                     tx.formerHosts().of(id),
-                    tx.doubts().of(id));
+                    tx.doubts().of(id),
+                    tx.reportAsks().of(id));
         }));
     }
 

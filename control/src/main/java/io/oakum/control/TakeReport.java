@@ -63,11 +63,17 @@ public final class TakeReport {
         newest.remove(host);
         try {
             ReportFacts report = ReportFacts.read(document.array());
-            return database.transact(tx -> take(tx, sent, report));
+            return database.transact(tx -> {
+                tx.reportAsks().answered(host);
+                return take(tx, sent, report);
+            });
         } catch (JsonException e) {
             String why = String.valueOf(e.getMessage());
             var doubted = new Doubted(ReportDoubt.UNREADABLE, "sent a report that is not taken in: " + why);
-            database.change(tx -> note(tx, sent, doubted));
+            database.change(tx -> {
+                tx.reportAsks().answered(host);
+                note(tx, sent, doubted);
+            });
             return new Taken.Refused(why);
         }
     }

@@ -10,6 +10,7 @@ import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
 import io.oakum.trust.key.VerifyingKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ final class AgentLifeTest {
     }
 
     @Test
-    void it_goes_through_the_proxy_of_its_host_with_a_password() throws Exception {
+    void it_goes_through_the_proxy_of_its_host_with_a_password_and_reports_when_asked() throws Exception {
         try (var proxy = new TunnelProxy()) {
             String here = fleet.on("h1", "ip route show default").split(" ")[2];
             fleet.on(
@@ -79,6 +80,36 @@ final class AgentLifeTest {
             assertThat(proxy.tunnels()).allMatch(where -> where.startsWith(here + ":"));
             Instant since = Instant.now();
             fleet.awaitHost(seen -> heardAfter(seen, since));
+            assertReportsWhenAsked();
+        }
+    }
+
+    /** What came onto the host by hand is known without waiting for the hour in which it would report. */
+    private void assertReportsWhenAsked() throws Exception {
+        String id = host.text("id");
+        assertThat(why(id)).contains("package.not-installed");
+        fleet.on("h1", """
+                mkdir -p /root/by-hand/DEBIAN && cd /root
+                printf 'Package: by-hand\\nVersion: 1.0\\nArchitecture: all\\nMaintainer: nobody <n@example>\\nDescription: by hand\\n' \\
+                  >by-hand/DEBIAN/control
+                dpkg-deb -Znone -b by-hand by-hand.deb && apt-get -y install /root/by-hand.deb""");
+
+        assertThat(fleet.must("hosts", "ask", id, "--data", fleet.data()).out()).contains("is asked to report");
+
+        fleet.awaitHost(AgentLifeTest::isAnswered);
+        assertThat(why(id)).doesNotContain("package.not-installed");
+    }
+
+    private String why(String host) throws Exception {
+        Fleet.Said said = fleet.oakum("why", host, "by-hand", "--json", "--data", fleet.data());
+        return said.out() + said.err();
+    }
+
+    private static boolean isAnswered(JsonObject host) {
+        try {
+            return host.get("asked") instanceof JsonObject asked && asked.get("answered") instanceof JsonString;
+        } catch (JsonException e) {
+            throw new AssertionError(e);
         }
     }
 

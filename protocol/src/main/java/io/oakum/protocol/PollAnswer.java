@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What there is to do, and what the log says of itself.
  *
- * @param reportWanted whether the server does not have the newest report
+ * @param reportWanted whether the host is to look what it has and report: the server does not have the newest report, or a person asks
  * @param consistency the proof that the log at this checkpoint begins with the log at the one that the host named, or where that one is
  *     of an earlier epoch, with what the restoration keeps; hashes in base64
  * @param problem why the server does not understand this agent, with the problem's code; empty where it does

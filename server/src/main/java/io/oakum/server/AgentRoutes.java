@@ -259,7 +259,7 @@ final class AgentRoutes {
             PollAnswer answer = whenThereIsSomething(host, ProtocolJson.pollRequest(message));
             var upgrade = new PollAnswer(
                     answer.time(),
-                    false,
+                    answer.reportWanted(),
                     answer.checkpoint(),
                     answer.consistency(),
                     answer.restoration(),
@@ -284,9 +284,11 @@ final class AgentRoutes {
     }
 
     private PollAnswer answer(HostId host, PollRequest poll) throws StoreException {
-        boolean isWanted = tasks.isInventoryAwaited(host)
-                || poll.reportDigest().isEmpty()
-                || !ears.reports().isNewest(host, poll.reportDigest());
+        // Nobody tells one that is not understood to report: its report would not be read.
+        boolean isWanted = speech.lastHeard(host).isEmpty()
+                && (tasks.isReportAwaited(host)
+                        || poll.reportDigest().isEmpty()
+                        || !ears.reports().isNewest(host, poll.reportDigest()));
         KeepLog.Shown shown = log.show(poll.checkpoint());
         if (shown.restoration().isPresent()) {
             log.remember(host, poll.checkpoint());

@@ -11,6 +11,7 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.store.AuditStore.Placed;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.Page.Place;
+import io.oakum.store.ReportAskStore.Asked;
 import io.oakum.store.StoreException;
 import io.oakum.store.TokenStore.Admission;
 import io.oakum.trust.Bytes;
@@ -121,6 +122,16 @@ final class ApiRoutes {
                 .and("nextDue", instant(seen.open().nextDue()))
                 .and("restart", seen.counts().restart())
                 .and("doubt", seen.doubt().<JsonValue>map(ReportRoutes::json).orElse(new JsonNull()))
+                .and("asked", seen.asked().<JsonValue>map(ApiRoutes::json).orElse(new JsonNull()))
+                .build();
+    }
+
+    private static JsonObject json(Asked asked) {
+        return JsonObject.with("by", asked.by())
+                .and("at", asked.at().toString())
+                .and("due", asked.due().toString())
+                .and("told", instant(asked.told()))
+                .and("answered", instant(asked.answered()))
                 .build();
     }
 

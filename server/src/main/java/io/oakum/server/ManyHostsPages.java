@@ -6,6 +6,7 @@ import io.oakum.control.ChangeHosts;
 import io.oakum.control.ChangeHosts.Choice;
 import io.oakum.control.ChangeHosts.Outcome;
 import io.oakum.control.ChangeHosts.Work;
+import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Asset;
 import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.ManyHostsStore.Facts;
@@ -25,16 +26,19 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What people do to many hosts at once: those that they ticked on a list, or all that match its filter. */
+/** What people do to many hosts at once, those that they ticked on a list or all that match its filter, and ask of one. */
 final class ManyHostsPages {
     private static final String CHANGE = "/hosts/change";
 
     private final Frames frames;
     private final ChangeHosts hosts;
+    private final Bell bell;
 
-    ManyHostsPages(Frames frames, ChangeHosts hosts) {
+    /** @param bell rung when hosts were asked something: those that wait on this server hear it at once */
+    ManyHostsPages(Frames frames, ChangeHosts hosts, Bell bell) {
         this.frames = frames;
         this.hosts = hosts;
+        this.bell = bell;
     }
 
     /** They stand before the routes of one host, whose ids would take them for hosts. */
@@ -45,8 +49,10 @@ final class ManyHostsPages {
                 Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/facts", this::describe),
                 Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/owner", this::own),
                 Route.needs(Permission.ADMINISTER, Method.POST, CHANGE + "/retire", this::retire),
+                Route.needs(Permission.OPERATE, Method.POST, CHANGE + "/ask", this::ask),
                 Route.needs(Permission.VIEW, Method.GET, "/hosts/changed", this::changed),
-                Route.needs(Permission.OPERATE, Method.POST, "/hosts/changed/undo", this::undo));
+                Route.needs(Permission.OPERATE, Method.POST, "/hosts/changed/undo", this::undo),
+                Route.needs(Permission.OPERATE, Method.POST, "/hosts/{id}/ask", this::askOne));
     }
 
     /** Those that are chosen; empty where nothing was. */
@@ -119,6 +125,36 @@ final class ManyHostsPages {
         return Reasons.isReason(reason)
                 ? done(call, new Work.Retire(reason))
                 : refused(call, "A host leaves the fleet with " + Reasons.RULE + ".");
+    }
+
+    private Answer ask(Call call) throws StoreException, JsonException {
+        Answer answer = done(call, new Work.Ask());
+        bell.ring();
+        return answer;
+    }
+
+    /** Asked twice it is asked once: what came of it stands on its page. */
+    private Answer askOne(Call call) throws StoreException {
+        Optional<HostId> host = id(call);
+        if (host.isEmpty()) {
+            return Answer.notFound("this host");
+        }
+        var actor = Actor.person(call.person().name());
+        return switch (hosts.change(host.get(), new Work.Ask(), actor)) {
+            case Outcome.Done _ -> {
+                bell.ring();
+                yield new Answer.SeeOther("/hosts/" + host.get().value());
+            }
+            case Outcome.Others _ -> Answer.notFound("this host");
+        };
+    }
+
+    private static Optional<HostId> id(Call call) {
+        try {
+            return Optional.of(new HostId(call.parameter("id")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Answer refused(Call call, String why) throws StoreException, JsonException {

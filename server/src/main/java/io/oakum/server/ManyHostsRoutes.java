@@ -41,9 +41,12 @@ final class ManyHostsRoutes {
     private static final String SEEN = "seen";
 
     private final ChangeHosts hosts;
+    private final Bell bell;
 
-    ManyHostsRoutes(ChangeHosts hosts) {
+    /** @param bell rung when hosts were asked something: those that wait on this server hear it at once */
+    ManyHostsRoutes(ChangeHosts hosts, Bell bell) {
         this.hosts = hosts;
+        this.bell = bell;
     }
 
     List<Route> all() {
@@ -53,6 +56,7 @@ final class ManyHostsRoutes {
                 Route.needs(Permission.OPERATE, Method.POST, PATH + "describe", this::describe),
                 Route.needs(Permission.OPERATE, Method.POST, PATH + "own", this::own),
                 Route.needs(Permission.ADMINISTER, Method.POST, PATH + "retire", this::retire),
+                Route.needs(Permission.OPERATE, Method.POST, PATH + "ask", this::ask),
                 Route.needs(Permission.OPERATE, Method.POST, PATH + "undo", this::undo));
     }
 
@@ -169,6 +173,12 @@ final class ManyHostsRoutes {
         return Reasons.isReason(reason)
                 ? done(call, asked, new Work.Retire(reason))
                 : Answer.badRequest("a host leaves the fleet with " + Reasons.RULE);
+    }
+
+    private Answer ask(Call call) throws StoreException, JsonException {
+        Answer answer = done(call, asked(call, SEEN), new Work.Ask());
+        bell.ring();
+        return answer;
     }
 
     private Answer done(Call call, JsonObject asked, Work work) throws StoreException, JsonException {

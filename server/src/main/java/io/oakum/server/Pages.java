@@ -21,13 +21,18 @@ import java.util.stream.Stream;
 
 /** All pages, wired. */
 final class Pages {
-    /** How people and machines get in. */
+    /**
+     * How people and machines get in.
+     *
+     * @param bell rung when hosts were asked something
+     */
     record Doors(
             Accounts accounts,
             Enrolment enrolment,
             ApiRoutes.Address address,
             InstallRoutes install,
-            AgentStanding.Agents agents) {}
+            AgentStanding.Agents agents,
+            Bell bell) {}
 
     private final Frames frames;
     private final Pulse pulse;
@@ -46,14 +51,14 @@ final class Pages {
         var live = new Live(pulse, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
         var changes = new ChangeHosts(database, doors.agents());
-        var many = new ManyHostsPages(frames, changes);
+        var many = new ManyHostsPages(frames, changes, doors.bell());
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
                         ofPeople(frames, doors.accounts()),
                         new FleetPages(frames, exposures, logView, knowledge.trends(), join, live).all(),
                         join.all(),
                         many.all(),
-                        new ManyHostsRoutes(changes).all(),
+                        new ManyHostsRoutes(changes, doors.bell()).all(),
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
                         new ExposurePages(frames, exposures, filters).all(),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),

@@ -160,8 +160,8 @@ public final class Server implements AutoCloseable {
         Parts parts = Parts.on(ground, listeners, clock, random);
         var install = new InstallRoutes(ground.packages(), parts.address());
         var view = new FleetView(database);
-        var pages = pages(parts, ground, install, clock);
         AgentRoutes agents = agents(parts, ground, clock);
+        var pages = pages(parts, ground, install, agents.bell(), clock);
         List<Route> routes = routes(parts, ground, view, install, pages);
         WebServer web = listen(
                 listeners,
@@ -184,9 +184,10 @@ public final class Server implements AutoCloseable {
         return DemoFleet.hosts(database.transact(tx -> tx.fleet().get().id())).isPresent();
     }
 
-    private static Pages pages(Parts parts, Ground ground, InstallRoutes install, Clock clock) throws StoreException {
-        var doors =
-                new Pages.Doors(parts.accounts(), parts.life().enrolment(), parts.address(), install, ground.agents());
+    private static Pages pages(Parts parts, Ground ground, InstallRoutes install, Bell bell, Clock clock)
+            throws StoreException {
+        var doors = new Pages.Doors(
+                parts.accounts(), parts.life().enrolment(), parts.address(), install, ground.agents(), bell);
         return new Pages(ground.database(), doors, parts.rollouts(), parts.log(), parts.knowledge(), clock);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.Database;
+import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
@@ -26,12 +27,14 @@ class ManyHostsPagesTest {
     @TempDir
     private Path folder;
 
+    private Addresses addresses;
     private Database database;
     private TestServer server;
 
     @BeforeEach
     void start() throws Exception {
-        database = TestDatabase.opened();
+        addresses = TestDatabase.fresh();
+        database = TestDatabase.opened(addresses);
         server = TestServer.on(database, folder);
         for (HostId host : new HostId[] {ONE, TWO}) {
             var key = SigningKey.generate(new SecureRandom()).verifyingKey();
@@ -115,6 +118,47 @@ class ManyHostsPagesTest {
                 .isEmpty();
     }
 
+    private String shown() throws Exception {
+        return server.get("/hosts/h-one").body().replaceAll("<[^>]*>", "").replaceAll("\\s+", " ");
+    }
+
+    private void told(String sql) {
+        TestDatabase.asOwner(addresses, "update report_ask set " + sql + " where host_id = 'h-one'");
+    }
+
+    @Test
+    void the_page_of_a_host_says_how_it_stands_that_it_was_asked() throws Exception {
+        assertThat(shown()).doesNotContain("Ask it to report now");
+        database.change(tx -> tx.hosts().approve(ONE));
+        assertThat(shown()).contains("Ask it to report now");
+
+        assertThat(server.post("/hosts/h-one/ask", "").headers().firstValue("location"))
+                .contains("/hosts/h-one");
+
+        assertThat(shown())
+                .contains(
+                        "Asked to report, not answered yet. admin asked",
+                        "it was never heard",
+                        "as soon as it is heard")
+                .doesNotContain("Ask it to report now");
+        told("due_at = now() + interval '5 minutes'");
+        assertThat(shown()).contains("Others were asked before it: its turn comes in 4 m");
+        told("due_at = asked_at, told_at = now()");
+        assertThat(shown()).contains("It was told, and looks what it has.");
+        told("answered_at = now()");
+        assertThat(shown()).contains("Asked, and answered.").doesNotContain("Ask it to report now");
+        told("asked_at = asked_at - interval '1 minute'");
+        assertThat(shown()).contains("Ask it to report now").doesNotContain("answered");
+        told("asked_at = now() - interval '1 hour', due_at = now() - interval '1 hour', answered_at = null");
+        assertThat(shown()).contains("Asked to report, and not answered.", "Ask it to report now");
+    }
+
+    @Test
+    void a_host_that_there_is_not_cannot_be_asked() throws Exception {
+        assertThat(server.post("/hosts/h-none/ask", "").statusCode()).isEqualTo(404);
+        assertThat(server.post("/hosts/%27/ask", "").statusCode()).isEqualTo(404);
+    }
+
     @Test
     @BadInput("W1")
     void W1_each_change_asks_for_its_permission() throws Exception {
@@ -123,7 +167,7 @@ class ManyHostsPagesTest {
         String seen = seen("all=yes&q=");
 
         assertThat(server.as(viewer, "/hosts/change?all=yes", "").statusCode()).isEqualTo(403);
-        for (String path : new String[] {"tag", "facts", "owner", "retire"}) {
+        for (String path : new String[] {"tag", "facts", "owner", "retire", "ask"}) {
             assertThat(server.as(viewer, "/hosts/change/" + path, "all=yes&seen=" + seen)
                             .statusCode())
                     .as(path)
@@ -131,6 +175,7 @@ class ManyHostsPagesTest {
         }
         assertThat(server.as(viewer, "/hosts/changed/undo", "what=tagged").statusCode())
                 .isEqualTo(403);
+        assertThat(server.as(viewer, "/hosts/h-one/ask", "a=b").statusCode()).isEqualTo(403);
         assertThat(server.as(operator, "/hosts/change/retire", "all=yes&reason=x&seen=" + seen)
                         .statusCode())
                 .isEqualTo(403);

@@ -101,6 +101,21 @@ class ManyHostsRoutesTest {
     }
 
     @Test
+    void hosts_that_are_let_in_are_asked_to_report_once() throws Exception {
+        database.change(tx -> tx.hosts().approve(ONE));
+        JsonObject done = server.document(post("ask", "{" + seen("'filter':''") + "}"));
+
+        assertThat(done.wholeNumber("changed")).isEqualTo(1);
+        assertThat(server.get(done.text("page")).body()).contains("1 host was asked to report now. 1 host has yet to.");
+        JsonObject again = server.document(post("ask", "{" + seen("'hosts':['h-one']") + "}"));
+        assertThat(again.wholeNumber("changed")).isZero();
+        assertThat(server.get(again.text("page")).body()).contains("No host was asked");
+        JsonObject host = server.document(server.get("/api/v1/hosts/h-one")).object("host");
+        assertThat(host.object("asked").text("by")).isEqualTo("person:admin");
+        assertThat(host.object("asked").text("at")).isEqualTo(done.text("at"));
+    }
+
+    @Test
     void where_others_are_meant_by_now_nothing_is_done() throws Exception {
         String seen = seen("'filter':''");
         done("retire", "'hosts':['h-one']", "'reason':'scrapped'");

@@ -130,7 +130,8 @@ class PageCostTest {
                 new io.oakum.control.Enrolment(database, authority, secrets),
                 address,
                 new InstallRoutes(new AgentPackages(folder), address),
-                new io.oakum.control.AgentStanding.Agents(io.oakum.control.OfferedAgent.Source.NONE, ""));
+                new io.oakum.control.AgentStanding.Agents(io.oakum.control.OfferedAgent.Source.NONE, ""),
+                new Bell());
         var log = new io.oakum.control.KeepLog(database, keys.log(), fleet);
         log.sequence();
         var rollouts = Rollouts.on(

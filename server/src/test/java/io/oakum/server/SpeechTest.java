@@ -9,6 +9,7 @@ import io.oakum.protocol.PollRequest;
 import io.oakum.protocol.ProtocolJson;
 import io.oakum.store.Database;
 import io.oakum.store.TestDatabase;
+import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
@@ -28,6 +29,8 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +82,16 @@ class SpeechTest {
     void a_host_whose_agent_is_too_old_is_heard_and_listed_and_its_reports_are_not_read() throws Exception {
         HttpClient http = enrolled();
 
+        polled(http, "0.1.0");
+        ask(server);
         PollAnswer old = polled(http, "0.1.0");
         assertThat(old.problem()).contains("[agent.too-old]");
         assertThat(old.reportWanted()).isFalse();
         assertThat(post(http, "/agent/v1/report", new byte[] {'{', '}'}).statusCode())
                 .isEqualTo(426);
-        assertThat(awaitState("too-old").text("life")).isEqualTo("active");
+        JsonObject host = awaitState("too-old");
+        assertThat(host.text("life")).isEqualTo("active");
+        assertThat(host.object("asked").get("told")).isEqualTo(new JsonNull());
 
         PollAnswer present = polled(http, "0.3.0");
         assertThat(present.problem()).isEmpty();
@@ -105,6 +112,41 @@ class SpeechTest {
         assertThat(said.statusCode()).isEqualTo(426);
         assertThat(said.body()).contains("[agent.too-new]");
         awaitState("too-new");
+    }
+
+    @Test
+    void one_of_two_versions_before_that_waits_is_told_to_report_by_whichever_server_is_asked() throws Exception {
+        HttpClient http = enrolled();
+        polled(http, "0.2.0");
+        String report = "{\"scan\":{\"host\":{\"name\":\"web-1\",\"os\":{\"id\":\"debian\",\"versionId\":\"12\"},"
+                + "\"kernel\":{\"running\":\"6.1\",\"installed\":\"\"},\"bootId\":\"boot\"},\"takenAt\":\""
+                + Instant.now()
+                + "\",\"exposures\":[],\"updates\":[],\"restart\":{\"reboot\":false,\"services\":[]}},"
+                + "\"installed\":[[\"nginx\",\"amd64\",\"1.0\",\"nginx\",\"1.0\"]]}";
+        byte[] document = report.getBytes(StandardCharsets.UTF_8);
+        assertThat(post(http, "/agent/v1/report", document).statusCode()).isEqualTo(204);
+        var poll = new PollRequest("boot", "0.2.0", Sha256.of(document).hex(), "", 60, List.of(), "");
+        HttpRequest waiting = HttpRequest.newBuilder(agents("/agent/v1/poll"))
+                .timeout(Duration.ofSeconds(40))
+                .POST(BodyPublishers.ofByteArray(ProtocolJson.write(poll)))
+                .build();
+        var answer = http.sendAsync(waiting, BodyHandlers.ofString());
+
+        try (TestServer other = TestServer.ofVersion("0.4.0", database, folder)) {
+            ask(other);
+        }
+
+        PollAnswer told = ProtocolJson.pollAnswer(answer.get().body().getBytes(StandardCharsets.UTF_8));
+        assertThat(told.reportWanted()).isTrue();
+        assertThat(told.tasks()).isEmpty();
+    }
+
+    /** A person asks every host to report. */
+    private static void ask(TestServer server) throws Exception {
+        JsonObject look = server.document(server.post("/api/v1/host-changes/look", "{\"filter\":\"\"}"));
+        String ask = "{\"filter\":\"\",\"seen\":\"" + look.text("seen") + "\"}";
+        assertThat(server.document(server.post("/api/v1/host-changes/ask", ask)).wholeNumber("changed"))
+                .isEqualTo(1);
     }
 
     private JsonObject awaitState(String state) throws Exception {
@@ -152,11 +194,14 @@ class SpeechTest {
         return Sha256.of(shown.getPublicKey().getEncoded());
     }
 
-    private HttpResponse<String> post(HttpClient http, String path, byte[] body) throws Exception {
-        URI address = URI.create("https://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
+    private URI agents(String path) {
+        return URI.create("https://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
                 + server.server().agentsPort() + path);
+    }
+
+    private HttpResponse<String> post(HttpClient http, String path, byte[] body) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(address)
+                HttpRequest.newBuilder(agents(path))
                         .POST(BodyPublishers.ofByteArray(body))
                         .build(),
                 BodyHandlers.ofString());

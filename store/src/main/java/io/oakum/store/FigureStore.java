@@ -207,6 +207,7 @@ public final class FigureStore {
     public String pulse() {
         return handle.createQuery("""
                         select (select size from audit_head) || '/' || (select coalesce(max(received_at)::text, '') from host_report)
+                               || '/' || (select count(*) || '.' || count(told_at) from report_ask where answered_at is null)
                                || '/' || (select count(*) from host_heard
                                            where heard_at > now() - :silence * interval '1 second')
                                || '/' || (select count(*) || '.' || coalesce(sum(hashtext(phase || intent)), 0) from rollout)

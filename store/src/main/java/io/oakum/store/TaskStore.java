@@ -98,11 +98,15 @@ public final class TaskStore {
                 .one();
     }
 
-    /** Every host that has something to do: a task, or its part in a rollout. */
+    /** Every host that has something to do: a task, its part in a rollout, or to report. */
     public Set<HostId> busy() {
         return handle.createQuery("""
                         select host_id from host_task where ended_at is null
                         union select host_id from host_execution where step is not null and settled_at is null
-                        """).mapTo(String.class).map(HostId::new).collect(Collectors.toSet());
+                        union select host_id from report_ask where\s""" + ReportAskStore.WAITS)
+                .bind("patience", ReportAskStore.PATIENCE.toSeconds())
+                .mapTo(String.class)
+                .map(HostId::new)
+                .collect(Collectors.toSet());
     }
 }

@@ -168,6 +168,10 @@ public final class Transaction {
         return new PlanStore(handle);
     }
 
+    public ReportAskStore reportAsks() {
+        return new ReportAskStore(handle);
+    }
+
     public TaskStore tasks() {
         return new TaskStore(handle);
     }

@@ -30,6 +30,7 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
             case "described" -> new Work.Describe(new Facts(Optional.empty(), Optional.empty(), Scopes.KEPT));
             case "owned" -> new Work.Own("");
             case "retired" -> new Work.Retire("");
+            case "asked" -> new Work.Ask();
             case String other -> throw new BadQuery("\"" + ListQuery.shortened(other) + "\" is nothing that is done");
         };
     }
@@ -51,6 +52,7 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
             case Work.Describe _ -> "described";
             case Work.Own _ -> "owned";
             case Work.Retire _ -> "retired";
+            case Work.Ask _ -> "asked";
         };
     }
 
@@ -65,11 +67,15 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
             case Work.Describe _ -> "";
             case Work.Own _ -> "";
             case Work.Retire _ -> "";
+            case Work.Ask _ -> "";
         };
     }
 
-    public boolean isForGood() {
-        return work instanceof Work.Retire;
+    public boolean canBeTakenBack() {
+        return switch (work) {
+            case Work.Tag _, Work.Untag _, Work.Describe _, Work.Own _ -> true;
+            case Work.Retire _, Work.Ask _ -> false;
+        };
     }
 
     private String done() {
@@ -80,10 +86,20 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
         return Words.count(standing.left(), "host", "hosts");
     }
 
+    public String heading() {
+        boolean isAsk = work instanceof Work.Ask;
+        if (standing.done() == 0) {
+            return isAsk ? "Nobody was asked" : "Nothing had to be changed";
+        }
+        return isAsk ? "Asked" : "Changed";
+    }
+
     /** What was done, in a sentence with its count. */
     public String sentence() {
         if (standing.done() == 0) {
-            return "No host was changed: each was so already.";
+            return work instanceof Work.Ask
+                    ? "No host was asked: each waits already, was asked a moment ago, or is not let in."
+                    : "No host was changed: each was so already.";
         }
         return switch (work) {
             case Work.Tag(String tag) ->
@@ -92,6 +108,11 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
                 done() + " lost the tag " + tag + ". Where root on the host says that it carries it, it still does.";
             case Work.Describe _ -> "Of " + done() + " something else is said now. Deadlines follow within seconds.";
             case Work.Own _ -> done() + (standing.done() == 1 ? " has" : " have") + " another owner now.";
+            case Work.Ask _ ->
+                done() + (standing.done() == 1 ? " was" : " were") + " asked to report now. "
+                        + (standing.left() == 0
+                                ? "Each has."
+                                : left() + (standing.left() == 1 ? " has" : " have") + " yet to.");
             case Work.Retire _ -> done() + " left the fleet, for good. They stay on record and count nowhere.";
         };
     }

@@ -9,6 +9,7 @@ import io.oakum.store.DoubtStore.Standing;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostHistoryStore.Change;
 import io.oakum.store.HostHistoryStore.Turn;
+import io.oakum.store.ReportAskStore.State;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.VerifyingKey;
@@ -74,6 +75,24 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
         return doubt.isAcceptable()
                 ? "Look on the host what dpkg -l says. If it is so, an administrator can have it taken in."
                 : "Look on the host what its agent says: journalctl -u oakum-agent.";
+    }
+
+    /** How it stands that a person asked it to report; empty where nobody did, and once that is over. */
+    public Optional<State> asking() {
+        return view.asked().map(asked -> asked.state(view.at())).filter(state -> isLetIn() && state != State.ANSWERED);
+    }
+
+    /** Whether it can be asked to report now. */
+    public boolean canBeAsked() {
+        return isLetIn()
+                && asking().filter(state -> state != State.GIVEN_UP).isEmpty()
+                && standing != AgentStanding.TOO_OLD
+                && standing != AgentStanding.TOO_NEW;
+    }
+
+    /** Whether it is let in, heard or not. */
+    private boolean isLetIn() {
+        return view.life() == Life.ACTIVE || view.life() == Life.SILENT;
     }
 
     private Verdict told(boolean isHeard) {

@@ -111,7 +111,7 @@ class EveryPageTest {
         PAGES.put("host-long", "/hosts/" + host(Fleet.LONG));
         PAGES.put("host-waiting", "/hosts/" + host("edge-06.bergen"));
         PAGES.put("host-quarantined", "/hosts/" + host("cloned-vm"));
-        PAGES.put("host-doubted", "/hosts/" + doubted(host("app-03.bergen")));
+        PAGES.put("host-doubted", "/hosts/" + doubted(asked(host("app-03.bergen"))));
         PAGES.put("hosts-change", "/hosts/change?all=yes");
         PAGES.put("hosts-change-none", "/hosts/change");
         PAGES.put("hosts-changed", changed());
@@ -172,6 +172,13 @@ class EveryPageTest {
         var tag = new ChangeHosts.Work.Tag("night-shift");
         var done = hosts.change(all, hosts.look(all).digest(), tag, Actor.person("admin"));
         return ChangedPage.address(tag, ((ChangeHosts.Outcome.Done) done).at());
+    }
+
+    /** One that a person with a hostile name asked to report. */
+    private static HostId asked(HostId host) throws Exception {
+        var hosts = new ChangeHosts(harbour.database, AgentStanding.Agents.NONE);
+        hosts.change(host, new ChangeHosts.Work.Ask(), Actor.person(Fleet.HOSTILE));
+        return host;
     }
 
     /** One that says of itself what cannot be. */

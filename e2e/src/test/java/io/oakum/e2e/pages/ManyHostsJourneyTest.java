@@ -73,6 +73,19 @@ class ManyHostsJourneyTest {
         assertThat(page.locator("#state")).containsText("It was taken back");
         page.navigate(harbour.url("/hosts?q=tag%3Anight-shift"));
         assertThat(page.locator("#list")).containsText("No host fits this filter.");
+
+        page.navigate(harbour.url("/hosts/" + newcomer.value()));
+        assertThat(page.locator("#live")).hasText("Live");
+        button(page, "Ask it to report now").press("Enter");
+        assertThat(page.locator("#asked")).containsText("Asked to report, not answered yet. admin asked");
+        assertThat(button(page, "Ask it to report now")).hasCount(0);
+        assertThat(page.locator("#live")).hasText("Live");
+        page.evaluate("window.isSamePage = true");
+        harbour.database.transact(tx -> tx.reportAsks().tell(newcomer));
+        assertThat(page.locator("#asked")).containsText("It was told, and looks what it has.");
+        harbour.fleet.report(newcomer, Instant.now(), 1, 2);
+        assertThat(page.locator("#asked")).containsText("Asked, and answered.");
+        assertThat(page.evaluate("window.isSamePage")).isEqualTo(true);
     }
 
     @Test
@@ -120,6 +133,13 @@ class ManyHostsJourneyTest {
             page.navigate(harbour.url("/hosts"));
             button(page, "Change the selected").click();
             assertThat(page.locator("h1")).hasText("No host to change");
+
+            page.navigate(harbour.url("/hosts/change?all=yes&q=web-0"));
+            button(page, "Ask ").click();
+            assertThat(page.locator("#state")).containsText("asked to report now.");
+            page.navigate(harbour.url("/hosts?q=web-0"));
+            page.locator("#list tbody a").first().click();
+            assertThat(page.locator("#asked")).containsText("not answered yet");
         }
     }
 }

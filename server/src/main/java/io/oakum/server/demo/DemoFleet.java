@@ -296,6 +296,9 @@ public final class DemoFleet implements AutoCloseable {
         if (member == null || isSilent(member.host())) {
             return;
         }
+        if (ways.tasks().isReportAwaited(id)) {
+            tell(id, member.host(), new Told(clock.instant(), member.told().levels()));
+        }
         for (Task task : ways.tasks().of(id)) {
             var changed = work.attend(id, member.host(), member.told(), task);
             if (changed.isPresent()) {
