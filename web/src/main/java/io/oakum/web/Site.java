@@ -6,17 +6,16 @@ import gg.jte.output.StringOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes pages of templates. What goes in is text; that it comes out as text and never as markup is the templates' engine's matter. */
 public final class Site {
-    /** Stands in the layout where the icons of the page go. */
-    private static final String ICONS = "<svg id=\"icons\"></svg>";
+    /** Where the templates want an icon. */
+    private static final Pattern USED = Pattern.compile("><use href=\"#i-([a-z0-9]+)\"/>");
 
-    private static final Pattern USED = Pattern.compile("<use href=\"#(i-[a-z0-9]+)\"");
-    private static final Pattern SYMBOL = Pattern.compile("<symbol id=\"(i-[a-z0-9]+)\".*?</symbol>", Pattern.DOTALL);
+    private static final Pattern SYMBOL =
+            Pattern.compile("<symbol id=\"i-([a-z0-9]+)\"( viewBox=\"[0-9 ]+\">.*?)</symbol>", Pattern.DOTALL);
 
     private final TemplateEngine engine =
             TemplateEngine.createPrecompiled(null, ContentType.Html, null, "io.oakum.web.jte");
@@ -26,7 +25,7 @@ public final class Site {
     public Site() {
         Matcher symbol = SYMBOL.matcher(new String(Assets.read("icons.svg"), StandardCharsets.UTF_8));
         while (symbol.find()) {
-            symbols.put(symbol.group(1), symbol.group());
+            symbols.put(symbol.group(1), symbol.group(2));
         }
     }
 
@@ -41,21 +40,16 @@ public final class Site {
         return withIcons(output.toString());
     }
 
-    /** A page has the icons that it uses and no others. */
+    /** Draws each icon in its place: one that only refers to a drawing elsewhere is laid out as several elements more. */
     private String withIcons(String page) {
-        var used = new TreeSet<String>();
-        Matcher matcher = USED.matcher(page);
-        while (matcher.find()) {
-            used.add(matcher.group(1));
+        return USED.matcher(page).replaceAll(used -> Matcher.quoteReplacement(drawing(used.group(1))));
+    }
+
+    private String drawing(String icon) {
+        String drawing = symbols.get(icon);
+        if (drawing == null) {
+            throw new IllegalStateException("a page uses the icon " + icon + ", which there is not");
         }
-        var defined = new StringBuilder("<svg class=\"vh\" aria-hidden=\"true\" focusable=\"false\">");
-        for (String name : used) {
-            String symbol = symbols.get(name);
-            if (symbol == null) {
-                throw new IllegalStateException("a page uses the icon " + name + ", which there is not");
-            }
-            defined.append(symbol);
-        }
-        return page.replace(ICONS, defined.append("</svg>"));
+        return drawing;
     }
 }

@@ -179,8 +179,6 @@
           const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
           t0 = Date.parse(fresh.documentElement.dataset.now); p0 = performance.now();
           dress(fresh);
-          // Pictures that the page had no use for before.
-          $$("symbol", fresh).forEach((one) => { if (!doc.getElementById(one.id)) $("symbol").parentNode.append(doc.importNode(one, true)); });
           $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });
           doc.title = fresh.title; picked();
           if (performance.now() - heard <= hush) { stale.hidden = true; state("", "Live"); }
