@@ -8,7 +8,6 @@ import io.oakum.policies.PolicyFile.Reading;
 import io.oakum.store.AdvisoryStore.FeedsEnd;
 import io.oakum.store.AdvisoryStore.Known;
 import io.oakum.store.FeedStore.Feed;
-import io.oakum.store.Page.Place;
 import io.oakum.store.RiskStore.PolicyFile;
 import io.oakum.store.Transaction;
 import java.time.Instant;
@@ -115,24 +114,31 @@ public record Evidence(List<Said> said, int unsaid, String rule, Optional<Policy
         return host.map(Source.Host::new);
     }
 
-    /** Of one vulnerability. */
-    static Evidence of(Transaction tx, String vulnerability, String rule, PoliciesInForce policies, Instant now) {
+    /**
+     * Of one vulnerability.
+     *
+     * @param urgent the host whose deadline the rule sets; empty where none has it
+     */
+    static Evidence of(
+            Transaction tx,
+            String vulnerability,
+            String rule,
+            Optional<Witness> urgent,
+            PoliciesInForce policies,
+            Instant now) {
         Map<String, Feed> feeds = new HashMap<>();
         tx.feeds().all().forEach(feed -> feeds.put(feed.name(), feed));
         var reading = new Gathering(tx, vulnerability, feeds);
         reading.advisories(now);
         reading.facts(now);
         reading.ends();
-        Optional<Witness> host = tx.vulnerabilities().affected(vulnerability, new Place.Start(), 1).rows().stream()
-                .map(one -> new Witness(one.host(), one.name()))
-                .findFirst();
         List<Said> all = reading.said;
         return new Evidence(
                 all.subList(0, Math.min(MOST, all.size())),
                 Math.max(0, all.size() - MOST),
                 rule,
                 policy(tx, rule, policies),
-                host);
+                urgent);
     }
 
     private static Optional<PolicyFile> policy(Transaction tx, String rule, PoliciesInForce policies) {

@@ -1,9 +1,11 @@
 package io.oakum.control;
 
+import io.oakum.control.Evidence.Witness;
 import io.oakum.core.inventory.Life;
 import io.oakum.core.priority.Flaw;
 import io.oakum.store.Database;
 import io.oakum.store.ExposureQuestions.Side;
+import io.oakum.store.ExposureTimes.Slowest;
 import io.oakum.store.FigureStore;
 import io.oakum.store.FigureStore.Due;
 import io.oakum.store.FigureStore.Next;
@@ -38,6 +40,7 @@ public final class ExposureViews {
     private final FleetFigures figures;
     private final HeldAnswers<AskedLines, Page<Line>> lines = new HeldAnswers<>();
     private final HeldAnswers<AskedTotals, Page<TotalStore.Line>> totals = new HeldAnswers<>();
+    private final HeldAnswers<String, VulnerabilityHistory> histories = new HeldAnswers<>();
     private final KeptIndex index;
     private final PoliciesInForce policies = new PoliciesInForce();
 
@@ -86,6 +89,7 @@ public final class ExposureViews {
      * @param flaw what is known of the vulnerability itself
      * @param clocks empty where no host ever had it
      * @param shares empty where no host in the fleet has it
+     * @param history of a large fleet it is told again for a while
      */
     public record One(
             Instant at,
@@ -98,7 +102,8 @@ public final class ExposureViews {
             Evidence evidence,
             Flaw flaw,
             Optional<FourClocks> clocks,
-            Optional<FleetShares> shares) {}
+            Optional<FleetShares> shares,
+            VulnerabilityHistory history) {}
 
     /** A vulnerability that is due, and what is done about it. */
     public record Pressing(Line line, Remedy remedy) {}
@@ -208,7 +213,10 @@ public final class ExposureViews {
             Optional<Line> line = tx.vulnerabilities().find(vulnerability);
             long closed = tx.vulnerabilities().closedOn(vulnerability);
             List<Acceptance> exceptions = tx.risks().about(List.of(vulnerability), now);
-            var evidence = Evidence.of(tx, vulnerability, line.map(Line::rule).orElse(""), policies, now);
+            Optional<Slowest> slowest = tx.exposureTimes().slowest(vulnerability);
+            Optional<Witness> urgent =
+                    slowest.filter(one -> one.closed().isEmpty()).map(FourClocks::witness);
+            var evidence = Evidence.of(tx, vulnerability, line.map(Line::rule).orElse(""), urgent, policies, now);
             Flaw flaw = KnownFlaws.of(tx, List.of(vulnerability), now).flaw(vulnerability);
             return new One(
                     now,
@@ -220,9 +228,16 @@ public final class ExposureViews {
                     exceptions,
                     evidence,
                     flaw,
-                    tx.exposureTimes().slowest(vulnerability).map(one -> FourClocks.of(one, flaw, evidence.said())),
-                    line.map(open -> FleetShares.of(tx, open, closed, exceptions, now)));
+                    slowest.map(one -> FourClocks.of(one, flaw, evidence.said())),
+                    line.map(open -> FleetShares.of(tx, open, closed, exceptions, now)),
+                    history(tx, vulnerability));
         });
+    }
+
+    private VulnerabilityHistory history(Transaction tx, String vulnerability) {
+        return figures.isLarge(tx)
+                ? histories.answer(vulnerability, now -> VulnerabilityHistory.of(now, vulnerability), tx)
+                : VulnerabilityHistory.of(tx, vulnerability);
     }
 
     public Overview overview() throws StoreException {

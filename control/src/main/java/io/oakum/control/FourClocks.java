@@ -51,8 +51,11 @@ public record FourClocks(Witness host, Fix fix, Flaw flaw, Instant found, End en
     }
 
     static FourClocks of(Slowest slowest, Flaw flaw, List<Said> said) {
-        return new FourClocks(
-                new Witness(slowest.host(), slowest.name()), fix(slowest, said), flaw, slowest.opened(), end(slowest));
+        return new FourClocks(witness(slowest), fix(slowest, said), flaw, slowest.opened(), end(slowest));
+    }
+
+    static Witness witness(Slowest slowest) {
+        return new Witness(slowest.host(), slowest.name());
     }
 
     private static Fix fix(Slowest slowest, List<Said> said) {

@@ -279,6 +279,15 @@ public final class RiskStore {
                 .list();
     }
 
+    /** The newest about this vulnerability, however they stand. */
+    public List<Acceptance> newestAbout(String vulnerability, int most) {
+        return handle.createQuery(ACCEPTANCE + " where vulnerability = :name order by id desc limit :most")
+                .bind("name", vulnerability)
+                .bind("most", most)
+                .map((row, _) -> acceptance(row))
+                .list();
+    }
+
     /** How many stand how. */
     public record Counts(long waiting, long inForce, long past) {}
 

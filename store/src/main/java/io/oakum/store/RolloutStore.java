@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,34 @@ public final class RolloutStore {
               from rollout
             """;
 
+    /** How far the hosts of each rollout are, by the last attempt of each host. */
+    static final String SO_FAR = """
+             cross join lateral
+                   (select count(*) as hosts
+                         , count(*) filter (where verdict in (%s)) as confirmed
+                         , count(*) filter (where step is not null and settled_at is null) as active
+                         , count(*) filter (where verdict = 'RESTART_LEFT') as restart_left
+                         , count(*) filter (where verdict in (%s)) as failed
+                         , count(*) filter (where verdict in ('CANCELLED', 'MISSED')) as other
+                      from host_execution execution
+                     where execution.rollout_id = rollout.id
+                       and not exists (select from host_execution later
+                                        where later.rollout_id = execution.rollout_id
+                                          and later.host_id = execution.host_id
+                                          and later.attempt > execution.attempt)) so
+            """.formatted(listed(Verdict::isConfirmed), listed(Verdict::isFailure));
+
     private final Handle handle;
 
     RolloutStore(Handle handle) {
         this.handle = handle;
+    }
+
+    private static String listed(Predicate<Verdict> which) {
+        return Arrays.stream(Verdict.values())
+                .filter(which)
+                .map(verdict -> "'" + verdict.name() + "'")
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -143,34 +168,15 @@ public final class RolloutStore {
 
     /** The newest of those that are not over first. */
     public List<UnderWay> underWay(int limit) {
-        return handle.createQuery("with rollout as materialized (" + COLUMNS + """
+        return handle.createQuery(
+                        "with rollout as materialized (" + COLUMNS + """
                         where closed_at is null order by made_at desc, id limit :limit)
                         select rollout.*, so.*
                           from rollout
-                         cross join lateral
-                               (select count(*) as hosts
-                                     , count(*) filter (where verdict = any (:confirmed)) as confirmed
-                                     , count(*) filter (where step is not null and settled_at is null) as active
-                                     , count(*) filter (where verdict = 'RESTART_LEFT') as restart_left
-                                     , count(*) filter (where verdict = any (:failed)) as failed
-                                     , count(*) filter (where verdict in ('CANCELLED', 'MISSED')) as other
-                                  from host_execution execution
-                                 where execution.rollout_id = rollout.id
-                                   and not exists (select from host_execution later
-                                                    where later.rollout_id = execution.rollout_id
-                                                      and later.host_id = execution.host_id
-                                                      and later.attempt > execution.attempt)) so
-                         order by made_at desc, id
-                        """)
+                        """ + SO_FAR + " order by made_at desc, id")
                 .bind("limit", limit)
-                .bindArray("confirmed", String.class, names(Verdict::isConfirmed))
-                .bindArray("failed", String.class, names(Verdict::isFailure))
                 .map((row, _) -> underWay(row))
                 .list();
-    }
-
-    private static List<String> names(Predicate<Verdict> which) {
-        return Arrays.stream(Verdict.values()).filter(which).map(Verdict::name).toList();
     }
 
     private static UnderWay underWay(ResultSet row) throws SQLException {

@@ -92,6 +92,10 @@ public final class Transaction {
         return new FigureStore(handle);
     }
 
+    public VulnerabilityHistoryStore vulnerabilityHistories() {
+        return new VulnerabilityHistoryStore(handle);
+    }
+
     public RemedyStore remedies() {
         return new RemedyStore(handle);
     }

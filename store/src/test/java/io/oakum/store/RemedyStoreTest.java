@@ -10,6 +10,10 @@ import io.oakum.store.HostStore.Candidate;
 import io.oakum.store.RemedyStore.Fixed;
 import io.oakum.store.RemedyStore.Planned;
 import io.oakum.store.RemedyStore.Running;
+import io.oakum.store.RiskStore.Acceptance;
+import io.oakum.store.VulnerabilityHistoryStore.Carried;
+import io.oakum.store.VulnerabilityHistoryStore.Closing;
+import io.oakum.store.VulnerabilityHistoryStore.Mended;
 import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -51,6 +55,11 @@ class RemedyStoreTest {
             insert into rollout_ring (rollout_id, ring, max_active, failure_budget, min_confirmed, soak, host_limit, open_for
                                      , needs_approval, opened_at)
             select 'r-runs', ring, 1, 0, 0, 0, 0, 0, false, case when ring < 2 then now() end from generate_series(0, 2) ring;
+            insert into change_set (digest, document) values (sha256('c'), '{}');
+            insert into host_execution (rollout_id, ring, host_id, attempt, change_set, settled_at, verdict)
+            select 'r-runs', 0, host, attempt, sha256('c'), now(), verdict
+              from (values ('h-1', 1, 'FAILED'), ('h-1', 2, 'CONFIRMED'), ('h-2', 1, 'CONFIRMED'), ('h-3', 1, 'LOST'))
+                   part (host, attempt, verdict);
             """;
 
     private static final String SAID = """
@@ -168,5 +177,52 @@ class RemedyStoreTest {
                 .containsExactly(
                         new Fixed("CVE-2026-1", "debian 11", "1.1.2", List.of("openssl")),
                         new Fixed("CVE-2026-1", "debian 12", "3.0.2", List.of("libssl3", "openssl")));
+    }
+
+    @Test
+    void what_became_of_a_vulnerability_tells_each_plan_newest_first_whether_it_is_over_or_not() throws Exception {
+        List<Closing> plans =
+                database.transact(tx -> tx.vulnerabilityHistories().plans("CVE-2026-1", 10));
+
+        assertThat(plans).extracting(Closing::plan).containsExactly("p-signable", "p-over", "p-runs", "p-done");
+        assertThat(plans)
+                .extracting(one -> one.rollout().map(Carried::outcome).orElse("none"))
+                .containsExactly("none", "none", "", "SUCCEEDED");
+        assertThat(plans.getLast().rollout().orElseThrow().closed()).isPresent();
+        assertThat(plans).extracting(Closing::hosts).containsOnly(3);
+    }
+
+    @Test
+    void what_became_of_a_vulnerability_tells_exceptions_that_ended_too() throws Exception {
+        List<Acceptance> ended = database.transact(tx -> tx.risks().newestAbout("CVE-2026-5", 10));
+
+        assertThat(ended)
+                .singleElement()
+                .satisfies(one -> assertThat(one.end().orElseThrow().why()).isEqualTo("e"));
+    }
+
+    @Test
+    void a_fix_is_known_since_its_first_word_and_no_older_word_counts() throws Exception {
+        List<Mended> mended =
+                database.transact(tx -> tx.vulnerabilityHistories().mended("CVE-2026-1"));
+        List<Mended> unmended =
+                database.transact(tx -> tx.vulnerabilityHistories().mended("CVE-2026-2"));
+
+        assertThat(mended)
+                .extracting(one -> one.release() + " " + one.version())
+                .containsExactly("debian 11 1.1.2", "debian 12 3.0.2");
+        assertThat(unmended).isEmpty();
+    }
+
+    @Test
+    void how_far_a_rollout_is_counts_the_last_attempt_of_each_host() throws Exception {
+        var counted = database.transact(tx -> tx.vulnerabilityHistories().plans("CVE-2026-1", 10)).stream()
+                .flatMap(one -> one.rollout().stream())
+                .filter(one -> one.id().equals("r-runs"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(counted.hosts()).isEqualTo(3);
+        assertThat(counted.confirmed()).isEqualTo(2);
     }
 }

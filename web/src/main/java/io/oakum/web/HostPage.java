@@ -13,9 +13,7 @@ import io.oakum.store.ReportAskStore.State;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.VerifyingKey;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,14 +22,6 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
     private static final int MAX_EXPOSURES = 200;
     private static final int MAX_UPDATES = 200;
     private static final int MAX_EVENTS = 40;
-
-    /** Something that happened to it. */
-    public record Event(
-            Instant at, String icon, String css, String title, String detail, List<String> gone, List<String> come) {
-        static Event plain(Instant at, String icon, String css, String title, String detail) {
-            return new Event(at, icon, css, title, detail, List.of(), List.of());
-        }
-    }
 
     /** Its agent, and how it stands to the one that the server hands out. */
     public String agent() {
@@ -136,44 +126,42 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
     }
 
     /** Newest first. */
-    public List<Event> timeline() {
-        var events = new ArrayList<Event>();
+    public List<Happening> timeline() {
+        var events = new ArrayList<Happening>();
         life(events);
         view.changes().forEach(change -> events.add(event(change)));
         view.turns().forEach(turn -> events.add(event(turn)));
-        return events.stream()
-                .sorted(Comparator.comparing(Event::at).reversed())
-                .limit(MAX_EVENTS)
-                .toList();
+        return Happening.newestFirst(events).stream().limit(MAX_EVENTS).toList();
     }
 
-    private void life(List<Event> events) {
+    private void life(List<Happening> events) {
         var happened = view.row().events();
-        happened.asked().ifPresent(at -> events.add(Event.plain(at, "plus", "", "Asked to be a host", "")));
-        happened.approved().ifPresent(at -> events.add(Event.plain(at, "ok", "is-ok", "Let in", "")));
+        happened.asked().ifPresent(at -> events.add(Happening.plain(at, "plus", "", "Asked to be a host", "")));
+        happened.approved().ifPresent(at -> events.add(Happening.plain(at, "ok", "is-ok", "Let in", "")));
         happened.quarantined()
-                .ifPresent(at -> events.add(Event.plain(
+                .ifPresent(at -> events.add(Happening.plain(
                         at, "fail", "is-fail", "Quarantined", "two machines used its key at the same time")));
         happened.retired()
-                .ifPresent(at -> events.add(Event.plain(
+                .ifPresent(at -> events.add(Happening.plain(
                         at, "waive", "is-waive", "Retired", view.row().retiredReason())));
     }
 
-    private static Event event(Change change) {
+    private static Happening event(Change change) {
         if (change.gone().isEmpty() && change.come().isEmpty()) {
-            return Event.plain(change.at(), "restart", "", "Started anew", "kernel " + change.kernel() + " runs since");
+            return Happening.plain(
+                    change.at(), "restart", "", "Started anew", "kernel " + change.kernel() + " runs since");
         }
         String detail = change.isReboot() ? "and it was started anew; kernel " + change.kernel() : "";
-        return new Event(change.at(), "pkg", "", "Packages changed", detail, change.gone(), change.come());
+        return Happening.changed(change.at(), "Packages changed", detail, change.gone(), change.come());
     }
 
-    private static Event event(Turn turn) {
+    private static Happening event(Turn turn) {
         if (turn.opened() == 0) {
-            return Event.plain(
+            return Happening.plain(
                     turn.at(), "ok", "is-ok", Words.count(turn.closed(), "exposure", "exposures") + " closed", "");
         }
         String closed = turn.closed() == 0 ? "" : Words.count(turn.closed()) + " closed with the same report";
-        return Event.plain(
+        return Happening.plain(
                 turn.at(), "bug", "is-warn", Words.count(turn.opened(), "new exposure", "new exposures"), closed);
     }
 }
