@@ -18,7 +18,6 @@ import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
-import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.Order;
 import io.oakum.trust.order.PayloadType;
@@ -37,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** Plans and their signatures on a real database. */
 class PlanTest extends RolloutTrial {
+    private static final String SECURITY = "{\"kind\":\"security\",\"names\":[]}";
+
     @Test
     void a_signature_by_anybody_else_begins_nothing() throws Exception {
         String plan = plan(request("1,rest", 0));
@@ -60,13 +61,10 @@ class PlanTest extends RolloutTrial {
 
     @Test
     void that_hosts_take_it_back_by_themselves_stands_in_what_people_sign() throws Exception {
-        JsonObject plain = request("1,rest", 0).json();
-        String asked = Json.write(plain).replace("\"undoIfUnhealthy\":false", "\"undoIfUnhealthy\":true");
+        PlanRequest undoing = changed("\"undoIfUnhealthy\":false", "\"undoIfUnhealthy\":true");
 
-        assertThat(limits(plan(PlanRequest.read(plain))).undoIfUnhealthy()).isFalse();
-        assertThat(limits(plan(PlanRequest.read(Json.readObject(asked.getBytes(StandardCharsets.UTF_8)))))
-                        .undoIfUnhealthy())
-                .isTrue();
+        assertThat(limits(plan(request("1,rest", 0))).undoIfUnhealthy()).isFalse();
+        assertThat(limits(plan(undoing)).undoIfUnhealthy()).isTrue();
     }
 
     @Test
@@ -94,17 +92,8 @@ class PlanTest extends RolloutTrial {
     @Test
     void a_plan_says_of_each_vulnerability_that_it_was_asked_to_close_what_it_leaves_open() throws Exception {
         Instant due = Instant.parse("2026-11-01T00:00:00Z");
-        var held =
-                open(two, "CVE-2026-0001", "fix-available", due, "curl:amd64").shown();
         var kept = new Reported(
-                held.vulnerability(),
-                held.state(),
-                "kept",
-                due,
-                false,
-                held.rule(),
-                held.because(),
-                List.of("nginx:amd64"));
+                "CVE-2026-0001", "fix-available", "kept", due, false, "r", List.of("it is so"), List.of("nginx:amd64"));
         List<Decided> open = List.of(
                 open(one, "CVE-2026-0001", "fix-available", due, "curl:amd64"),
                 new Decided(two, kept, List.of("host"), due.minusSeconds(1)),
@@ -152,8 +141,12 @@ class PlanTest extends RolloutTrial {
     }
 
     private static PlanRequest closing(List<String> names) throws Exception {
-        String goal = "{\"kind\":\"close\",\"names\":[\"" + String.join("\",\"", names) + "\"]}";
-        String asked = Json.write(request("1,rest", 0).json()).replace("{\"kind\":\"security\",\"names\":[]}", goal);
+        return changed(SECURITY, "{\"kind\":\"close\",\"names\":[\"" + String.join("\",\"", names) + "\"]}");
+    }
+
+    /** The usual request with something else in it. */
+    private static PlanRequest changed(String was, String is) throws Exception {
+        String asked = Json.write(request("1,rest", 0).json()).replace(was, is);
         return PlanRequest.read(Json.readObject(asked.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -171,11 +164,7 @@ class PlanTest extends RolloutTrial {
             tx.exposures().open(open, due);
             return open;
         });
-        String named = Json.write(request("1,rest", 0).json())
-                .replace(
-                        "{\"kind\":\"security\",\"names\":[]}",
-                        "{\"kind\":\"packages\",\"names\":[\"curl=7.88.1-10+deb12u14\"]}");
-        PlanRequest request = PlanRequest.read(Json.readObject(named.getBytes(StandardCharsets.UTF_8)));
+        PlanRequest request = changed(SECURITY, "{\"kind\":\"packages\",\"names\":[\"curl=7.88.1-10+deb12u14\"]}");
 
         offered("7.88.1-10+deb12u14");
         assertThat(closes(plan(request))).hasValue(new Closes(3, 3, Optional.of(due)));
@@ -389,9 +378,7 @@ class PlanTest extends RolloutTrial {
     }
 
     private static PlanRequest each() throws Exception {
-        String asked =
-                Json.write(request("1,rest", 0).json()).replace("\"rehearseEach\":false", "\"rehearseEach\":true");
-        return PlanRequest.read(Json.readObject(asked.getBytes(StandardCharsets.UTF_8)));
+        return changed("\"rehearseEach\":false", "\"rehearseEach\":true");
     }
 
     private static String tried() {

@@ -299,6 +299,7 @@ class JourneysTest {
         HostId two = ready("canary-2");
         var voyage = new Voyage(harbour, List.of(one, two));
         Page page = administrator();
+        harbour.fleet.count();
         page.navigate(harbour.url("/exposures"));
         page.locator("input[form=bulk]").first().check();
         button(page, "Plan a fix for the selected").press("Enter");
