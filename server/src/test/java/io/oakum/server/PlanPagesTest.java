@@ -95,7 +95,7 @@ class PlanPagesTest {
                 .body();
 
         assertThat(form)
-                .contains("2 of 3 cannot be closed now.", "No fix yet on 1 host", "open on none of these hosts")
+                .contains("1 of 3 cannot be closed now.", "No fix yet on 1 host", "open on none of these hosts")
                 .contains("name=\"kind\" value=\"close\"")
                 .contains("name=\"names\" value=\"CVE-2026-1001 CVE-2026-1002 CVE-2026-1003\"");
         String plan = server.post("/plans", FORM.replace("names=", "names=CVE-2026-1001+CVE-2026-1002") + "&kind=close")

@@ -112,9 +112,16 @@ public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wa
         return ListQuery.address("/plans/new", Map.of(KIND, chosen.kind()));
     }
 
-    /** How many have no fix that is ready on any host. */
+    /** How many are open and have no fix that is ready on any host. */
     public int without() {
-        return (int) wanted.stream().filter(one -> one.closes() == 0).count();
+        return (int) wanted.stream()
+                .filter(one -> one.hosts() > 0 && one.closes() == 0)
+                .count();
+    }
+
+    /** Whether there is nothing that could be closed now. */
+    public boolean isVain() {
+        return wanted.stream().allMatch(one -> one.closes() == 0);
     }
 
     /** Why it stays open where it does; empty where it does not. */
