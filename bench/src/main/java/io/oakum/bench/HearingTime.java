@@ -46,7 +46,8 @@ final class HearingTime implements Benchmark {
                 double ours = together(fleet.database());
                 double theirs = alone(fleet.database(), threads);
                 requireAllHeard(fleet.database());
-                progress.printf("round %d of %d: together %.0f/s, each by itself %.0f/s%n", round, ROUNDS, ours, theirs);
+                progress.printf(
+                        "round %d of %d: together %.0f/s, each by itself %.0f/s%n", round, ROUNDS, ours, theirs);
                 // The first makes the rows, and warms up.
                 if (round > 0) {
                     together.add(ours);
@@ -86,7 +87,9 @@ final class HearingTime implements Benchmark {
 
     private static void requireAllHeard(Database database) throws Exception {
         for (int no : List.of(0, ALONE, HOSTS - 1)) {
-            String boot = database.transact(tx -> tx.hosts().find(host(no))).orElseThrow().bootId();
+            String boot = database.transact(tx -> tx.hosts().find(host(no)))
+                    .orElseThrow()
+                    .bootId();
             if (!boot.equals("boot-" + no)) {
                 throw new IllegalStateException(host(no) + " was heard, and it is not kept: " + boot);
             }

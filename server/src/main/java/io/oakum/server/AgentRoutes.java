@@ -26,14 +26,12 @@ import io.oakum.protocol.TaskAnswer;
 import io.oakum.store.HostStore.Row;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
-import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SignatureException;
 import io.oakum.trust.key.VerifyingKey;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +44,6 @@ import java.util.logging.Logger;
  * ask what became of it.
  */
 final class AgentRoutes {
-    static final int MAX_REPORT = 32 << 20;
-    private static final int MAX_MESSAGE = 1 << 20;
     private static final Logger LOG = Logger.getLogger(AgentRoutes.class.getName());
 
     /** A mistyped token is tried again; a guesser needs more tries than this. */
@@ -140,7 +136,7 @@ final class AgentRoutes {
         if (isClosed(source, response)) {
             return;
         }
-        JsonObject message = message(request);
+        JsonObject message = AgentBodies.message(request);
         if (isForeign(message, response)) {
             return;
         }
@@ -161,7 +157,7 @@ final class AgentRoutes {
         if (isClosed(source, response)) {
             return;
         }
-        JsonObject message = message(request);
+        JsonObject message = AgentBodies.message(request);
         if (isForeign(message, response)) {
             return;
         }
@@ -224,7 +220,7 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        JsonObject message = message(request);
+        JsonObject message = AgentBodies.message(request);
         ProtocolJson.Speaker speaker = ProtocolJson.speaker(message);
         if (!ears.hosts().hear(host.get().id(), speaker.bootId(), speaker.agentVersion(), clock.instant())) {
             ears.hosts().quarantine(host.get().id());
@@ -315,7 +311,7 @@ final class AgentRoutes {
             send(response, UPGRADE_REQUIRED, ProtocolJson.problem(problem.get()));
             return;
         }
-        byte[] document = report(request);
+        byte[] document = AgentBodies.report(request);
         switch (ears.reports().take(host.get().id(), Bytes.of(document))) {
             case Taken.Recorded() -> {
                 send(response, Status.NO_CONTENT_204, new byte[0]);
@@ -343,7 +339,7 @@ final class AgentRoutes {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }
-        TaskAnswer answer = ProtocolJson.taskAnswer(message(request));
+        TaskAnswer answer = ProtocolJson.taskAnswer(AgentBodies.message(request));
         ears.tasks().hear(host.get().id(), answer);
         send(response, Status.NO_CONTENT_204, new byte[0]);
         if (!answer.result().isEmpty()) {
@@ -376,25 +372,6 @@ final class AgentRoutes {
                 .map(chain -> (X509Certificate) chain[0])
                 .filter(certificate ->
                         !clock.instant().isAfter(certificate.getNotAfter().toInstant()));
-    }
-
-    /** One byte more than may be is read of what is too long, for whoever takes reports in to say so. */
-    private static byte[] report(ServerRequest request) throws IOException {
-        try (InputStream in = request.content().inputStream()) {
-            return in.readNBytes(MAX_REPORT + 1);
-        }
-    }
-
-    /** Memory is taken for as much as it says it has, where that may be: what is taken for any length would be most of what "still here" costs. */
-    private static JsonObject message(ServerRequest request) throws IOException, JsonException {
-        long length = request.headers().contentLength().orElse(MAX_MESSAGE);
-        try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes((int) Math.min(length, MAX_MESSAGE) + 1);
-            if (bytes.length > MAX_MESSAGE) {
-                throw new JsonException("longer than " + MAX_MESSAGE + " bytes");
-            }
-            return Json.readObject(bytes);
-        }
     }
 
     private static void send(ServerResponse response, Status status, byte[] body) {

@@ -55,13 +55,6 @@ class EveryPageTest {
     private static final int MAX_BYTES = 250_000;
     private static final double MAX_SHIFT = 0.02;
 
-    /** Counts how much of the page moved while it came. */
-    private static final String WATCH_SHIFT = """
-        window.shift = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shift += e.value; }))
-          .observe({ type: "layout-shift", buffered: true });
-        """;
-
     /** What a load costs differs a little from one to the next, by what the caches of the machine hold: the best of so many counts. */
     private static final int LOADS = 20;
 
@@ -90,7 +83,7 @@ class EveryPageTest {
         harbour.fleet.fillWithPast(14);
         administrator = harbour.server.signIn().local("admin");
         light = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.LIGHT);
-        light.addInitScript(WATCH_SHIFT);
+        light.addInitScript(LayoutShift.WATCH);
         dark = chromium.signedIn(harbour, administrator, Chromium.WIDE, ColorScheme.DARK);
         narrow = chromium.signedIn(harbour, administrator, Chromium.NARROW, ColorScheme.LIGHT);
         axe = checker();
@@ -276,15 +269,13 @@ class EveryPageTest {
     @BadInput({"W4", "W23"})
     void it_can_be_used_by_everybody_weighs_little_and_does_not_jump(String name) {
         Page page = opened(light, name);
-        // Before the checker and the camera, which put styles of their own into the page.
+        // Before the checker and the camera, which put styles of their own into the page and lay it out anew.
         isTextAlone(page, name);
+        assertThat(LayoutShift.of(page)).as("shift of " + name).isLessThan(MAX_SHIFT);
         screenshot(page, name + "-light");
 
         assertThat(violations(page, axe)).as(name + " in light").isEmpty();
         assertThat(bytes(page)).as("bytes of " + name).isPositive().isLessThan(MAX_BYTES);
-        assertThat(((Number) page.evaluate("window.shift")).doubleValue())
-                .as("shift of " + name)
-                .isLessThan(MAX_SHIFT);
     }
 
     @ParameterizedTest
