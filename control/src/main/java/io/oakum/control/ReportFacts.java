@@ -33,6 +33,9 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
     private static final int COLUMNS = 5;
     private static final int LONGEST_NAME = 500;
 
+    /** One source package has a version or two for a release; a list that is longer than this is made up. */
+    private static final int MOST_OFFERED = 10;
+
     /** @throws JsonException if something in it is missing or is not what it should be; the message names it */
     static ReportFacts read(byte[] json) throws JsonException {
         if (!(Json.read(json, MAX_BYTES) instanceof JsonObject document)) {
@@ -116,7 +119,7 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
         throw new JsonException("an installed package has a cell that is no string");
     }
 
-    /** The versions that close each vulnerability, of the updates that the host is offered; none that is too long to be one. */
+    /** The versions that close each vulnerability, of the updates that the host is offered; none that is too long to be one, and not more of them than a real host has. */
     private static Map<String, SortedSet<String>> offered(JsonObject scan) {
         var offered = new HashMap<String, SortedSet<String>>();
         for (JsonObject update : HostScan.objects(scan, "updates")) {
@@ -151,7 +154,9 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
                     one.find("released")
                             .filter(JsonString.class::isInstance)
                             .map(at -> Instant.parse(((JsonString) at).value())),
-                    List.copyOf(offered.getOrDefault(one.text("vulnerability"), Collections.emptySortedSet()))));
+                    offered.getOrDefault(one.text("vulnerability"), Collections.emptySortedSet()).stream()
+                            .limit(MOST_OFFERED)
+                            .toList()));
         }
         return exposures;
     }

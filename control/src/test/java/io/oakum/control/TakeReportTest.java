@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,23 @@ class TakeReportTest {
 
             take(world, host, "2026-11-25T13:00:00Z", EXPOSURE);
             assertThat(offered(world)).isEmpty();
+        }
+    }
+
+    @Test
+    void of_versions_without_end_ten_are_kept_of_each_host_and_twenty_are_told() throws Exception {
+        try (var world = new World()) {
+            for (int host = 0; host < 3; host++) {
+                String updates = IntStream.range(30 * host, 30 * host + 30)
+                        .mapToObj("{\"candidate\":\"1.%d-1\",\"vulnerabilities\":[\"CVE-2026-1\"]}"::formatted)
+                        .collect(Collectors.joining(","));
+                String report = SCAN.replace("\"updates\":[]", "\"updates\":[" + updates + "]")
+                        .replace("AT", "2026-11-25T12:00:00Z")
+                        .replace("EXPOSURES", EXPOSURE);
+                assertThat(world.reports.take(world.enrolled("web-" + host), Bytes.ofText(report)))
+                        .isEqualTo(new Taken.Recorded());
+                assertThat(offered(world).get("CVE-2026-1")).hasSize(Math.min(20, 10 * (host + 1)));
+            }
         }
     }
 

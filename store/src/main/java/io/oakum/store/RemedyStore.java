@@ -49,11 +49,13 @@ public final class RemedyStore {
                 .list();
     }
 
-    /** The versions that hosts' own package managers offer and that close these, as they were gathered last. */
+    /** The versions that hosts' own package managers offer and that close these, as they were gathered last; at most twenty of each. */
     public Map<String, List<String>> offered(Collection<String> vulnerabilities) {
         return handle.createQuery("""
                         select vulnerability, array_agg(version order by version) as versions
-                          from offered_fix where vulnerability = any (:vulnerabilities) group by vulnerability
+                          from (select vulnerability, version, row_number() over (partition by vulnerability order by version) as place
+                                  from offered_fix where vulnerability = any (:vulnerabilities)) told
+                         where place <= 20 group by vulnerability
                         """)
                 .bindArray("vulnerabilities", String.class, List.copyOf(vulnerabilities))
                 .map((row, _) -> Map.entry(row.getString("vulnerability"), List.of((String[])
