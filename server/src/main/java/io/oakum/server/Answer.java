@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.store.StoreException;
+import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.web.Assets;
@@ -29,6 +30,9 @@ sealed interface Answer {
 
     /** A file whose address names its content: it never changes. */
     record Asset(Assets.File file) implements Answer {}
+
+    /** A picture of the manual. */
+    record Picture(Bytes jpeg) implements Answer {}
 
     /** Written while it goes out: a list of any length, or what goes on until somebody leaves. */
     record Streamed(String mediaType, Body body) implements Answer {}

@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.helidon.http.Method;
 import io.oakum.store.StoreException;
+import io.oakum.trust.Bytes;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.manual.ApiDescription;
 import io.oakum.web.manual.ApiExample;
@@ -69,7 +70,8 @@ final class ManualPages {
                         Method.GET,
                         "/docs/adr/{page}",
                         call -> page(call, "adr/" + call.parameter("page"))),
-                Route.needs(Permission.VIEW, Method.GET, "/docs/schema/{name}", this::schema));
+                Route.needs(Permission.VIEW, Method.GET, "/docs/schema/{name}", this::schema),
+                Route.needs(Permission.VIEW, Method.GET, "/docs/pictures/{name}", this::picture));
     }
 
     private Answer page(Call call, String slug) throws StoreException {
@@ -101,5 +103,10 @@ final class ManualPages {
         Optional<String> schema = manual.schema("schema/" + call.parameter("name"));
         return schema.<Answer>map(text -> new Answer.Text("application/schema+json; charset=utf-8", text))
                 .orElseGet(() -> Answer.notFound("this schema"));
+    }
+
+    private Answer picture(Call call) {
+        Optional<Bytes> picture = manual.picture("pictures/" + call.parameter("name"));
+        return picture.<Answer>map(Answer.Picture::new).orElseGet(() -> Answer.notFound("this picture"));
     }
 }

@@ -44,6 +44,7 @@ final class Sending {
             case Answer.Page page -> text(response, page.status(), "text/html; charset=utf-8", page.html(), isPacked);
             case Answer.Text(String mediaType, String text) -> text(response, 200, mediaType, text, isPacked);
             case Answer.Asset(Assets.File file) -> asset(response, file, isPacked);
+            case Answer.Picture(Bytes jpeg) -> picture(response, jpeg);
             case Answer.Streamed streamed -> stream(response, streamed);
             case Answer.SeeOther(String path, SessionCookie cookie) -> {
                 session(response, cookie);
@@ -136,6 +137,13 @@ final class Sending {
         } else {
             response.send(file.bytes().array());
         }
+    }
+
+    /** Its address stays when a later release shows something else. */
+    private static void picture(ServerResponse response, Bytes jpeg) {
+        response.header(HeaderNames.CACHE_CONTROL, "private, max-age=600");
+        response.header(HeaderNames.CONTENT_TYPE, "image/jpeg");
+        response.send(jpeg.array());
     }
 
     private static void stream(ServerResponse response, Answer.Streamed streamed) {

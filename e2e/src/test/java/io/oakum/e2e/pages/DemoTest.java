@@ -36,7 +36,10 @@ class DemoTest {
                 page.navigate(harbour.url(path));
                 assertThat(page.locator("#demo")).containsText("these hosts are made up");
             }
-            page.navigate(harbour.url("/"));
+            await("the past was counted", () -> {
+                page.navigate(harbour.url("/"));
+                return page.locator("#time-to-patch").count() == 1;
+            });
             assertThat(page.locator("#time-to-patch")).containsText("half in");
             page.screenshot(new Page.ScreenshotOptions()
                     .setFullPage(true)
@@ -46,16 +49,23 @@ class DemoTest {
             stranger.navigate(harbour.url("/"));
             assertThat(stranger.locator("#demo")).isVisible();
 
-            String rollout = carriedOut(harbour);
+            var pictures = new Pictures(page);
+            pictures.take("overview");
+            for (String path : List.of("exposures", "hosts")) {
+                page.navigate(harbour.url("/" + path));
+                pictures.take(path);
+            }
+            String rollout = carriedOut(harbour, page, pictures);
 
             RolloutStore.Row row =
                     harbour.database.transact(tx -> tx.rollouts().find(rollout)).orElseThrow();
             assertThat(row.outcome()).isEqualTo("SUCCEEDED");
+            Pictures.areTheDocuments();
             assertThat(chromium.complaints).isEmpty();
         }
     }
 
-    private static String carriedOut(Harbour harbour) throws Exception {
+    private static String carriedOut(Harbour harbour, Page page, Pictures pictures) throws Exception {
         PlanRequest request = PlanRequest.read(Json.readObject("""
                 {"goal":{"kind":"all","names":[]},"hosts":[],"tags":["web"],"rings":"1,rest","maxActive":20,"failureBudget":2,
                  "soakSeconds":0,"limitSeconds":3600,"openForSeconds":3600,"approveEach":false,"allowRemove":[],"reboot":false,
@@ -69,7 +79,12 @@ class DemoTest {
                         .orElseThrow()
                         .frozen()
                         .isPresent());
+        page.navigate(harbour.url("/plans/" + plan));
+        pictures.take("plan");
         String rollout = new Voyage(harbour, List.of()).sign(plan);
+        page.navigate(harbour.url("/rollouts/" + rollout));
+        assertThat(page.locator(".st.is-ok").first()).isVisible();
+        pictures.take("rollout");
         await(
                 "the rollout has ended",
                 () -> harbour.database

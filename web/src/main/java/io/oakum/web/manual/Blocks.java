@@ -48,8 +48,7 @@ final class Blocks implements NodeRenderer {
             case org.commonmark.node.Heading heading -> heading(heading);
             case FencedCodeBlock code -> code(code.getLiteral(), COMMANDS.equals(code.getInfo()));
             case IndentedCodeBlock code -> code(code.getLiteral(), false);
-            // The manual has no pictures; what would be one is its words.
-            case Image image -> children(image);
+            case Image image -> picture(image);
             case TableBlock table -> table(table);
             case TableHead head -> head(head);
             case TableCell cell -> cell(cell);
@@ -91,6 +90,26 @@ final class Blocks implements NodeRenderer {
         html.tag("/pre");
         html.tag("/div");
         html.line();
+    }
+
+    /** Its size is said, so that what stands below does not jump when it comes. */
+    private void picture(Image image) {
+        html.tag(
+                "img",
+                ordered(
+                        "src", image.getDestination(),
+                        "alt", words(image),
+                        "width", Integer.toString(Picture.WIDTH),
+                        "height", Integer.toString(Picture.HEIGHT),
+                        "loading", "lazy"));
+    }
+
+    private static String words(Image image) {
+        var words = new StringBuilder();
+        for (Node node = image.getFirstChild(); node != null; node = node.getNext()) {
+            words.append(Markdown.text(node)).append(' ');
+        }
+        return words.toString().strip();
     }
 
     private void table(TableBlock table) {

@@ -1,5 +1,6 @@
 package io.oakum.web.manual;
 
+import io.oakum.trust.Bytes;
 import io.oakum.web.manual.ManualPage.Heading;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Link;
 
@@ -23,9 +27,11 @@ import org.commonmark.node.Link;
 public final class Manual {
     private static final String CONTENTS = "docs/README.md";
     private static final int MAX_HITS = 60;
+    private static final Pattern SHOWN = Pattern.compile("[(](pictures/[a-z-]+[.]jpg)[)]");
 
     private final Map<String, ManualPage> pages = new LinkedHashMap<>();
     private final Map<String, String> schemas = new LinkedHashMap<>();
+    private final Map<String, Bytes> pictures = new LinkedHashMap<>();
     private final List<Section> sections = new ArrayList<>();
 
     /** A part of the contents. */
@@ -48,10 +54,14 @@ public final class Manual {
 
     /**
      * @param files texts by their paths in the checkout, the contents among them
+     * @param pictures what the texts show, by their paths in the checkout
      * @throws IllegalStateException where the contents leave a document out or name one twice, or a document is not as it should be
      */
-    public Manual(Map<String, String> files) {
-        var markdown = new Markdown(new Links(files.keySet()));
+    public Manual(Map<String, String> files, Map<String, Bytes> pictures) {
+        var linked = new HashSet<>(files.keySet());
+        linked.addAll(pictures.keySet());
+        pictures.forEach((file, picture) -> this.pictures.put(Links.slug(file), picture));
+        var markdown = new Markdown(new Links(linked));
         pages.put("", markdown.page(CONTENTS, "Contents", text(files, CONTENTS)));
         contents(text(files, CONTENTS)).forEach((section, listed) -> {
             var ofSection = new ArrayList<ManualPage>();
@@ -80,19 +90,37 @@ public final class Manual {
     /** The manual that this program was built with. */
     public static Manual shipped() {
         var files = new LinkedHashMap<String, String>();
-        files.put(CONTENTS, read(CONTENTS));
-        for (String file : listed(read(CONTENTS))) {
-            files.put(file, read(file));
+        files.put(CONTENTS, text(CONTENTS));
+        for (String file : listed(text(CONTENTS))) {
+            files.put(file, text(file));
         }
-        return new Manual(files);
+        var pictures = new LinkedHashMap<String, Bytes>();
+        for (String file : shown(files)) {
+            pictures.put(file, Bytes.of(read(file)));
+        }
+        return new Manual(files, pictures);
     }
 
-    private static String read(String name) {
+    /** The pictures that documents show. */
+    static Set<String> shown(Map<String, String> files) {
+        var shown = new TreeSet<String>();
+        files.forEach((file, text) -> SHOWN.matcher(text)
+                .results()
+                .forEach(found ->
+                        shown.add(URI.create(file).resolve(found.group(1)).getPath())));
+        return shown;
+    }
+
+    private static String text(String name) {
+        return new String(read(name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] read(String name) {
         try (InputStream in = Manual.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the resource " + name + " is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,6 +178,11 @@ public final class Manual {
     /** A JSON schema that documents link to, such as {@code schema/scan.json}. */
     public Optional<String> schema(String slug) {
         return Optional.ofNullable(schemas.get(slug));
+    }
+
+    /** A picture that a document shows, such as {@code pictures/overview.jpg}. */
+    public Optional<Bytes> picture(String slug) {
+        return Optional.ofNullable(pictures.get(slug));
     }
 
     public Optional<ManualPage> before(ManualPage page) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
@@ -51,6 +52,11 @@ final class Markdown {
             public void visit(Link link) {
                 link.setDestination(links.resolved(file, link.getDestination()));
                 visitChildren(link);
+            }
+
+            @Override
+            public void visit(Image image) {
+                image.setDestination(links.resolved(file, image.getDestination()));
             }
         });
         Map<Node, Heading> headings = headings(file, document);

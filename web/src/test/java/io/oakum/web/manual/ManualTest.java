@@ -3,7 +3,9 @@ package io.oakum.web.manual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.trust.Bytes;
 import io.oakum.web.manual.ManualPage.Heading;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** The manual that is shipped, and what becomes of documents that are not as they should be. */
 class ManualTest {
+    private static final Bytes SHIP = Bytes.of(new byte[] {1, 2, 3});
     private static final String CONTENTS = """
             # Manual
 
@@ -32,12 +37,40 @@ class ManualTest {
     @Test
     void every_document_of_the_checkout_is_in_the_manual() throws IOException {
         var files = new TreeMap<String, String>();
+        var pictures = new TreeMap<String, Bytes>();
         for (Path file : documents()) {
-            files.put(
-                    Path.of("..").toAbsolutePath().normalize().relativize(file).toString(), Files.readString(file));
+            String path =
+                    Path.of("..").toAbsolutePath().normalize().relativize(file).toString();
+            if (path.endsWith(".jpg")) {
+                pictures.put(path, Bytes.of(Files.readAllBytes(file)));
+            } else {
+                files.put(path, Files.readString(file));
+            }
         }
 
-        assertThat(new Manual(files).pages()).isEqualTo(Manual.shipped().pages());
+        assertThat(new Manual(files, pictures).pages())
+                .isEqualTo(Manual.shipped().pages());
+        assertThat(pictures.keySet()).as("each is shown by a document").isEqualTo(Manual.shown(files));
+    }
+
+    @Test
+    void every_picture_has_the_size_that_its_page_says_and_is_no_burden() throws IOException {
+        Manual manual = Manual.shipped();
+        var shown = manual.pages().stream()
+                .flatMap(page -> Pattern.compile("<img src=\"/docs/([^\"]+)\" alt=\"([^\"]+)\"")
+                        .matcher(page.body().html())
+                        .results())
+                .toList();
+
+        assertThat(shown).isNotEmpty();
+        for (MatchResult picture : shown) {
+            byte[] jpeg = manual.picture(picture.group(1)).orElseThrow().array();
+            var image = ImageIO.read(new ByteArrayInputStream(jpeg));
+            assertThat(image.getWidth()).as(picture.group(1)).isEqualTo(Picture.WIDTH);
+            assertThat(image.getHeight()).as(picture.group(1)).isEqualTo(Picture.HEIGHT);
+            assertThat(jpeg).as(picture.group(1)).hasSizeLessThan(150_000);
+            assertThat(picture.group(2)).as("what who does not see it reads").hasSizeGreaterThan(20);
+        }
     }
 
     private static List<Path> documents() throws IOException {
@@ -122,14 +155,14 @@ class ManualTest {
     }
 
     @Test
-    void a_picture_is_its_words() {
-        assertThat(manual("# One\n\n![a ship](ship.png)\n", "# Two\n")
-                        .page("one")
-                        .orElseThrow()
-                        .body()
-                        .html())
-                .contains("a ship")
-                .doesNotContain("<img");
+    void a_picture_says_its_size_and_its_words_and_one_that_is_not_there_ends_the_start() {
+        Manual manual = manual("# One\n\n![a ship](pictures/ship.jpg)\n", "# Two\n");
+
+        assertThat(manual.page("one").orElseThrow().body().html())
+                .contains("<img src=\"/docs/pictures/ship.jpg\" alt=\"a ship\" width=\"1280\" height=\"800\"");
+        assertThat(manual.picture("pictures/ship.jpg")).contains(SHIP);
+        assertThatThrownBy(() -> manual("# One\n\n![a boat](pictures/boat.jpg)\n", "# Two\n"))
+                .hasMessageContaining("pictures/boat.jpg");
     }
 
     @Test
@@ -178,12 +211,19 @@ class ManualTest {
                 .hasMessageContaining("javascript:alert(1)");
         assertThatThrownBy(() -> manual("One\n", "# Two\n")).hasMessageContaining("docs/one.md");
         assertThatThrownBy(() -> manual("# One\n\n# Again\n", "# Two\n")).hasMessageContaining("Again");
-        assertThatThrownBy(() -> new Manual(Map.of("docs/README.md", CONTENTS, "docs/one.md", "# One\n")))
+        assertThatThrownBy(() -> new Manual(Map.of("docs/README.md", CONTENTS, "docs/one.md", "# One\n"), Map.of()))
                 .hasMessageContaining("two.md");
     }
 
     private static Manual manual(String one, String two) {
-        return new Manual(Map.of(
-                "docs/README.md", CONTENTS.replace(", see [one](one.md)", ""), "docs/one.md", one, "docs/two.md", two));
+        return new Manual(
+                Map.of(
+                        "docs/README.md",
+                        CONTENTS.replace(", see [one](one.md)", ""),
+                        "docs/one.md",
+                        one,
+                        "docs/two.md",
+                        two),
+                Map.of("docs/pictures/ship.jpg", SHIP));
     }
 }
