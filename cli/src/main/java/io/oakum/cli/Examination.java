@@ -13,14 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks at a server part by part. One part that cannot be looked at hides no other. */
 final class Examination {
     private static final long ROOM = 1L << 30;
+
+    /** Whoever renews certificates by machine has done so by then. */
+    private static final Duration RENEWED_BY = Duration.ofDays(21);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> KEYS = List.of("online.key", "log.key", "authority.key");
     private static final Set<PosixFilePermission> OWNER_ALONE = EnumSet.of(
@@ -56,6 +62,7 @@ final class Examination {
             look("room", this::room);
             look("process", this::process);
             look("database", this::database);
+            look("certificate", this::certificate);
             look("log", this::log);
             look("agents", this::agents);
             look("agent package", this::agentPackage);
@@ -161,6 +168,28 @@ final class Examination {
             fine("database", "answers");
         } else {
             wrong("database", said, "see " + server.log("server"));
+        }
+    }
+
+    private void certificate() throws IOException {
+        Optional<ShownCertificate> shown = ShownCertificate.of(server.folder());
+        if (shown.isEmpty()) {
+            return;
+        }
+        ShownCertificate one = shown.get();
+        String seen = "for " + String.join(", ", one.names()) + ", good until " + one.ends();
+        String renew = "have it renewed, and written into " + one.file() + ": it is taken up without a restart";
+        if (!one.refused().isEmpty()) {
+            wrong("certificate", seen + "; what lies in its files by now is not shown: " + one.refused(), renew);
+        } else if (!one.faults().isEmpty()) {
+            wrong("certificate", seen + "; browsers warn of it: it " + String.join(" and ", one.faults()), renew);
+        } else if (Instant.now().plus(RENEWED_BY).isAfter(one.ends())) {
+            note(
+                    "certificate",
+                    seen + ", " + Duration.between(Instant.now(), one.ends()).toDays() + " days from now",
+                    renew);
+        } else {
+            fine("certificate", seen);
         }
     }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import picocli.CommandLine.Option;
 
 /** The server, as the fleet's commands see it. What it refuses is a {@link Refusal} with the server's own words. */
@@ -45,8 +46,12 @@ final class FleetApi {
         return api;
     }
 
-    /** Where a server is, and what proves who calls. */
-    private record Access(String url, String secret) {}
+    /**
+     * Where a server is, and what proves who calls.
+     *
+     * @param shown the one certificate that it has; empty for a server elsewhere, and for one without TLS
+     */
+    private record Access(String url, String secret, Optional<ShownCertificate> shown) {}
 
     JsonObject get(String path) throws Refusal, IOException {
         return call(path, request -> request.GET());
@@ -109,10 +114,7 @@ final class FleetApi {
                         .timeout(PATIENCE)
                         .header("Authorization", "Bearer " + access.secret()))
                 .build();
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .build()) {
+        try (HttpClient http = client(access)) {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             JsonObject document = Json.readObject(response.body().getBytes(StandardCharsets.UTF_8));
             if (response.statusCode() / 100 != 2) {
@@ -125,9 +127,37 @@ final class FleetApi {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for the server", e);
+        } catch (SSLHandshakeException e) {
+            throw new Refusal(stranger(access, e));
         } catch (IOException e) {
             throw new Refusal(Problem.of(ProblemCode.SERVER_AWAY, access.url() + " does not answer: " + e));
         }
+    }
+
+    private static Problem stranger(Access access, SSLHandshakeException e) {
+        boolean isUnknown = String.valueOf(e.getMessage()).contains("unable to find valid certification path");
+        return isUnknown
+                ? new Problem(
+                        ProblemCode.SERVER_AWAY,
+                        access.url() + " shows a certificate that is signed by nobody whom this machine trusts",
+                        "lay your company's certificate authority, in PEM, into /usr/local/share/ca-certificates as a"
+                                + " .crt, then: sudo update-ca-certificates")
+                : new Problem(
+                        ProblemCode.SERVER_AWAY,
+                        access.url() + " shows a certificate that is not taken: " + e.getMessage(),
+                        "call it by a name that its certificate has; on its own machine: sudo oakum doctor");
+    }
+
+    private static HttpClient client(Access access) throws IOException {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        if (access.url().startsWith("https:")) {
+            client.sslContext(
+                    access.shown().isPresent()
+                            ? ServerTrust.pinned(access.shown().get())
+                            : ServerTrust.ofThisMachine());
+        }
+        return client.build();
     }
 
     private static Problem problem(JsonObject document) throws JsonException {
@@ -146,24 +176,38 @@ final class FleetApi {
         return data.orElseGet(ServerFolder::usual);
     }
 
-    /** Where the server's pages are. */
+    /** Where the server is called from here. */
     String url() throws Refusal, IOException {
         return access().url();
     }
 
+    /** Where people find the server's pages. */
+    String pages() throws Refusal, IOException, JsonException {
+        return elsewhere().isPresent()
+                ? elsewhere().get()
+                : Json.readObject(Files.readAllBytes(new ServerFolder(folder()).ready()))
+                        .text("url");
+    }
+
+    /** A server that is named rather than known by its folder. */
+    private Optional<String> elsewhere() {
+        return Optional.ofNullable(System.getenv("OAKUM_URL"))
+                .filter(named -> data.isEmpty() && !named.isBlank())
+                .map(named -> named.replaceAll("/+$", ""));
+    }
+
     private Access access() throws Refusal, IOException {
-        String named = System.getenv("OAKUM_URL");
-        if (data.isEmpty() && named != null && !named.isBlank()) {
+        if (elsewhere().isPresent()) {
             String token = Optional.ofNullable(System.getenv("OAKUM_TOKEN")).orElse("");
-            return new Access(named.replaceAll("/+$", ""), token);
+            return new Access(elsewhere().get(), token, Optional.empty());
         }
-        Path session = data.orElseGet(ServerFolder::usual).resolve("secrets/local-session");
+        Path session = folder().resolve("secrets/local-session");
         if (!Files.isReadable(session)) {
             throw new Refusal(Problem.of(
                     ProblemCode.SERVER_AWAY,
                     session + " is not there or not for this user to read, and OAKUM_URL names no server"));
         }
         List<String> lines = Files.readAllLines(session);
-        return new Access(lines.get(0), lines.get(1));
+        return new Access(lines.get(0), lines.get(1), ShownCertificate.of(folder()));
     }
 }

@@ -93,7 +93,7 @@ public final class PeopleCommand implements Callable<Integer> {
                     JsonObject.with("name", name)
                             .and("roles", JsonArray.ofTexts(roles))
                             .build());
-            String link = api.url() + answer.text("path");
+            String link = api.pages() + answer.text("path");
             System.out.println(
                     json
                             ? Json.write(JsonObject.with("id", answer.wholeNumber("id"))

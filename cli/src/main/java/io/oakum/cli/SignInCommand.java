@@ -24,8 +24,9 @@ public final class SignInCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String link = api.url()
-                + api.post("/api/v1/sign-in-links", new JsonObject(Map.of())).text("path");
+        String path =
+                api.post("/api/v1/sign-in-links", new JsonObject(Map.of())).text("path");
+        String link = api.pages() + path;
         System.out.println(json ? Json.write(JsonObject.with("signIn", link).build()) : link);
         return 0;
     }

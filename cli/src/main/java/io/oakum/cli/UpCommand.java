@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  sudo oakum up",
             "  sudo oakum up --detach --data /srv/oakum",
+            "  sudo oakum up --listen 0.0.0.0:443 --tls-certificate /etc/oakum/tls/fullchain.pem \\",
+            "    --tls-key /etc/oakum/tls/privkey.pem         for people elsewhere, under your company's certificate",
             "  sudo oakum up --demo                           2,000 made-up hosts with a year of history, to look around in",
             "  oakum up --no-enrol --listen 127.0.0.1:9000    without root: a server, and this machine is no host of it"
         })
@@ -59,8 +62,19 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--address",
             paramLabel = "https://NAME",
-            description = "where people find the pages, if a proxy with TLS stands before --listen")
+            description = "where people find the pages, if a proxy with TLS stands before --listen, or if that is not"
+                    + " the first name of --tls-certificate")
     private Optional<String> address = Optional.empty();
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "what people's browsers are shown, in PEM: the server's certificate, then those of who signed"
+                    + " it; taken up without a restart when it is written anew")
+    private Optional<Path> tlsCertificate = Optional.empty();
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "its key, in PEM and without a passphrase")
+    private Optional<Path> tlsKey = Optional.empty();
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -145,6 +159,8 @@ public final class UpCommand implements Callable<Integer> {
         add(options, "--agents", agents);
         add(options, "--operation", operation);
         add(options, "--address", address);
+        add(options, "--tls-certificate", tlsCertificate.map(UpCommand::whole));
+        add(options, "--tls-key", tlsKey.map(UpCommand::whole));
         options.addAll(database.words());
         add(options, "--feeds", demo.isPresent() ? feeds.or(() -> Optional.of("off")) : feeds);
         add(options, "--feed-hosts", feedHosts);
@@ -155,20 +171,33 @@ public final class UpCommand implements Callable<Integer> {
         return options;
     }
 
+    /** The server's process may have another folder to begin at. */
+    private static String whole(Path file) {
+        return file.toAbsolutePath().normalize().toString();
+    }
+
     private static void add(List<String> options, String name, Optional<String> value) {
         value.ifPresent(given -> options.addAll(List.of(name, given)));
     }
 
-    private static String words(JsonObject ready, ServerFolder folder) throws JsonException {
+    private static String words(JsonObject ready, ServerFolder folder) throws JsonException, IOException {
         var terminal = Terminal.ofOutput();
         String named = folder.folder().equals(ServerFolder.usual()) ? "" : " --data " + folder.folder();
         return "Oakum runs at " + terminal.bold(ready.text("url")) + "\n"
+                + certificateFaults(folder)
                 + "Sign in once with " + terminal.bold(ready.text("signIn")) + "\n"
                 + "  (another link: sudo oakum sign-in" + named + ")\n"
                 + (ready.truth("demo")
                         ? ""
                         : "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add" + named + "\n")
                 + "Trust: solo, key on server: one person signs, and the key lies on this machine.\n\n";
+    }
+
+    /** What browsers will say of the certificate is said here first. */
+    private static String certificateFaults(ServerFolder folder) throws IOException {
+        return ShownCertificate.of(folder.folder()).map(ShownCertificate::faults).orElse(List.of()).stream()
+                .map(fault -> "  ! browsers warn of its certificate: it " + fault + "\n")
+                .collect(Collectors.joining());
     }
 
     private Path usualFolder() {

@@ -3,14 +3,12 @@ package io.oakum.server;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
 import io.oakum.control.CertificateAuthority;
+import io.oakum.control.TlsPair;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -18,10 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS between agents and the server: the server's key is made afresh at each start, its certificate again before it runs out, and
@@ -41,17 +36,17 @@ final class AgentTls {
     private final SigningKey key;
     private final SSLContext context;
     private final Sha256 serverKey;
-    private volatile X509Certificate certificate;
+    private final ShownPair shown;
 
     private AgentTls(CertificateAuthority authority, SigningKey key, SecureRandom random, Instant now)
             throws GeneralSecurityException, IOException {
         this.authority = authority;
         this.key = key;
-        certificate = certificate(authority, key, now);
-        serverKey = Sha256.of(certificate.getPublicKey().getEncoded());
+        shown = new ShownPair(pair(authority, key, now));
+        serverKey = Sha256.of(shown.now().certificate().getPublicKey().getEncoded());
         System.setProperty(SESSIONS_IN_TICKETS, "false");
         context = SSLContext.getInstance("TLSv1.3");
-        context.init(new KeyManager[] {new OneKey()}, trust(authority.root()).getTrustManagers(), random);
+        context.init(new KeyManager[] {shown}, trust(authority.root()).getTrustManagers(), random);
     }
 
     static AgentTls make(CertificateAuthority authority, SecureRandom random, Instant now) {
@@ -62,8 +57,9 @@ final class AgentTls {
         }
     }
 
-    private static X509Certificate certificate(CertificateAuthority authority, SigningKey key, Instant now) {
-        return authority.server(key.verifyingKey(), List.of("oakum-server"), now);
+    private static TlsPair pair(CertificateAuthority authority, SigningKey key, Instant now) {
+        X509Certificate certificate = authority.server(key.verifyingKey(), List.of("oakum-server"), now);
+        return new TlsPair(List.of(certificate, authority.root()), key.privateKey());
     }
 
     SSLContext context() {
@@ -86,8 +82,8 @@ final class AgentTls {
 
     /** Makes the certificate anew, for the same key, in good time before it runs out. */
     void renewIfDue(Instant now) {
-        if (now.plus(RENEWED_BEFORE).isAfter(certificate.getNotAfter().toInstant())) {
-            certificate = certificate(authority, key, now);
+        if (now.plus(RENEWED_BEFORE).isAfter(shown.now().ends())) {
+            shown.show(pair(authority, key, now));
         }
     }
 
@@ -98,53 +94,5 @@ final class AgentTls {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         return factory;
-    }
-
-    /** The server's one key with the certificate that it has at the moment; it is no client. */
-    private final class OneKey extends X509ExtendedKeyManager {
-        private static final String ALIAS = "server";
-
-        @Override
-        public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
-            String alias = chooseServerAlias(type, issuers, null);
-            return alias == null ? null : new String[] {alias};
-        }
-
-        @Override
-        public @Nullable String chooseServerAlias(
-                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return isOurs(type) ? ALIAS : null;
-        }
-
-        @Override
-        public @Nullable String chooseEngineServerAlias(
-                String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-            return isOurs(type) ? ALIAS : null;
-        }
-
-        private boolean isOurs(String type) {
-            return type.equals(key.privateKey().getAlgorithm()) || type.equals("EdDSA");
-        }
-
-        @Override
-        public X509Certificate @Nullable [] getCertificateChain(String alias) {
-            return new X509Certificate[] {certificate, authority.root()};
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return key.privateKey();
-        }
-
-        @Override
-        public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
-            return null;
-        }
-
-        @Override
-        public @Nullable String chooseClientAlias(
-                String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null;
-        }
     }
 }

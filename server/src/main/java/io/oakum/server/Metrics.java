@@ -5,7 +5,9 @@ import io.oakum.store.Database;
 import io.oakum.store.FigureStore.Hosts;
 import io.oakum.store.StoreException;
 import io.oakum.store.VulnerabilityStore.Totals;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Figures for a monitoring system, in Prometheus' text form. All are looked up when they are asked for; nothing is counted on the way, and so
@@ -14,10 +16,14 @@ import java.util.Locale;
 final class Metrics {
     private final Database database;
     private final WaitingPolls waiting;
+    private final Optional<PeopleTls> tls;
+    private final InstantSource clock;
 
-    Metrics(Database database, WaitingPolls waiting) {
+    Metrics(Database database, WaitingPolls waiting, Optional<PeopleTls> tls, InstantSource clock) {
         this.database = database;
         this.waiting = waiting;
+        this.tls = tls;
+        this.clock = clock;
     }
 
     String text() {
@@ -29,6 +35,11 @@ final class Metrics {
                 "oakum_heap_used_bytes",
                 "memory in use by the server's own objects",
                 jvm.totalMemory() - jvm.freeMemory());
+        tls.ifPresent(shown -> gauge(
+                text,
+                "oakum_certificate_ends_in_seconds",
+                "time until the certificate that people are shown ends; less than nothing where it has",
+                shown.left(clock.instant()).toSeconds()));
         try {
             fleet(text);
             log(text);

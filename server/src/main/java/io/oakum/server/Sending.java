@@ -33,7 +33,7 @@ final class Sending {
     private Sending() {}
 
     static void send(Answer answer, ServerRequest request, ServerResponse response) {
-        harden(response);
+        harden(response, request.isSecure());
         boolean isPacked = request.headers()
                 .first(HeaderNames.ACCEPT_ENCODING)
                 .filter(accepted -> accepted.contains("gzip"))
@@ -51,7 +51,8 @@ final class Sending {
                 seeOther(response, path);
             }
             case Answer.Themed(String path, String theme) -> {
-                response.headers().addCookie(cookie(THEME, theme).maxAge(YEAR).build());
+                SetCookie.Builder cookie = cookie(THEME, theme).maxAge(YEAR).secure(request.isSecure());
+                response.headers().addCookie(cookie.build());
                 seeOther(response, path);
             }
             case Answer.Refused refused ->
@@ -99,7 +100,10 @@ final class Sending {
         response.status(Status.SEE_OTHER_303).send();
     }
 
-    private static void harden(ServerResponse response) {
+    private static void harden(ServerResponse response, boolean isOverTls) {
+        if (isOverTls) {
+            response.header(HeaderNames.create("Strict-Transport-Security"), "max-age=" + YEAR.toSeconds());
+        }
         response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
         response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
         response.header(HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin");

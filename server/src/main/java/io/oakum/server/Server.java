@@ -1,7 +1,5 @@
 package io.oakum.server;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.AgentStanding;
@@ -21,7 +19,6 @@ import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,14 +26,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
 public final class Server implements AutoCloseable {
-    private static final String AGENTS = "agents";
-    private static final String OPERATION = "operation";
-
     private final WebServer web;
     private final Background background;
     private final SignIn signIn;
@@ -53,8 +46,18 @@ public final class Server implements AutoCloseable {
     private record Background(
             Loops loops, KnowledgeLoops knowing, Optional<DemoFleet> demo, Pulse pulse, WaitingPolls waiting) {}
 
-    /** Where a server listens. */
-    public record Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {}
+    /**
+     * Where a server listens.
+     *
+     * @param tls between people and the server; empty where they come from this machine alone or through a proxy
+     */
+    public record Listeners(
+            InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation, Optional<PeopleTls> tls) {
+        /** One that leaves TLS for people to a proxy. */
+        public Listeners(InetSocketAddress people, InetSocketAddress agents, InetSocketAddress operation) {
+            this(people, agents, operation, Optional.empty());
+        }
+    }
 
     /**
      * What a server stands on.
@@ -114,6 +117,22 @@ public final class Server implements AutoCloseable {
                     version);
         }
 
+        /** The same, where people find it there. */
+        public Ground at(SiteAddress place) {
+            return new Ground(
+                    database,
+                    secrets,
+                    person,
+                    operator,
+                    feeds,
+                    wantsReference,
+                    demoHosts,
+                    place,
+                    whenDatabaseIsAway,
+                    packages,
+                    version);
+        }
+
         AgentStanding.Agents agents() {
             return new AgentStanding.Agents(packages::offered, version);
         }
@@ -163,15 +182,18 @@ public final class Server implements AutoCloseable {
         AgentRoutes agents = agents(parts, ground, clock);
         var pages = pages(parts, ground, install, agents.bell(), clock);
         List<Route> routes = routes(parts, ground, view, install, pages);
-        WebServer web = listen(
-                listeners,
+        var listening = new Listening(
                 new RouteTable(routes, parts.accounts().signIn(), pages.frames()),
                 forAgents(install, agents),
                 parts.tls(),
-                operation(database, new Metrics(database, agents.waiting())));
-        requireListening(web, listeners);
+                new Operation(database, new Metrics(database, agents.waiting(), listeners.tls(), clock)));
+        WebServer web = listening.start(listeners);
+        listeners.tls().ifPresent(tls -> tls.tell(clock.instant()));
         var background = new Background(
-                new Loops(due(parts, agents, database, clock), ground.whenDatabaseIsAway(), agents.bell()),
+                new Loops(
+                        due(parts, agents, listeners.tls(), database, clock),
+                        ground.whenDatabaseIsAway(),
+                        agents.bell()),
                 parts.knowledge().start(random),
                 demo(parts, database, clock),
                 pages.pulse(),
@@ -257,7 +279,7 @@ public final class Server implements AutoCloseable {
     private static ApiRoutes.Address address(Listeners listeners, CertificateAuthority authority, Database database)
             throws StoreException, IOException {
         return new ApiRoutes.Address(
-                "https://" + reachable(listeners.agents()),
+                "https://" + Listening.reachable(listeners.agents()),
                 authority.pin().hex(),
                 FoundFleet.firstTrust(database).hex(),
                 FoundFleet.current(database).trustMode());
@@ -270,99 +292,20 @@ public final class Server implements AutoCloseable {
         return forAgents;
     }
 
-    private static List<Loops.Due> due(Parts parts, AgentRoutes agents, Database database, Clock clock) {
+    private static List<Loops.Due> due(
+            Parts parts, AgentRoutes agents, Optional<PeopleTls> tls, Database database, Clock clock) {
         var due = new ArrayList<Loops.Due>(parts.life().due());
         due.addAll(parts.rollouts().due());
         due.add(() -> parts.rollouts().tasks().busy().forEach(agents.waiting()::wake));
         due.add(parts.log()::keepUp);
         due.add(new CountExposures(database)::keepUp);
         due.add(() -> parts.tls().renewIfDue(clock.instant()));
+        tls.ifPresent(people -> due.add(() -> people.look(clock.instant())));
         return due;
     }
 
     private static String newId(Secrets secrets) {
         return secrets.next().replaceAll("[_-]", "x").substring(0, 12).toLowerCase(Locale.ROOT);
-    }
-
-    private static WebServer listen(
-            Listeners listeners,
-            RouteTable people,
-            HttpRouting.Builder forAgents,
-            AgentTls tls,
-            HttpRouting.Builder operation) {
-        HttpRouting.Builder forPeople = HttpRouting.builder();
-        people.addTo(forPeople);
-        // A handshake is several small messages, the end of an answer is one more, and each would wait until the one
-        // before
-        // is acknowledged, which systems put off for 40 ms: none waits.
-        return WebServer.builder()
-                .shutdownHook(false)
-                .address(listeners.people().getAddress())
-                .port(listeners.people().getPort())
-                .connectionOptions(options -> options.tcpNoDelay(true))
-                .routing(forPeople)
-                .putSocket(
-                        AGENTS,
-                        socket -> socket.address(listeners.agents().getAddress())
-                                .port(listeners.agents().getPort())
-                                .connectionOptions(options -> options.tcpNoDelay(true))
-                                .tls(tls.tls())
-                                .routing(forAgents))
-                .putSocket(
-                        OPERATION,
-                        socket -> socket.address(listeners.operation().getAddress())
-                                .port(listeners.operation().getPort())
-                                .connectionOptions(options -> options.tcpNoDelay(true))
-                                .routing(operation))
-                .build()
-                .start();
-    }
-
-    /** The HTTP library logs that an address is taken, and starts all the same. */
-    private static void requireListening(WebServer web, Listeners listeners) throws IOException {
-        var wanted = Map.of(
-                WebServer.DEFAULT_SOCKET_NAME,
-                listeners.people(),
-                AGENTS,
-                listeners.agents(),
-                OPERATION,
-                listeners.operation());
-        for (var one : wanted.entrySet()) {
-            if (web.port(one.getKey()) <= 0) {
-                web.stop();
-                throw new IOException("cannot listen on " + one.getValue().getHostString() + ":"
-                        + one.getValue().getPort()
-                        + ": another program does; name another address, as in oakum up --listen"
-                        + " 127.0.0.1:9000");
-            }
-        }
-    }
-
-    private static HttpRouting.Builder operation(Database database, Metrics metrics) {
-        HttpRouting.Builder routing = HttpRouting.builder().get("/metrics", (_, response) -> {
-            response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-            response.send(metrics.text());
-        });
-        return routing.get("/healthz", (_, response) -> {
-            try {
-                database.transact(tx -> tx.now());
-                if (database.lacksRoom()) {
-                    response.status(Status.SERVICE_UNAVAILABLE_503).send("the disk under the database is full\n");
-                } else {
-                    response.send("ok\n");
-                }
-            } catch (StoreException e) {
-                response.status(Status.SERVICE_UNAVAILABLE_503).send("the database does not answer\n");
-            }
-        });
-    }
-
-    /** An address that others can call, where it listens on all of them. */
-    private static String reachable(InetSocketAddress address) throws IOException {
-        String host = address.getAddress().isAnyLocalAddress()
-                ? InetAddress.getLocalHost().getHostName()
-                : address.getAddress().getHostAddress();
-        return host + ":" + address.getPort();
     }
 
     public SignIn signIn() {
@@ -378,11 +321,11 @@ public final class Server implements AutoCloseable {
     }
 
     int agentsPort() {
-        return web.port(AGENTS);
+        return web.port(Listening.AGENTS);
     }
 
     int operationPort() {
-        return web.port(OPERATION);
+        return web.port(Listening.OPERATION);
     }
 
     /** Takes no more calls, finishes those that are there, and brings the log up to date. */

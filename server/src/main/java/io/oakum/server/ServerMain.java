@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.oakum.control.BackUp;
 import io.oakum.control.RestoreBackUp;
+import io.oakum.control.TlsFiles;
 import io.oakum.store.Database;
 import io.oakum.store.DatabaseAddress;
 import io.oakum.store.EmbeddedDatabase;
@@ -12,6 +13,8 @@ import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -32,6 +35,9 @@ import java.util.logging.Logger;
 /** The server's process. Says that it is ready in a file that its owner alone can read, and stays until it is told to end. */
 public final class ServerMain {
     private static final Logger LOG = Logger.getLogger(ServerMain.class.getName());
+    /** How the certificate stands that people are shown. */
+    private static final String CERTIFICATE = "certificate.json";
+
     private static final int WRONG_USAGE = 2;
     private static final int WORLD_FAILED = 3;
 
@@ -84,6 +90,7 @@ public final class ServerMain {
 
     private void serve() throws StoreException, IOException, UnreachableException {
         requireFinished();
+        Front front = front();
         Addresses addresses = addresses(settings.database(), embedded);
         backUpBeforeUpgrade(addresses);
         var ended = new CountDownLatch(1);
@@ -94,10 +101,10 @@ public final class ServerMain {
         }));
         try (Database database = Database.open(addresses.owner(), addresses.application());
                 Server server = Server.start(
-                        ground(database),
-                        new Server.Listeners(settings.people(), settings.agents(), settings.operation()),
+                        ground(database, front.address()),
+                        new Server.Listeners(settings.people(), settings.agents(), settings.operation(), front.tls()),
                         Clock.systemUTC())) {
-            announce(server, Server.isDemo(database));
+            announce(server, front.address(), Server.isDemo(database));
             await(ended);
         } finally {
             if (settings.database().isEmpty()) {
@@ -109,7 +116,27 @@ public final class ServerMain {
         }
     }
 
-    private Server.Ground ground(Database database) throws IOException {
+    /** How people come to the server. */
+    private record Front(SiteAddress address, Optional<PeopleTls> tls) {}
+
+    /** With a certificate of its own, the server's name is the certificate's unless another is given. */
+    private Front front() throws IOException {
+        Files.deleteIfExists(settings.data().resolve("secrets").resolve(CERTIFICATE));
+        if (settings.tls().isEmpty()) {
+            return new Front(settings.address(), Optional.empty());
+        }
+        try {
+            TlsFiles files = settings.tls().get();
+            SiteAddress address =
+                    settings.address().by(files.read(), settings.people().getPort());
+            var tls = new PeopleTls(files, address.host(), standing -> keep(CERTIFICATE, Json.write(standing) + "\n"));
+            return new Front(address, Optional.of(tls));
+        } catch (TlsFiles.WrongException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private Server.Ground ground(Database database, SiteAddress site) throws IOException {
         return new Server.Ground(
                 database,
                 settings.data().resolve("secrets"),
@@ -118,7 +145,7 @@ public final class ServerMain {
                 settings.feeds(),
                 settings.wantsReference(),
                 settings.demoHosts(),
-                settings.address(),
+                site,
                 this::bringBack,
                 new AgentPackages(packages()),
                 version());
@@ -182,18 +209,30 @@ public final class ServerMain {
         }
     }
 
-    private void announce(Server server, boolean isDemo) throws StoreException, IOException {
-        String url = "http://" + hostAndPort(settings.people(), server.peoplePort());
-        String agents = "https://" + hostAndPort(settings.agents(), server.agentsPort());
+    private void announce(Server server, SiteAddress site, boolean isDemo) throws StoreException, IOException {
+        InetAddress people = settings.people().getAddress();
+        String url = site.whole(Listening.reachable(new InetSocketAddress(people, server.peoplePort())));
+        String here = site.scheme() + Listening.authority(here(people), server.peoplePort());
+        String agents = "https://" + Listening.authority(settings.agents().getAddress(), server.agentsPort());
         JsonObject ready = JsonObject.with("url", url)
                 .and("signIn", url + "/sign-in/" + server.signIn().link(settings.person()))
-                .and("health", "http://" + hostAndPort(settings.operation(), server.operationPort()) + "/healthz")
+                .and(
+                        "health",
+                        "http://" + Listening.authority(settings.operation().getAddress(), server.operationPort())
+                                + "/healthz")
                 .and("agents", agents)
                 .and("demo", isDemo)
                 .build();
         String local = server.signIn().local(settings.person());
-        keep("local-session", url + "\n" + local + "\n");
+        keep("local-session", here + "\n" + local + "\n");
         keep("ready.json", Json.write(ready) + "\n");
+    }
+
+    /** Where a program on this machine reaches what listens there. */
+    private static InetAddress here(InetAddress listens) {
+        return listens.isAnyLocalAddress()
+                ? InetAddress.ofLiteral(listens instanceof Inet6Address ? "::1" : "127.0.0.1")
+                : listens;
     }
 
     /** For the command line on this machine: whoever may read the server's secrets is its owner. */
@@ -205,11 +244,6 @@ public final class ServerMain {
                 unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(unfinished, text);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String hostAndPort(InetSocketAddress address, int port) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static void await(CountDownLatch latch) {

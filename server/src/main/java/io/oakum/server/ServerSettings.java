@@ -1,6 +1,7 @@
 package io.oakum.server;
 
 import io.oakum.control.FeedCatalogue;
+import io.oakum.control.TlsFiles;
 import io.oakum.server.demo.DemoFleet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param wantsReference whether each plan has to name a change of the owner's own books
  * @param demoHosts how many hosts are made up where a fleet is founded; 0 for a real fleet
  * @param address where people find the pages, where that is not where the server listens
+ * @param tls the certificate that people are shown; empty where they come from this machine alone or through a proxy
  * @param operatorKey that person's SSH key, the file without {@code .pub}
  */
 record ServerSettings(
@@ -38,7 +40,8 @@ record ServerSettings(
         FeedSettings feeds,
         boolean wantsReference,
         int demoHosts,
-        SiteAddress address) {
+        SiteAddress address,
+        Optional<TlsFiles> tls) {
     static final List<String> OPTIONS = List.of(
             "--data",
             "--listen",
@@ -55,7 +58,9 @@ record ServerSettings(
             "--feed-keys",
             "--change-reference",
             "--demo",
-            "--address");
+            "--address",
+            "--tls-certificate",
+            "--tls-key");
 
     private static final int MAX_PORT = 65_535;
 
@@ -72,8 +77,22 @@ record ServerSettings(
     private static void requireThisMachine(InetSocketAddress people, List<String> problems) {
         if (!people.getAddress().isLoopbackAddress()) {
             problems.add("--listen " + people.getHostString() + " is not this machine alone: people's passwords and"
-                    + " cookies would go over the network in the clear; put a TLS proxy before 127.0.0.1");
+                    + " cookies would go over the network in the clear; give a certificate (--tls-certificate FILE"
+                    + " --tls-key FILE), or put a TLS proxy before 127.0.0.1");
         }
+    }
+
+    private static Optional<TlsFiles> tls(Map<String, String> values, InetSocketAddress people, List<String> problems) {
+        Optional<Path> certificate =
+                Optional.ofNullable(values.get("--tls-certificate")).map(Path::of);
+        Optional<Path> key = Optional.ofNullable(values.get("--tls-key")).map(Path::of);
+        if (certificate.isEmpty() && key.isEmpty()) {
+            requireThisMachine(people, problems);
+        } else if (certificate.isEmpty() || key.isEmpty()) {
+            problems.add("--tls-certificate and --tls-key go together; "
+                    + (key.isPresent() ? "--tls-certificate" : "--tls-key") + " is missing");
+        }
+        return certificate.flatMap(first -> key.map(second -> new TlsFiles(first, second)));
     }
 
     static Parsed parse(List<String> words) {
@@ -84,7 +103,7 @@ record ServerSettings(
         InetSocketAddress people = address(values, "--listen", "127.0.0.1:8440", problems);
         InetSocketAddress agents = address(values, "--agents", "0.0.0.0:8441", problems);
         InetSocketAddress operation = address(values, "--operation", "127.0.0.1:8442", problems);
-        requireThisMachine(people, problems);
+        Optional<TlsFiles> tls = tls(values, people, problems);
         Optional<FeedSettings> feeds = feeds(values, data, problems);
         boolean wantsReference = wantsReference(values, problems);
         int demoHosts = demoHosts(values, problems);
@@ -103,7 +122,8 @@ record ServerSettings(
                 feeds.orElseThrow(),
                 wantsReference,
                 demoHosts,
-                site));
+                site,
+                tls));
     }
 
     private static boolean wantsReference(Map<String, String> values, List<String> problems) {
@@ -120,7 +140,7 @@ record ServerSettings(
         if (site.isEmpty()) {
             problems.add(
                     "--address " + address + " is not https://NAME, such as https://oakum.example.net: the name under"
-                            + " which a proxy with TLS serves the pages");
+                            + " which people find the pages over TLS");
         }
         return site.orElse(SiteAddress.NONE);
     }

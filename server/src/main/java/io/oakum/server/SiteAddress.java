@@ -1,6 +1,7 @@
 package io.oakum.server;
 
 import io.oakum.control.Passkeys.Site;
+import io.oakum.control.TlsPair;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -9,11 +10,14 @@ import java.util.Optional;
 /**
  * Where people find the pages.
  *
- * @param named by the owner, where a proxy with TLS stands before the server; empty where people come to the server itself
+ * @param named by the owner or by the server's certificate; empty where neither names a host
+ * @param isTls whether the server speaks TLS itself; a proxy may in its place
  */
-public record SiteAddress(Optional<URI> named) {
-    /** People come to the server itself. */
-    public static final SiteAddress NONE = new SiteAddress(Optional.empty());
+public record SiteAddress(Optional<URI> named, boolean isTls) {
+    /** People come to the server itself, without TLS. */
+    public static final SiteAddress NONE = new SiteAddress(Optional.empty(), false);
+
+    private static final int HTTPS = 443;
 
     /** @return empty for anything but {@code https://NAME} or {@code https://NAME:PORT} */
     static Optional<SiteAddress> of(String text) {
@@ -25,17 +29,33 @@ public record SiteAddress(Optional<URI> named) {
                     && address.getHost().matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*")
                     && !address.getHost().matches("[0-9.]+")
                     && text.equals("https://" + address.getRawAuthority());
-            return isGood ? Optional.of(new SiteAddress(Optional.of(address))) : Optional.empty();
+            return isGood ? Optional.of(new SiteAddress(Optional.of(address), false)) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Of a server that shows this itself, at this port: unless the owner named another, the first of its names. */
+    SiteAddress by(TlsPair shown, int port) {
+        Optional<URI> first =
+                shown.host().map(host -> URI.create("https://" + host + (port == HTTPS ? "" : ":" + port)));
+        return new SiteAddress(named.or(() -> first), true);
+    }
+
+    /** What people come under, as certificates name it. */
+    Optional<String> host() {
+        return named.map(URI::getHost);
+    }
+
+    String scheme() {
+        return isTls ? "https://" : "http://";
     }
 
     /** Where passkeys can be made and used: at {@code localhost} or under the name that the owner gave; empty everywhere else. */
     Optional<Site> site(Call.Browser browser) {
         String authority = browser.authority().toLowerCase(Locale.ROOT);
         if (authority.matches("localhost(:[0-9]{1,5})?")) {
-            return Optional.of(new Site("http://" + authority, "localhost"));
+            return Optional.of(new Site(scheme() + authority, "localhost"));
         }
         return named.filter(uri -> authority.equals(uri.getRawAuthority().toLowerCase(Locale.ROOT)))
                 .map(uri -> new Site(
@@ -52,20 +72,26 @@ public record SiteAddress(Optional<URI> named) {
         }
         String port = browser.authority().replaceFirst("^.*?(:[0-9]{1,5})?$", "$1");
         return browser.authority().matches("(127\\.[0-9.]+|\\[::1\\])(:[0-9]{1,5})?")
-                ? "Passkeys belong to a name, and an IP address is none. On this machine open http://localhost" + port
-                        + " instead."
-                : "Passkeys belong to a name with a certificate that browsers trust. Once a proxy has both, start the"
+                ? "Passkeys belong to a name, and an IP address is none. On this machine open " + scheme() + "localhost"
+                        + port + " instead."
+                : "Passkeys belong to a name with a certificate that browsers trust. Once there are both, start the"
                         + " server with --address https://NAME.";
     }
 
-    /** Whether the browser came by the name that the owner gave, and so through TLS. */
+    /** Whether the browser came through TLS: to the server itself, or by the name that the owner gave. */
     boolean isOverTls(Call.Browser browser) {
-        return named.filter(uri -> browser.authority().equalsIgnoreCase(uri.getRawAuthority()))
-                .isPresent();
+        return isTls
+                || named.filter(uri -> browser.authority().equalsIgnoreCase(uri.getRawAuthority()))
+                        .isPresent();
     }
 
     /** A whole address for somebody else to open. */
     String link(Call.Browser browser, String path) {
-        return named.map(URI::toString).orElseGet(() -> "http://" + browser.authority()) + path;
+        return whole(browser.authority()) + path;
+    }
+
+    /** @param authority at which the server can be called, where nobody named a better one */
+    String whole(String authority) {
+        return named.map(URI::toString).orElseGet(() -> scheme() + authority);
     }
 }

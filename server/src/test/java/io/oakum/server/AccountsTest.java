@@ -2,10 +2,13 @@ package io.oakum.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.control.CertificateAuthority;
 import io.oakum.control.Secrets;
+import io.oakum.control.TlsPair;
 import io.oakum.store.Database;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
+import io.oakum.trust.key.SigningKey;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,8 +18,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -318,5 +324,30 @@ class AccountsTest {
 
         assertThat(site.link(new Call.Browser("", "", "", "elsewhere", ""), "/sign-in/x"))
                 .isEqualTo("https://oakum.example.net:8443/sign-in/x");
+    }
+
+    @Test
+    void a_certificate_names_the_address_unless_the_owner_does() {
+        var random = new SecureRandom();
+        var key = SigningKey.generate(random);
+        var company = new CertificateAuthority(key, "company", Instant.EPOCH, random);
+        var shown = new TlsPair(
+                List.of(company.server(
+                        key.verifyingKey(), List.of("*.bank.test", "10.0.0.1", "oakum.bank.test"), Instant.EPOCH)),
+                key.privateKey());
+        SiteAddress own = SiteAddress.NONE.by(shown, 8440);
+
+        assertThat(own.named()).contains(URI.create("https://oakum.bank.test:8440"));
+        assertThat(SiteAddress.NONE.by(shown, 443).named()).contains(URI.create("https://oakum.bank.test"));
+        assertThat(SiteAddress.of("https://patch.bank.test")
+                        .orElseThrow()
+                        .by(shown, 8440)
+                        .host())
+                .contains("patch.bank.test");
+        assertThat(own.isOverTls(at("10.0.0.1:8440")))
+                .as("whatever it is called")
+                .isTrue();
+        assertThat(own.site(at("oakum.bank.test:8440")).orElseThrow().name()).isEqualTo("oakum.bank.test");
+        assertThat(own.site(at("localhost:8440")).orElseThrow().origin()).isEqualTo("https://localhost:8440");
     }
 }

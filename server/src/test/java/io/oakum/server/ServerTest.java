@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -266,7 +267,19 @@ class ServerTest {
     void people_are_not_served_in_the_clear_over_a_network() {
         var parsed = ServerSettings.parse(List.of("--data", "d", "--operator-key", "k", "--listen", "10.0.0.1:80"));
 
-        assertThat(parsed.toString()).contains("in the clear");
+        assertThat(parsed.toString()).contains("in the clear").contains("--tls-certificate FILE");
+    }
+
+    @Test
+    void with_a_certificate_they_are_served_over_a_network_and_half_of_one_is_none() {
+        var words = new ArrayList<>(List.of("--data", "d", "--operator-key", "k", "--listen", "10.0.0.1:80"));
+        words.addAll(List.of("--tls-certificate", "full.pem"));
+        assertThat(ServerSettings.parse(words).toString())
+                .contains("go together; --tls-key is missing")
+                .doesNotContain("in the clear");
+
+        words.addAll(List.of("--tls-key", "key.pem"));
+        assertThat(ServerSettings.parse(words)).isInstanceOf(ServerSettings.Parsed.Good.class);
     }
 
     private HttpResponse<String> enter(String link, String site) throws Exception {

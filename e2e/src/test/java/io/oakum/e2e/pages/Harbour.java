@@ -4,12 +4,16 @@ import io.oakum.control.Actor;
 import io.oakum.control.MakePlan;
 import io.oakum.control.PlanRequest;
 import io.oakum.control.Secrets;
+import io.oakum.control.TlsFiles;
 import io.oakum.server.AgentPackages;
+import io.oakum.server.PeopleTls;
 import io.oakum.server.Server;
+import io.oakum.server.SiteAddress;
 import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.StoreException;
 import io.oakum.store.TestDatabase;
+import io.oakum.testkit.MadeCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /** A server on a database of its own, with nothing in it yet. */
 final class Harbour implements AutoCloseable {
@@ -37,17 +42,28 @@ final class Harbour implements AutoCloseable {
         operator = new Operator(Files.createDirectory(secrets.resolve("operator")));
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = Server.start(
-                new Server.Ground(
-                                database,
-                                secrets.resolve("server"),
-                                "admin",
-                                operator,
-                                () -> {},
-                                new AgentPackages(secrets.resolve("operator")))
-                        .ofDemo(demoHosts),
-                new Server.Listeners(loopback, loopback, loopback),
-                Clock.systemUTC());
+                ground().ofDemo(demoHosts), new Server.Listeners(loopback, loopback, loopback), Clock.systemUTC());
         fleet = new Fleet(database);
+    }
+
+    /** Another server of the same fleet, which shows people this. */
+    Server overTls(MadeCertificate made) throws Exception {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var tls = new PeopleTls(new TlsFiles(made.certificate(), made.key()), Optional.empty(), _ -> {});
+        return Server.start(
+                ground().at(new SiteAddress(Optional.empty(), true)),
+                new Server.Listeners(loopback, loopback, loopback, Optional.of(tls)),
+                Clock.systemUTC());
+    }
+
+    private Server.Ground ground() {
+        return new Server.Ground(
+                database,
+                secrets.resolve("server"),
+                "admin",
+                operator,
+                () -> {},
+                new AgentPackages(secrets.resolve("operator")));
     }
 
     String url(String path) {

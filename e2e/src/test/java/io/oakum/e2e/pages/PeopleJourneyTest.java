@@ -10,7 +10,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.oakum.server.Server;
 import io.oakum.testkit.BadInput;
+import io.oakum.testkit.MadeCertificate;
 import io.oakum.testkit.Needed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -318,6 +320,25 @@ class PeopleJourneyTest {
         button(page, "Sign out here").click();
         button(page, "Use a passkey").click();
         assertThat(page.locator("#passkey-said")).containsText("This passkey lets nobody in here.");
+    }
+
+    @Test
+    void under_a_certificate_the_session_goes_over_tls_alone_and_passkeys_are_made() throws Exception {
+        try (Server server = harbour.overTls(MadeCertificate.of("localhost", harbour.secrets))) {
+            String address = "https://localhost:" + server.peoplePort();
+            Page page = stranger();
+            withDevice(page);
+            page.navigate(address + "/sign-in/" + server.signIn().link("admin"));
+            button(page, "Sign in").click();
+            page.navigate(address + "/account");
+            page.getByLabel("Name of the new passkey").fill("Laptop");
+            button(page, "Make a passkey").click();
+
+            assertThat(page.locator("#passkeys")).containsText("Laptop");
+            assertThat(page.context().cookies())
+                    .anyMatch(cookie -> cookie.name.equals("oakum_session"))
+                    .allMatch(cookie -> cookie.secure);
+        }
     }
 
     @Test
