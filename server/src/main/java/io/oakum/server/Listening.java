@@ -13,6 +13,7 @@ record Listening(RouteTable people, HttpRouting.Builder forAgents, AgentTls agen
     static final String OPERATION = "operation";
 
     WebServer start(Server.Listeners listeners) throws IOException {
+        BrokenCalls.keepOutOfTheLog();
         HttpRouting.Builder forPeople = HttpRouting.builder();
         people.addTo(forPeople);
         // A handshake is several small messages, the end of an answer is one more, and each would wait until the one

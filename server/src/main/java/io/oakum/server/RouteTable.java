@@ -296,7 +296,7 @@ final class RouteTable {
         if (!request.content().hasEntity()) {
             return Bytes.of(new byte[0]);
         }
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream in = IncomingBody.of(request)) {
             byte[] bytes = in.readNBytes(Call.MAX_BODY + 1);
             if (bytes.length > Call.MAX_BODY) {
                 throw new JsonException("the body is longer than " + Call.MAX_BODY + " bytes");

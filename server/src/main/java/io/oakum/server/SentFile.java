@@ -26,7 +26,7 @@ final class SentFile implements AutoCloseable {
         if (request.headers().contentLength().orElse(0) > MAX_BYTES) {
             throw tooLong(MAX_BYTES);
         }
-        return of(request.content().inputStream(), MAX_BYTES);
+        return of(IncomingBody.of(request), MAX_BYTES);
     }
 
     /** @throws JsonException if there are more bytes than {@code most} */

@@ -27,6 +27,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -173,6 +179,68 @@ class HostileCallsTest {
                             + "\r\nContent-Length: 5368709120\r\n\r\nCVE-2026-1");
 
             assertThat(answer).startsWith("HTTP/1.1 400").contains("the content is longer than 4294967296 bytes");
+        }
+    }
+
+    /** A connection that is cut, or a program that ends while it speaks. */
+    @Test
+    void a_call_that_breaks_off_ends_its_connection_and_is_no_mistake_of_ours() throws Exception {
+        String administrator = server.server().signIn().local("admin");
+        try (var log = new Heard();
+                Socket people = connected();
+                Socket file = connected();
+                Socket headers = connected();
+                SSLSocket agents = secured(Optional.empty())) {
+            agents.startHandshake();
+
+            breakOff(people, "/sign-in", "");
+            breakOff(file, "/api/v1/feeds/great/content", "Authorization: Bearer " + administrator + "\r\n");
+            breakOff(agents, "/agent/v1/enrol", "");
+            headers.getOutputStream().write("POST /sign-in HTTP/1.1\r\nX-Cut: ".getBytes(StandardCharsets.US_ASCII));
+            headers.shutdownOutput();
+            headers.getInputStream().readAllBytes();
+
+            assertThat(log.worse(Level.INFO)).isEmpty();
+        }
+    }
+
+    private static void breakOff(Socket socket, String path, String header) throws IOException {
+        String half = "POST " + path + " HTTP/1.1\r\nHost: a\r\n" + header + "Content-Length: 1000\r\n\r\nsecret=";
+        socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        socket.shutdownOutput();
+
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                .as(path)
+                .doesNotContain("HTTP/1.1 5");
+    }
+
+    /** All that is logged. */
+    private static final class Heard extends Handler implements AutoCloseable {
+        private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
+
+        Heard() {
+            Logger.getLogger("").addHandler(this);
+        }
+
+        List<String> worse(Level level) {
+            return records.stream()
+                    .filter(one -> one.getLevel().intValue() > level.intValue() || one.getThrown() != null)
+                    .map(one -> one.getLoggerName() + " " + one.getMessage() + " " + one.getThrown())
+                    .toList();
+        }
+
+        @Override
+        public void publish(LogRecord one) {
+            records.add(one);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            Logger.getLogger("").removeHandler(this);
         }
     }
 
