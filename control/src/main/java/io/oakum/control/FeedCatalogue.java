@@ -21,6 +21,9 @@ public record FeedCatalogue(Map<String, Entry> feeds) {
     /** Nothing is fetched: there is no network, or none is to be used. */
     public static final FeedCatalogue NONE = new FeedCatalogue(Map.of());
 
+    /** What is kept as the licence of a feed of which nobody stated one. */
+    public static final String UNSTATED = "not stated";
+
     private static final Duration DAILY = Duration.ofHours(24);
     private static final int MOST_WRONG = 10;
     private static final int MOST_SHOWN = 100;
@@ -113,7 +116,7 @@ public record FeedCatalogue(Map<String, Entry> feeds) {
                     && !feeds.containsKey(words.getFirst());
             if (isGood) {
                 Duration every = words.size() == 3 ? Duration.ofHours(Long.parseLong(words.get(2))) : DAILY;
-                feeds.put(words.getFirst(), entry(words.get(1), "not stated", every));
+                feeds.put(words.getFirst(), entry(words.get(1), UNSTATED, every));
             } else {
                 wrong.add("line " + number + " '" + text.substring(0, Math.min(MOST_SHOWN, text.length())) + "'");
             }

@@ -97,7 +97,9 @@ public final class FeedSchedule {
                 continue;
             }
             String name = FeedShelf.nameOf(each.getFileName().toString());
-            takeIn.take(new Request(name, each, each.toString(), "not stated", Validators.NONE, false), Actor.SERVER);
+            takeIn.take(
+                    new Request(name, each, each.toString(), FeedCatalogue.UNSTATED, Validators.NONE, false),
+                    Actor.SERVER);
             seen.put(each, mark);
             tried++;
         }

@@ -52,7 +52,7 @@ public final class FeedViews {
         public String licence() {
             return known.map(one -> one.feed().licence())
                     .or(() -> entry.map(Entry::licence))
-                    .orElse("not stated");
+                    .orElse(FeedCatalogue.UNSTATED);
         }
     }
 

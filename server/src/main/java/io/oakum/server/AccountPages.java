@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.HashPasswords.BusyException;
 import io.oakum.control.OwnAccount;
@@ -66,7 +68,7 @@ final class AccountPages {
                 status,
                 call,
                 Section.SETTINGS,
-                "Your account",
+                text("your-account"),
                 "account",
                 Map.of(
                         "shown",
@@ -83,7 +85,7 @@ final class AccountPages {
         return switch (changed) {
             case Changed.Done() -> new Answer.SeeOther(PATH);
             case Changed.WithCodes(List<String> codes) ->
-                frames.page(call, Section.SETTINGS, "Recovery codes", "codes", Map.of("codes", codes));
+                frames.page(call, Section.SETTINGS, text("codes.title"), "codes", Map.of("codes", codes));
             case Changed.Refused(String why) -> page(400, call, why);
             case Changed.NotFresh() -> notFresh();
             case Changed.TooMany() ->
@@ -112,7 +114,7 @@ final class AccountPages {
 
     private Answer password(Call call) throws StoreException {
         if (!call.field("password").equals(call.field("again"))) {
-            return page(400, call, "the two passwords are not the same");
+            return page(400, call, text("accountpages.unlike"));
         }
         try {
             return told(call, own.setPassword(caller(call), call.field("password")));
@@ -135,7 +137,7 @@ final class AccountPages {
                 status,
                 call,
                 Section.SETTINGS,
-                "New authenticator",
+                text("authenticator.title"),
                 "authenticator",
                 Map.of("offer", offer.get(), "picture", QrPicture.of(offer.get().address()), "problem", problem));
     }

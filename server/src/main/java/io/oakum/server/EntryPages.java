@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.HashPasswords.BusyException;
 import io.oakum.control.PasswordSignIn.Asked;
@@ -37,7 +39,8 @@ final class EntryPages {
 
     /** A page with a button and not a link that signs in: programs that look ahead must not burn it. */
     private Answer door(Call call) {
-        return frames.gate(200, call.browser(), "Sign in", "door", Map.of("secret", call.parameter("secret")));
+        return frames.gate(
+                200, call.browser(), text("frames.sign-in"), "door", Map.of("secret", call.parameter("secret")));
     }
 
     private Answer enter(Call call) throws StoreException {
@@ -45,7 +48,7 @@ final class EntryPages {
                 .byLink(call.field("secret"), call.source(), call.browser().saysItIs())) {
             case SignIn.Entered.In(String session) -> new Answer.SeeOther("/", cookie(call, session, ""));
             case SignIn.Entered.NotGood() ->
-                frames.gate(200, call.browser(), "This link does not work any more", "deadlink", Map.of());
+                frames.gate(200, call.browser(), text("deadlink.title"), "deadlink", Map.of());
             case SignIn.Entered.TooMany() ->
                 new Answer.Refused(
                         429, ProblemCode.TOO_MANY, "too many links that are not good came from " + call.source());
@@ -73,7 +76,7 @@ final class EntryPages {
                     frames.gate(
                             200,
                             call.browser(),
-                            "Enter the code",
+                            text("code.title"),
                             "code",
                             Map.of("half", half, "name", call.field("name").strip()));
                 case Asked.TooMany() ->

@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.ExposureViews.Weighed;
@@ -57,11 +59,11 @@ final class ExposurePages {
             return frames.page(
                     call,
                     Section.EXPOSURES,
-                    "Exposures",
+                    text("exposures"),
                     "exposures",
                     Map.of("query", query, "view", view, "saved", filters.shown(call, query.asked())));
         } catch (BadQuery e) {
-            return frames.badQuery(call, Section.EXPOSURES, "Exposures", BAR, e);
+            return frames.badQuery(call, Section.EXPOSURES, text("exposures"), BAR, e);
         }
     }
 
@@ -71,7 +73,7 @@ final class ExposurePages {
         return frames.page(
                 call,
                 Section.EXPOSURES,
-                "Exposures",
+                text("exposures"),
                 "exposuretotals",
                 Map.of("query", query, "view", view, "saved", filters.shown(call, query.asked())));
     }

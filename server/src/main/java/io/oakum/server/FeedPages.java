@@ -1,7 +1,10 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
+import io.oakum.control.FeedCatalogue;
 import io.oakum.control.FeedViews;
 import io.oakum.control.FeedViews.Listed;
 import io.oakum.control.FeedViews.One;
@@ -44,7 +47,7 @@ final class FeedPages {
                 status,
                 call,
                 Section.SETTINGS,
-                "Feeds",
+                text("feeds"),
                 "feeds",
                 Map.of("view", feeds.all(), "underWay", fetching.underWay(), "problem", problem));
     }
@@ -73,13 +76,13 @@ final class FeedPages {
                 ? FeedShelf.nameOf(text)
                 : call.field("name").strip();
         if (!FeedShelf.isName(name)) {
-            return list(400, call, "a feed's name is made of a-z, 0-9, dots, underscores and hyphens, at most 64");
+            return list(400, call, text("feedpages.name"));
         }
         Optional<URI> address = address(text);
         if (address.isEmpty()) {
-            return list(400, call, "an address begins with https:// and names a host");
+            return list(400, call, text("feedpages.address"));
         }
-        return start(call, new Wanted(name, address.get(), "not stated", false));
+        return start(call, new Wanted(name, address.get(), FeedCatalogue.UNSTATED, false));
     }
 
     private static Optional<URI> address(String text) {

@@ -3,6 +3,7 @@ package io.oakum.server;
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.DeriveExposures;
+import io.oakum.control.FeedCatalogue;
 import io.oakum.control.FeedViews;
 import io.oakum.control.FeedViews.Known;
 import io.oakum.control.FetchFeed;
@@ -103,7 +104,7 @@ final class FeedRoutes {
 
     private Answer content(Call call) throws StoreException {
         String name = call.parameter("name");
-        String licence = call.query().getOrDefault("licence", "not stated");
+        String licence = call.query().getOrDefault("licence", FeedCatalogue.UNSTATED);
         Optional<Answer> refused = refused(name, licence);
         if (refused.isPresent()) {
             return refused.get();

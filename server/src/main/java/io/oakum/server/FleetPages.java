@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.count;
+
 import io.helidon.http.Method;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.ExposureViews.Found;
@@ -18,6 +20,7 @@ import io.oakum.web.Horizon;
 import io.oakum.web.OpenChart;
 import io.oakum.web.PatchChart;
 import io.oakum.web.SavedFilters;
+import io.oakum.web.Texts;
 import io.oakum.web.Verdict;
 import io.oakum.web.Words;
 import java.util.ArrayList;
@@ -72,7 +75,7 @@ final class FleetPages {
         shown.put("trends", known);
         shown.put("open", OpenChart.of(known));
         shown.put("patch", PatchChart.of(known));
-        return frames.page(call, Section.OVERVIEW, "Overview", "overview", shown);
+        return frames.page(call, Section.OVERVIEW, Texts.text("overview"), "overview", shown);
     }
 
     private List<LogView.Listed> lastEntries(Call call) throws StoreException {
@@ -87,7 +90,8 @@ final class FleetPages {
     private Answer search(Call call) throws StoreException, JsonException {
         String text = text(call);
         Found found = text.isEmpty() ? Found.NOTHING : found(call, text);
-        return frames.page(call, Section.NONE, "Search", "search", Map.of("text", text, "found", found));
+        return frames.page(
+                call, Section.NONE, Texts.text("search.title"), "search", Map.of("text", text, "found", found));
     }
 
     private Answer found(Call call) throws StoreException, JsonException {
@@ -101,7 +105,7 @@ final class FleetPages {
             all.vulnerabilities()
                     .forEach(line -> found.add(entry(
                             line.vulnerability(),
-                            Words.some(line.packages(), 2) + ", " + Words.count(line.hosts(), "host", "hosts"),
+                            Words.some(line.packages(), 2) + ", " + count("count.hosts", line.hosts()),
                             ExposureQuery.one(line.vulnerability()))));
             all.hosts()
                     .forEach(host -> found.add(entry(
@@ -111,7 +115,7 @@ final class FleetPages {
         }
         if (text.matches("(?i)CVE-[0-9]{4}-[0-9]{4,7}") && found.isEmpty()) {
             String name = text.toUpperCase(java.util.Locale.ROOT);
-            found.add(entry(name, "not open on any host that reported", ExposureQuery.one(name)));
+            found.add(entry(name, Texts.text("fleetpages.not-open"), ExposureQuery.one(name)));
         }
         return new Answer.Document(
                 JsonObject.with("found", new JsonArray(found)).build());

@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.FrameView;
 import io.oakum.control.FrameView.Around;
 import io.oakum.core.problem.ProblemCode;
@@ -18,10 +20,6 @@ import java.util.Optional;
 
 /** Makes pages with what stands around them: who looks, the time, and what the log says of itself. */
 final class Frames {
-    private static final List<String> CONFIRM = List.of(
-            "Confirm first that it is you",
-            "Nothing was changed. Enter your password under Your account, or sign in again; then do this once more.");
-
     private final Site site;
     private final FrameView view;
     private final Clock clock;
@@ -76,7 +74,7 @@ final class Frames {
     Answer signIn(int status, Call.Browser browser, Map<String, Object> parameters) {
         var all = new HashMap<>(parameters);
         all.put("noPasskeys", address.noPasskeys(browser));
-        String title = "out".equals(parameters.get("reason")) ? "Signed out" : "Sign in";
+        String title = "out".equals(parameters.get("reason")) ? text("frames.signed-out") : text("frames.sign-in");
         return gate(status, browser, title, "signin", all);
     }
 
@@ -131,7 +129,7 @@ final class Frames {
      */
     Answer refused(Answer.Refused refused, Optional<Person> caller, Call.Browser browser, Map<String, String> typed) {
         if (refused.code() == ProblemCode.CONFIRM_FIRST) {
-            return problem(refused, CONFIRM, caller, browser);
+            return problem(refused, List.of(text("frames.confirm"), text("frames.confirm.way")), caller, browser);
         }
         if (refused.status() == 401) {
             return signIn(401, browser, Map.of("reason", "ended", "typed", typed));
@@ -154,31 +152,13 @@ final class Frames {
 
     private static List<String> words(int status) {
         return switch (status) {
-            case 400 ->
-                List.of(
-                        "This was not understood",
-                        "Nothing was changed. Go back: your browser still has what you wrote.");
-            case 403 ->
-                List.of(
-                        "This is not for you to do",
-                        "Nothing was changed. Ask an administrator for the role, or somebody who has it to do it.");
-            case 404 ->
-                List.of(
-                        "There is nothing here",
-                        "It may have been spelled otherwise, or never was. Search for it with Ctrl K.");
-            case 409 ->
-                List.of(
-                        "This is not possible any more",
-                        "Nothing was changed. Somebody or something was quicker; look at how it stands now.");
-            case 429 -> List.of("Too many tries", "Wait, then try again; a new one-time link lets in meanwhile.");
-            case 503 ->
-                List.of(
-                        "The database does not do it",
-                        "Nothing was changed, and nothing is lost. The server brings its database back by itself, and a full disk needs somebody; load this page again in a moment.");
-            default ->
-                List.of(
-                        "This went wrong here, not with you",
-                        "Nothing tells that anything was changed. What happened stands in the server's log; load the page again.");
+            case 400 -> List.of(text("frames.400"), text("frames.400.way"));
+            case 403 -> List.of(text("frames.403"), text("frames.403.way"));
+            case 404 -> List.of(text("frames.404"), text("frames.404.way"));
+            case 409 -> List.of(text("frames.409"), text("frames.409.way"));
+            case 429 -> List.of(text("frames.429"), text("frames.429.way"));
+            case 503 -> List.of(text("frames.503"), text("frames.503.way"));
+            default -> List.of(text("frames.500"), text("frames.500.way"));
         };
     }
 }

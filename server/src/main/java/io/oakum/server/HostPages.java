@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.AgentStanding;
@@ -63,11 +65,11 @@ final class HostPages {
             return frames.page(
                     call,
                     Section.HOSTS,
-                    "Hosts",
+                    text("hosts"),
                     "hosts",
                     Map.of("query", query, "view", view, "saved", filters.shown(call, query.asked())));
         } catch (BadQuery e) {
-            return frames.badQuery(call, Section.HOSTS, "Hosts", BAR, e);
+            return frames.badQuery(call, Section.HOSTS, text("hosts"), BAR, e);
         }
     }
 

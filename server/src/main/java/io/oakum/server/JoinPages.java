@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.HostViews;
@@ -51,7 +53,7 @@ final class JoinPages {
                 Optional.of(HostFilter.Reports.NONE),
                 HostFilter.OfAgents.ANY);
         HostViews.Shown view = hosts.list(unreported, Sort.NAME, new Place.Start(), Page.ROWS);
-        return frames.page(call, section, "Add hosts", "firstrun", Map.of("view", view, "made", made));
+        return frames.page(call, section, text("add-hosts"), "firstrun", Map.of("view", view, "made", made));
     }
 
     private Answer make(Call call) throws StoreException, JsonException {

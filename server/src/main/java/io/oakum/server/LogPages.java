@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.LogView;
 import io.oakum.control.LogView.Proven;
@@ -15,7 +17,6 @@ import java.util.Optional;
 
 /** The audit log, and one entry with its proof. */
 final class LogPages {
-    private static final Map<String, Object> BAR = Map.of("path", "/audit", "help", LogQuery.HELP);
 
     private final Frames frames;
     private final LogView log;
@@ -43,9 +44,10 @@ final class LogPages {
             LogView.Shown view = log.list(query.before(), query.filter());
             var shown = Map.of(
                     "query", query, "view", view, "key", key.text(), "saved", filters.shown(call, query.asked()));
-            return frames.page(call, Section.AUDIT, "Audit log", "audit", shown);
+            return frames.page(call, Section.AUDIT, text("audit-log"), "audit", shown);
         } catch (BadQuery e) {
-            return frames.badQuery(call, Section.AUDIT, "Audit log", BAR, e);
+            return frames.badQuery(
+                    call, Section.AUDIT, text("audit-log"), Map.of("path", "/audit", "help", LogQuery.help()), e);
         }
     }
 
@@ -57,7 +59,7 @@ final class LogPages {
         return frames.page(
                 call,
                 Section.AUDIT,
-                "Entry " + view.get().placed().index(),
+                text("entry.title", String.valueOf(view.get().placed().index())),
                 "entry",
                 Map.of("view", view.get(), "key", key.text()));
     }

@@ -4,6 +4,7 @@ import io.helidon.http.Method;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
 import io.oakum.web.Frame.Section;
+import io.oakum.web.Texts;
 import io.oakum.web.manual.ApiDescription;
 import io.oakum.web.manual.ApiExample;
 import io.oakum.web.manual.ApiReference;
@@ -90,13 +91,14 @@ final class ManualPages {
         return frames.page(
                 call,
                 Section.DOCS,
-                "Search the documentation",
+                Texts.text("documentation.search"),
                 "manualsearch",
                 Map.of("manual", manual, "text", text, "hits", manual.search(text)));
     }
 
     private Answer api(Call call) throws StoreException {
-        return frames.page(call, Section.DOCS, "API", "api", Map.of("manual", manual, "api", api));
+        return frames.page(
+                call, Section.DOCS, Texts.text("manualpages.api"), "api", Map.of("manual", manual, "api", api));
     }
 
     private Answer schema(Call call) {

@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.ChangeHosts;
@@ -75,18 +77,19 @@ final class ManyHostsPages {
             throws StoreException, JsonException {
         Choice choice = choice(sent).orElseGet(() -> new Choice.These(List.of()));
         var page = new ChangePage(choice, ChangePage.query(sent), hosts.look(choice), problem);
-        return frames.page(status, call, Section.HOSTS, "Change hosts", "hostchange", Map.of("page", page));
+        return frames.page(
+                status, call, Section.HOSTS, text("manyhostspages.change"), "hostchange", Map.of("page", page));
     }
 
     private Answer tag(Call call) throws StoreException, JsonException {
         String tag = call.field("tag").strip();
         if (!ProtocolJson.TAG.matcher(tag).matches()) {
-            return refused(call, "A tag is made of letters, digits, dots, _ and hyphens, at most 64.");
+            return refused(call, text("manyhostspages.tag"));
         }
         return switch (call.field("do")) {
             case "add" -> done(call, new Work.Tag(tag));
             case "remove" -> done(call, new Work.Untag(tag));
-            case String _ -> refused(call, "A tag is given or taken.");
+            case String _ -> refused(call, text("manyhostspages.tag.do"));
         };
     }
 
@@ -100,7 +103,7 @@ final class ManyHostsPages {
                 constant(io.oakum.core.priority.Answer.values(), call.field("exposed")),
                 constant(Asset.Criticality.values(), call.field("criticality")),
                 new Scopes(false, add, remove));
-        return facts.isNothing() ? refused(call, "Nothing was said of them.") : done(call, new Work.Describe(facts));
+        return facts.isNothing() ? refused(call, text("manyhostspages.nothing")) : done(call, new Work.Describe(facts));
     }
 
     private static SortedSet<String> words(String text) {
@@ -124,7 +127,7 @@ final class ManyHostsPages {
         String reason = call.field("reason").strip();
         return Reasons.isReason(reason)
                 ? done(call, new Work.Retire(reason))
-                : refused(call, "A host leaves the fleet with " + Reasons.RULE + ".");
+                : refused(call, text("manyhostspages.reason", Reasons.RULE));
     }
 
     private Answer ask(Call call) throws StoreException, JsonException {
@@ -164,17 +167,12 @@ final class ManyHostsPages {
     private Answer done(Call call, Work work) throws StoreException, JsonException {
         Optional<Choice> choice = choice(call.form());
         if (choice.isEmpty()) {
-            return refused(call, "No host was chosen.");
+            return refused(call, text("manyhostspages.none"));
         }
         var actor = Actor.person(call.person().name());
         return switch (hosts.change(choice.get(), call.field("seen"), work, actor)) {
             case Outcome.Done(Instant at, var _) -> new Answer.SeeOther(ChangedPage.address(work, at));
-            case Outcome.Others _ ->
-                shown(
-                        409,
-                        call,
-                        call.form(),
-                        "Other hosts are meant by now than the ones that you saw. These are the ones; look again.");
+            case Outcome.Others _ -> shown(409, call, call.form(), text("manyhostspages.others"));
         };
     }
 
@@ -183,7 +181,8 @@ final class ManyHostsPages {
             Work work = ChangedPage.work(call.query());
             Instant at = ChangedPage.at(call.query());
             var page = new ChangedPage(work, at, hosts.standing(work, at));
-            return frames.page(call, Section.HOSTS, "Changed hosts", "hostchanged", Map.of("page", page));
+            return frames.page(
+                    call, Section.HOSTS, text("manyhostspages.changed"), "hostchanged", Map.of("page", page));
         } catch (BadQuery e) {
             throw new JsonException(String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.KeepPeople;
 import io.oakum.control.KeepPeople.Kept;
@@ -72,7 +74,7 @@ final class PeoplePages {
         shown.put("accounts", isAdministrator(call) ? accounts.keep().all() : List.<Account>of());
         shown.put("isFresh", accounts.own().isFresh(AccountPages.caller(call)));
         shown.put("problem", problem);
-        return frames.page(status, call, Section.SETTINGS, "People", "people", shown);
+        return frames.page(status, call, Section.SETTINGS, text("people"), "people", shown);
     }
 
     private static boolean isAdministrator(Call call) {
@@ -152,7 +154,7 @@ final class PeoplePages {
         return frames.page(
                 call,
                 Section.SETTINGS,
-                "A link for " + account.name(),
+                text("madelink.title", account.name()),
                 "madelink",
                 Map.of(
                         "account",

@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.MakePlan;
@@ -51,7 +53,7 @@ final class PlanPages {
     }
 
     private Answer list(Call call) throws StoreException {
-        return frames.page(call, Section.PLANS, "Plans", "plans", Map.of("plans", view.plans(NEWEST)));
+        return frames.page(call, Section.PLANS, text("plans"), "plans", Map.of("plans", view.plans(NEWEST)));
     }
 
     private Answer form(Call call) throws StoreException, JsonException {
@@ -64,7 +66,7 @@ final class PlanPages {
         List<HostId> on = hosts.map(some -> some.chosen().ids()).orElse(List.of());
         List<Wanted> wanted = chosen.isToClose() ? view.wanted(chosen.names(), on, chosen.tags()) : List.of();
         var page = new PlanAsk(chosen, hosts, wanted);
-        return frames.page(call, Section.PLANS, "Make a plan", "plannew", Map.of("page", page));
+        return frames.page(call, Section.PLANS, text("plannew.title"), "plannew", Map.of("page", page));
     }
 
     private static Chosen chosen(Map<String, String> sent) throws JsonException {
@@ -81,7 +83,8 @@ final class PlanPages {
             return Answer.notFound("this plan");
         }
         PlanPage page = PlanPage.of(plan.get(), view.rehearsals(plan.get().row().id()), view.wanted(plan.get()));
-        return frames.page(call, Section.PLANS, "Plan " + plan.get().row().id(), "plan", Map.of("page", page));
+        return frames.page(
+                call, Section.PLANS, text("planpages.one", plan.get().row().id()), "plan", Map.of("page", page));
     }
 
     private Answer make(Call call) throws StoreException, JsonException {
@@ -100,9 +103,9 @@ final class PlanPages {
 
     /** What the members of a request are called beside the fields that make them. */
     private static String inWordsOfTheForm(String refusal) {
-        return refusal.replace("\"rehearseEach\"", "'Every host tries it on a copy of itself'")
-                .replace("\"undoIfUnhealthy\"", "'A host takes it back by itself'")
-                .replace("\"names\"", "'Vulnerabilities or packages'");
+        return refusal.replace("\"rehearseEach\"", text("planpages.form.rehearse-each"))
+                .replace("\"undoIfUnhealthy\"", text("planpages.form.undo"))
+                .replace("\"names\"", text("planpages.form.names"));
     }
 
     private static PlanRequest request(Call call) throws JsonException {

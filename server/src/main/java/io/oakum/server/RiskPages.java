@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.AcceptRisk;
 import io.oakum.control.AcceptRisk.Asked;
@@ -80,7 +82,7 @@ final class RiskPages {
         return frames.page(
                 call,
                 Section.EXPOSURES,
-                "Exceptions",
+                text("exceptions"),
                 "exceptions",
                 Map.of("view", view.newest(standing), "standing", standing));
     }
@@ -129,7 +131,12 @@ final class RiskPages {
             return elsewhere.get();
         }
         return frames.page(
-                status, call, Section.EXPOSURES, "Accept a risk", "exceptionnew", Map.of("page", page(said, problem)));
+                status,
+                call,
+                Section.EXPOSURES,
+                text("riskpages.new"),
+                "exceptionnew",
+                Map.of("page", page(said, problem)));
     }
 
     private RiskAsk page(Said said, String problem) throws StoreException, JsonException {
@@ -151,14 +158,10 @@ final class RiskPages {
         }
         RiskAsk page = page(said, "");
         if (!page.isPossible()) {
-            return form(400, call, said, "There is nothing to ask for.");
+            return form(400, call, said, text("riskpages.nothing"));
         }
         if (!page.digest().equals(call.field("seen"))) {
-            return form(
-                    409,
-                    call,
-                    said,
-                    "It covers something else by now than what you saw. This is what it covers; look again.");
+            return form(409, call, said, text("riskpages.other"));
         }
         Optional<String> fault = fault(call);
         return fault.isPresent() ? form(400, call, said, fault.get()) : asked(call, said, page);
@@ -183,18 +186,15 @@ final class RiskPages {
         String owner = call.field("owner").strip();
         String reason = call.field("reason").strip();
         if (owner.isEmpty() || !HostFacts.isOwner(owner)) {
-            return Optional.of("A risk has an owner. " + HostFacts.OWNER + ".");
+            return Optional.of(text("riskpages.owner", HostFacts.OWNER));
         }
         if (!Reasons.isReason(reason)) {
-            return Optional.of("A risk is accepted for " + Reasons.RULE + ".");
+            return Optional.of(text("riskpages.reason", Reasons.RULE));
         }
         if (!Reasons.isText(call.field("compensating").strip())) {
-            return Optional.of(
-                    "What protects the hosts meanwhile is told in at most " + Reasons.LONGEST + " characters.");
+            return Optional.of(text("riskpages.compensating", Words.count(Reasons.LONGEST)));
         }
-        return endOf(call.field("until")).isEmpty()
-                ? Optional.of("The last day is a date, such as 2027-01-31.")
-                : Optional.empty();
+        return endOf(call.field("until")).isEmpty() ? Optional.of(text("riskpages.until")) : Optional.empty();
     }
 
     /** The end of that day. */
@@ -234,7 +234,8 @@ final class RiskPages {
     private Answer chosen(int status, Call call, Collection<Long> ids, String problem) throws StoreException {
         RiskViews.Some some = view.of(ids);
         var page = new RiskChosen(some.exceptions(), some.at(), accept.isSolo(), problem);
-        return frames.page(status, call, Section.EXPOSURES, "Exceptions", "exceptionchosen", Map.of("page", page));
+        return frames.page(
+                status, call, Section.EXPOSURES, text("exceptions"), "exceptionchosen", Map.of("page", page));
     }
 
     private Answer one(Call call) throws StoreException {
@@ -256,7 +257,7 @@ final class RiskPages {
         String reason = call.field("reason").strip();
         return Reasons.isReason(reason)
                 ? told(call, ids, accept.end(ids, reason, call.person().name()))
-                : chosen(400, call, ids, "An exception ends with " + Reasons.RULE + ".");
+                : chosen(400, call, ids, text("riskpages.end", Reasons.RULE));
     }
 
     private Answer told(Call call, Collection<Long> ids, AcceptRisk.Answer answer) throws StoreException {

@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.Actor;
 import io.oakum.control.RolloutView;
@@ -48,7 +50,8 @@ final class RolloutPages {
     }
 
     private Answer list(Call call) throws StoreException {
-        return frames.page(call, Section.ROLLOUTS, "Rollouts", "rollouts", Map.of("rollouts", view.rollouts(NEWEST)));
+        return frames.page(
+                call, Section.ROLLOUTS, text("rollouts"), "rollouts", Map.of("rollouts", view.rollouts(NEWEST)));
     }
 
     private Answer one(Call call) throws StoreException {
@@ -59,7 +62,7 @@ final class RolloutPages {
         return frames.page(
                 call,
                 Section.ROLLOUTS,
-                "Rollout " + rollout.get().row().id(),
+                text("rolloutpages.one", rollout.get().row().id()),
                 "rollout",
                 Map.of("page", new RolloutPage(rollout.get())));
     }

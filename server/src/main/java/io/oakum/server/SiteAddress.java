@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.Passkeys.Site;
 import io.oakum.control.TlsPair;
 import java.net.URI;
@@ -68,14 +70,13 @@ public record SiteAddress(Optional<URI> named, boolean isTls) {
             return "";
         }
         if (named.isPresent()) {
-            return "You are at " + browser.authority() + "; passkeys work at " + named.get() + ".";
+            return text(
+                    "siteaddress.elsewhere", browser.authority(), named.get().toString());
         }
         String port = browser.authority().replaceFirst("^.*?(:[0-9]{1,5})?$", "$1");
         return browser.authority().matches("(127\\.[0-9.]+|\\[::1\\])(:[0-9]{1,5})?")
-                ? "Passkeys belong to a name, and an IP address is none. On this machine open " + scheme() + "localhost"
-                        + port + " instead."
-                : "Passkeys belong to a name with a certificate that browsers trust. Once there are both, start the"
-                        + " server with --address https://NAME.";
+                ? text("siteaddress.local", scheme() + "localhost" + port)
+                : text("siteaddress.unnamed");
     }
 
     /** Whether the browser came through TLS: to the server itself, or by the name that the owner gave. */

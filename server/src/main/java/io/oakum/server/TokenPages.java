@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.control.KeepTokens;
 import io.oakum.control.KeepTokens.Ended;
@@ -53,7 +55,7 @@ final class TokenPages {
         shown.put("isFresh", accounts.own().isFresh(AccountPages.caller(call)));
         shown.put("secret", secret);
         shown.put("problem", problem);
-        return frames.page(status, call, Section.SETTINGS, "Tokens", "tokens", shown);
+        return frames.page(status, call, Section.SETTINGS, text("tokens"), "tokens", shown);
     }
 
     private Answer make(Call call) throws StoreException, JsonException {

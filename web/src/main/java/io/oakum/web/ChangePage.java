@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.ChangeHosts;
 import io.oakum.control.ChangeHosts.Choice;
 import io.oakum.control.ChangeHosts.Chosen;
@@ -53,7 +55,7 @@ public record ChangePage(Choice choice, String query, Chosen chosen, String prob
         try {
             return new HostId(id);
         } catch (IllegalArgumentException e) {
-            throw new BadQuery("\"" + ListQuery.shortened(id) + "\" is no host's id");
+            throw new BadQuery(text("changepage.no-host", ListQuery.shortened(id)));
         }
     }
 
@@ -99,7 +101,7 @@ public record ChangePage(Choice choice, String query, Chosen chosen, String prob
 
     /** {@code 7 hosts}. */
     public String hosts() {
-        return Words.count(count(), "host", "hosts");
+        return Texts.count("count.hosts", count());
     }
 
     /** Whether a plan can be made of them as they are. */

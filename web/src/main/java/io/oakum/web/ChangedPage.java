@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.ChangeHosts.Work;
 import io.oakum.control.WrittenInstants;
 import io.oakum.store.ManyHostsStore.Facts;
@@ -22,7 +25,7 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
     public static Work work(Map<String, String> sent) throws BadQuery {
         String tag = sent.getOrDefault("tag", "");
         if (tag.length() > MAX_TAG || tag.indexOf('\0') >= 0) {
-            throw new BadQuery("\"" + ListQuery.shortened(tag.replace('\0', '?')) + "\" is no tag");
+            throw new BadQuery(text("changedpage.no-tag", ListQuery.shortened(tag.replace('\0', '?'))));
         }
         return switch (sent.getOrDefault("what", "")) {
             case "tagged" -> new Work.Tag(tag);
@@ -31,13 +34,13 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
             case "owned" -> new Work.Own("");
             case "retired" -> new Work.Retire("");
             case "asked" -> new Work.Ask();
-            case String other -> throw new BadQuery("\"" + ListQuery.shortened(other) + "\" is nothing that is done");
+            case String other -> throw new BadQuery(text("changedpage.no-work", ListQuery.shortened(other)));
         };
     }
 
     public static Instant at(Map<String, String> sent) throws BadQuery {
         return WrittenInstants.read(sent.getOrDefault("at", ""))
-                .orElseThrow(() -> new BadQuery("\"at\" is not the instant of a change"));
+                .orElseThrow(() -> new BadQuery(text("changedpage.no-instant")));
     }
 
     public String what() {
@@ -78,42 +81,30 @@ public record ChangedPage(Work work, Instant at, Standing standing) {
         };
     }
 
-    private String done() {
-        return Words.count(standing.done(), "host", "hosts");
-    }
-
-    public String left() {
-        return Words.count(standing.left(), "host", "hosts");
-    }
-
     public String heading() {
         boolean isAsk = work instanceof Work.Ask;
         if (standing.done() == 0) {
-            return isAsk ? "Nobody was asked" : "Nothing had to be changed";
+            return isAsk ? text("changedpage.heading.asked-none") : text("changedpage.heading.changed-none");
         }
-        return isAsk ? "Asked" : "Changed";
+        return isAsk ? text("changedpage.heading.asked") : text("changedpage.heading.changed");
     }
 
     /** What was done, in a sentence with its count. */
     public String sentence() {
         if (standing.done() == 0) {
-            return work instanceof Work.Ask
-                    ? "No host was asked: each waits already, was asked a moment ago, or is not let in."
-                    : "No host was changed: each was so already.";
+            return work instanceof Work.Ask ? text("changedpage.asked-none") : text("changedpage.changed-none");
         }
         return switch (work) {
-            case Work.Tag(String tag) ->
-                done() + " got the tag " + tag + ". Those that carried it already are as they were.";
-            case Work.Untag(String tag) ->
-                done() + " lost the tag " + tag + ". Where root on the host says that it carries it, it still does.";
-            case Work.Describe _ -> "Of " + done() + " something else is said now. Deadlines follow within seconds.";
-            case Work.Own _ -> done() + (standing.done() == 1 ? " has" : " have") + " another owner now.";
+            case Work.Tag(String tag) -> count("changedpage.tagged", standing.done(), tag);
+            case Work.Untag(String tag) -> count("changedpage.untagged", standing.done(), tag);
+            case Work.Describe _ -> count("changedpage.described", standing.done());
+            case Work.Own _ -> count("changedpage.owned", standing.done());
             case Work.Ask _ ->
-                done() + (standing.done() == 1 ? " was" : " were") + " asked to report now. "
+                count("changedpage.asked", standing.done()) + " "
                         + (standing.left() == 0
-                                ? "Each has."
-                                : left() + (standing.left() == 1 ? " has" : " have") + " yet to.");
-            case Work.Retire _ -> done() + " left the fleet, for good. They stay on record and count nowhere.";
+                                ? text("changedpage.asked.reported")
+                                : count("changedpage.asked.left", standing.left()));
+            case Work.Retire _ -> count("changedpage.retired", standing.done());
         };
     }
 }

@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.FourClocks;
 import io.oakum.control.FourClocks.End;
 import io.oakum.control.FourClocks.Fix;
@@ -37,14 +40,12 @@ public final class ClockWords {
 
     /** Why no date of a fix is there. */
     public static String noFix(FourClocks clocks) {
-        return "Neither an advisory nor " + Words.shortened(clocks.host().name(), 60) + " tells a date";
+        return text("clockwords.no-fix", Words.shortened(clocks.host().name(), 60));
     }
 
     /** What the catalogue of the exploited says of one that is not in it. */
     public static String unlisted(FourClocks clocks) {
-        return clocks.flaw().exploited() == Answer.NO
-                ? "CISA's catalogue does not list it"
-                : "No catalogue of the known exploited is loaded";
+        return clocks.flaw().exploited() == Answer.NO ? text("clockwords.unlisted") : text("clockwords.no-catalogue");
     }
 
     /** How much earlier or later than the fix something came; empty where no date of the fix is known. */
@@ -55,9 +56,9 @@ public final class ClockWords {
     private static String apart(LocalDate fix, LocalDate at) {
         long days = ChronoUnit.DAYS.between(fix, at);
         if (days == 0) {
-            return "On the day of the fix";
+            return text("clockwords.same-day");
         }
-        return Words.count(Math.abs(days), "day", "days") + (days > 0 ? " after the fix" : " before the fix");
+        return days > 0 ? count("clockwords.after", days) : count("clockwords.before", -days);
     }
 
     /** For how long it was open. */

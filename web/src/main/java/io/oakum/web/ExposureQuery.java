@@ -31,19 +31,28 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
             "ready", State.READY, "restart", State.RESTART, "none", State.NO_FIX, "provisional", State.PROVISIONAL);
 
     /** What can be written, for people. */
-    public static final String HELP =
-            "CVE or package  package:openssl  group:web  fix:ready  fix:restart  fix:none  fix:provisional  due:late  kev:yes";
+    public static final String HELP = Texts.text("exposurequery.help");
 
     /** What stands over the list: from what side it can be told. */
     public static final Map<Side, String> SIDES = sides();
 
     private static Map<Side, String> sides() {
         var sides = new EnumMap<Side, String>(Side.class);
-        sides.put(Side.VULNERABILITY, "Vulnerability");
-        sides.put(Side.PACKAGE, "Package");
-        sides.put(Side.HOST, "Host");
-        sides.put(Side.GROUP, "Group");
+        sides.put(Side.VULNERABILITY, Texts.text("exposurequery.by.vulnerability"));
+        sides.put(Side.PACKAGE, Texts.text("exposurequery.by.package"));
+        sides.put(Side.HOST, Texts.text("exposurequery.by.host"));
+        sides.put(Side.GROUP, Texts.text("exposurequery.by.group"));
         return Collections.unmodifiableMap(sides);
+    }
+
+    /** What the list is, told from its side. */
+    public String label() {
+        return switch (by) {
+            case VULNERABILITY -> Texts.text("exposurequery.list.vulnerability");
+            case PACKAGE -> Texts.text("exposurequery.list.package");
+            case HOST -> Texts.text("exposurequery.list.host");
+            case GROUP -> Texts.text("exposurequery.list.group");
+        };
     }
 
     /** @throws BadQuery if it asks for what there is not */
@@ -52,7 +61,7 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
         String text = ListQuery.text(query, "q");
         Sort sort = ListQuery.sort(query, Sort.class, Sort.DUE);
         if (!sort.fits(by)) {
-            throw new BadQuery("a list by " + by.word() + " cannot be sorted by " + ListQuery.word(sort));
+            throw new BadQuery(Texts.text("exposurequery.no-sort", by.word(), ListQuery.word(sort)));
         }
         return new ExposureQuery(by, text, filter(text), sort, ListQuery.place(query, sort::isKey));
     }
@@ -61,8 +70,8 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
         return word.isEmpty()
                 ? Side.VULNERABILITY
                 : Side.of(word)
-                        .orElseThrow(() -> new BadQuery("exposures cannot be told by \"" + ListQuery.shortened(word)
-                                + "\"; there is vulnerability package host group"));
+                        .orElseThrow(
+                                () -> new BadQuery(Texts.text("exposurequery.no-side", ListQuery.shortened(word))));
     }
 
     private static Filter filter(String text) throws BadQuery {
@@ -102,14 +111,14 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
 
     private static boolean only(String word, String known) throws BadQuery {
         if (!word.equals(known)) {
-            throw new BadQuery("\"" + ListQuery.shortened(word) + "\" is not known; there is " + known);
+            throw new BadQuery(Texts.text("exposurequery.unknown", ListQuery.shortened(word), known));
         }
         return true;
     }
 
     private static String named(String value) throws BadQuery {
         if (value.isEmpty()) {
-            throw new BadQuery("\"package:\" names no package; write it behind the colon");
+            throw new BadQuery(Texts.text("exposurequery.no-package"));
         }
         return value;
     }
@@ -117,8 +126,7 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
     private static State state(String value) throws BadQuery {
         State state = STATES.get(value);
         if (state == null) {
-            throw new BadQuery("\"fix:" + ListQuery.shortened(value)
-                    + "\" is not known; there is fix: with ready restart none provisional");
+            throw new BadQuery(Texts.text("exposurequery.no-state", ListQuery.shortened(value)));
         }
         return state;
     }

@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.FeedViews.Age;
 import io.oakum.control.FeedViews.Known;
 import io.oakum.control.FeedViews.Listed;
@@ -11,46 +14,48 @@ import java.util.Optional;
 
 /** How a feed is shown. */
 public final class FeedPage {
-    public static final State UNDER_WAY = new State("run", "run", "Being fetched");
-
     private FeedPage() {}
+
+    public static State underWay() {
+        return new State("run", "run", text("feedpage.under-way"));
+    }
 
     public static State state(Listed feed, boolean isUnderWay) {
         if (isUnderWay) {
-            return UNDER_WAY;
+            return underWay();
         }
         if (feed.known().isEmpty()) {
-            return new State("wait", "idle", "Not tried yet");
+            return new State("wait", "idle", text("feedpage.untried"));
         }
         Known known = feed.known().get();
         if (known.feed().loadedAt().isEmpty()) {
-            return new State("fail", "fail", "Never loaded");
+            return new State("fail", "fail", text("feedpage.never"));
         }
         if (known.isStale()) {
-            return new State("warn", "warn", "Stale");
+            return new State("warn", "warn", text("feedpage.stale"));
         }
         return known.feed().trouble().isEmpty()
-                ? new State("ok", "ok", "The newest")
-                : new State("warn", "warn", "The last attempt took nothing in");
+                ? new State("ok", "ok", text("feedpage.newest"))
+                : new State("warn", "warn", text("feedpage.nothing"));
     }
 
     /** All of them together, in a word or two. */
     public static State state(Age age) {
         if (age.loaded() == 0) {
-            return new State("und", "idle", age.stale() > 0 ? "No feed could be loaded" : "No feed is loaded");
+            return new State("und", "idle", age.stale() > 0 ? text("feedpage.all.failed") : text("feedpage.all.none"));
         }
         return age.stale() > 0
-                ? new State("warn", "warn", Words.count(age.stale(), "feed is", "feeds are") + " stale")
-                : new State("ok", "ok", Words.count(age.loaded(), "feed", "feeds") + ", none stale");
+                ? new State("warn", "warn", count("feedpage.all.stale", age.stale()))
+                : new State("ok", "ok", count("feedpage.all.fresh", age.loaded()));
     }
 
     public static State outcome(Outcome outcome) {
         return switch (outcome) {
-            case TAKEN -> new State("ok", "ok", "Taken in");
-            case UNCHANGED -> new State("ok", "idle", "Nothing newer");
-            case HELD -> new State("held", "warn", "Held for a person");
-            case REFUSED -> new State("fail", "fail", "Refused");
-            case UNREACHABLE -> new State("fail", "fail", "Could not be had");
+            case TAKEN -> new State("ok", "ok", text("feedpage.taken"));
+            case UNCHANGED -> new State("ok", "idle", text("feedpage.unchanged"));
+            case HELD -> new State("held", "warn", text("feedpage.held"));
+            case REFUSED -> new State("fail", "fail", text("feedpage.refused"));
+            case UNREACHABLE -> new State("fail", "fail", text("feedpage.unreachable"));
         };
     }
 
@@ -58,7 +63,7 @@ public final class FeedPage {
         return feed.known()
                 .map(known -> known.feed().origin())
                 .or(feed::address)
-                .orElse("not stated");
+                .orElse(text("feedpage.from.unknown"));
     }
 
     public static Optional<Instant> asOf(Listed feed) {

@@ -104,7 +104,7 @@ public record Finding(
                     restart.texts("services"),
                     texts(report, "restartLeft"),
                     restart.truth("reboot")
-                            ? Optional.of(reasons.isEmpty() ? "the running kernel or libraries" : reasons)
+                            ? Optional.of(reasons.isEmpty() ? Texts.text("finding.reboot.why") : reasons)
                             : Optional.empty(),
                     seconds(report),
                     report.wholeNumber("bytes"),
@@ -142,6 +142,6 @@ public record Finding(
     }
 
     public State state() {
-        return verdict.isEmpty() ? new State("run", "run", "Goes on") : PlanPage.rehearsal(verdict);
+        return verdict.isEmpty() ? new State("run", "run", Texts.text("finding.goes-on")) : PlanPage.rehearsal(verdict);
     }
 }

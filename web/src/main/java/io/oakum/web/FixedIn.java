@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.Remedy;
 import io.oakum.store.VulnerabilityStore.Line;
 import java.util.List;
@@ -11,17 +13,15 @@ import java.util.List;
  * @param source who says so, where it is no advisory; may be empty
  */
 public record FixedIn(List<String> versions, String none, String source) {
-    private static final String OFFERED = "offered to hosts";
-
     public static FixedIn of(Line line, Remedy remedy) {
         if (!remedy.versions().isEmpty()) {
             return new FixedIn(remedy.versions(), "", "");
         }
         if (line.unfixable() == line.hosts()) {
-            return new FixedIn(List.of(), "no fix yet", "");
+            return new FixedIn(List.of(), text("fixedin.none"), "");
         }
         return remedy.offered().isEmpty()
-                ? new FixedIn(List.of(), "no advisory says", line.ready() > 0 ? OFFERED : "")
-                : new FixedIn(remedy.offered(), "", OFFERED);
+                ? new FixedIn(List.of(), text("fixedin.unknown"), line.ready() > 0 ? text("fixedin.offered") : "")
+                : new FixedIn(remedy.offered(), "", text("fixedin.offered"));
     }
 }

@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.core.plan.Gate;
 import io.oakum.store.RolloutStore.RingRow;
 import io.oakum.web.RolloutPage.Tally;
@@ -15,9 +18,9 @@ import java.util.Optional;
  * @param needed for the gate to pass, in words
  */
 public record GateCheck(String what, String measured, String needed, State result) {
-    private static final State PASS = new State("ok", "ok", "Pass");
-    private static final State FAIL = new State("fail", "fail", "Fail");
-    private static final State UNDECIDED = new State("und", "idle", "Undecided");
+    private static final State PASS = new State("ok", "ok", text("gatecheck.pass"));
+    private static final State FAIL = new State("fail", "fail", text("gatecheck.fail"));
+    private static final State UNDECIDED = new State("und", "idle", text("gatecheck.undecided"));
 
     /**
      * In the order in which the gate asks.
@@ -32,8 +35,8 @@ public record GateCheck(String what, String measured, String needed, State resul
         Gate gate = ring.ring().gate();
         int budget = gate.failureBudget();
         State result = gate.isFailedBy(tally.failed()) ? FAIL : tally.isOver() ? PASS : UNDECIDED;
-        String needed = budget == 0 ? "none" : Words.count(budget) + " or fewer";
-        return new GateCheck("Failed hosts", Words.count(tally.failed()), needed, result);
+        String needed = budget == 0 ? text("gatecheck.failed.none") : count("gatecheck.failed.most", budget);
+        return new GateCheck(text("gatecheck.failed"), Words.count(tally.failed()), needed, result);
     }
 
     /** A host with a restart left may still be confirmed, by an inventory after its restart. */
@@ -42,21 +45,19 @@ public record GateCheck(String what, String measured, String needed, State resul
         long possible = tally.hosts() - tally.failed() - tally.other();
         State result = gate.isReachedBy(tally.confirmed()) ? PASS : gate.isReachedBy(possible) ? UNDECIDED : FAIL;
         return new GateCheck(
-                "Confirmed hosts",
-                Words.count(tally.confirmed()) + " of " + Words.count(tally.hosts()),
-                Words.count(gate.minConfirmed()) + " or more",
+                text("gatecheck.confirmed"),
+                text("gatecheck.confirmed.now", Words.count(tally.confirmed()), Words.count(tally.hosts())),
+                count("gatecheck.confirmed.least", gate.minConfirmed()),
                 result);
     }
 
     private static GateCheck watched(RingRow ring, Optional<Duration> left) {
         boolean isOver = left.isPresent() && !left.get().isPositive();
         String measured = isOver
-                ? "done"
-                : left.map(rest -> Words.stretch(rest) + " left").orElse("not begun");
+                ? text("gatecheck.watched.done")
+                : left.map(rest -> text("gatecheck.watched.left", Words.stretch(rest)))
+                        .orElse(text("gatecheck.watched.not-begun"));
         return new GateCheck(
-                "Watched after its last host",
-                measured,
-                Words.stretch(ring.ring().soak()),
-                isOver ? PASS : UNDECIDED);
+                text("gatecheck.watched"), measured, Words.stretch(ring.ring().soak()), isOver ? PASS : UNDECIDED);
     }
 }

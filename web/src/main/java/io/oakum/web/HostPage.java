@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.AgentStanding;
 import io.oakum.control.HostScan;
 import io.oakum.control.HostViews;
@@ -27,26 +30,30 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
     public String agent() {
         String version = view.row().agentVersion();
         return switch (standing) {
-            case UNKNOWN -> version.isEmpty() ? "not known" : version;
+            case UNKNOWN -> version.isEmpty() ? text("hostpage.agent.unknown") : version;
             case CURRENT -> version;
-            case BEHIND -> version + ", behind what the server hands out";
-            case TOO_OLD -> version + ", older than the server understands";
-            case TOO_NEW -> version + ", newer than the server";
+            case BEHIND -> text("hostpage.agent.behind", version);
+            case TOO_OLD -> text("hostpage.agent.too-old", version);
+            case TOO_NEW -> text("hostpage.agent.too-new", version);
         };
     }
 
     /** The answer: what is wrong with this host? */
     public Verdict verdict() {
         if (view.life() == Life.RETIRED) {
-            return new Verdict("waive", "idle", "Out of the fleet.", "It counts nowhere.", "");
+            return new Verdict("waive", "idle", text("hostpage.retired"), text("hostpage.retired.means"), "");
         }
         if (view.life() == Life.QUARANTINED) {
-            String wayOut =
-                    "End the copy, then here: oakum hosts approve " + view.row().id() + " --quarantined";
-            return new Verdict("fail", "fail", "Quarantined.", "Two machines use its key at the same time.", wayOut);
+            String command = "oakum hosts approve " + view.row().id() + " --quarantined";
+            return new Verdict(
+                    "fail",
+                    "fail",
+                    text("hostpage.quarantined"),
+                    text("hostpage.quarantined.why"),
+                    text("hostpage.quarantined.way-out", command));
         }
         return view.reported().isEmpty()
-                ? new Verdict("und", "idle", "Not known.", "This host never said what it has.", "")
+                ? new Verdict("und", "idle", text("hostpage.unknown"), text("hostpage.unknown.why"), "")
                 : told(view.life() == Life.ACTIVE);
     }
 
@@ -59,12 +66,9 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
     public String doubtWayOut() {
         ReportDoubt doubt = doubt().map(Standing::doubt).orElseThrow();
         if (doubt.isOfClock()) {
-            return "Look at its clock with timedatectl and set it right; where it is right, look at the server's."
-                    + " The host is asked again within an hour.";
+            return text("hostpage.doubt.clock");
         }
-        return doubt.isAcceptable()
-                ? "Look on the host what dpkg -l says. If it is so, an administrator can have it taken in."
-                : "Look on the host what its agent says: journalctl -u oakum-agent.";
+        return doubt.isAcceptable() ? text("hostpage.doubt.packages") : text("hostpage.doubt.agent");
     }
 
     /** How it stands that a person asked it to report; empty where nobody did, and once that is over. */
@@ -86,17 +90,21 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
     }
 
     private Verdict told(boolean isHeard) {
-        String lastWord = isHeard ? "" : "It is not heard now: this is what it said last.";
-        String open = Words.count(view.exposures().size(), "exposure is", "exposures are");
+        String lastWord = isHeard ? "" : text("hostpage.unheard");
+        int open = view.exposures().size();
         if (view.late() > 0) {
-            String sentence = Words.count(view.late()) + " of " + open + " past the deadline.";
-            return new Verdict("fail", "fail", "Late.", sentence, lastWord);
+            String sentence = count("hostpage.late.of", open, Words.count(view.late()));
+            return new Verdict("fail", "fail", text("hostpage.late"), sentence, lastWord);
         }
         if (view.exposures().isEmpty()) {
-            return new Verdict("ok", isHeard ? "ok" : "warn", "Nothing is open.", "", lastWord);
+            return new Verdict("ok", isHeard ? "ok" : "warn", text("hostpage.nothing-open"), "", lastWord);
         }
-        String sentence = open + " open, none past its deadline.";
-        return new Verdict("wait", isHeard ? "run" : "warn", "In time.", sentence, lastWord);
+        return new Verdict(
+                "wait",
+                isHeard ? "run" : "warn",
+                text("hostpage.in-time"),
+                count("hostpage.in-time.of", open),
+                lastWord);
     }
 
     public List<Reported> shownExposures() {
@@ -118,10 +126,10 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
     public String fingerprint() {
         try {
             return view.row().agentKey().isEmpty()
-                    ? "none"
+                    ? text("hostpage.key.none")
                     : VerifyingKey.ofOpenSsh(view.row().agentKey()).id();
         } catch (SignatureException e) {
-            return "a key that cannot be read";
+            return text("hostpage.key.unreadable");
         }
     }
 
@@ -136,32 +144,43 @@ public record HostPage(HostViews.One view, AgentStanding standing) {
 
     private void life(List<Happening> events) {
         var happened = view.row().events();
-        happened.asked().ifPresent(at -> events.add(Happening.plain(at, "plus", "", "Asked to be a host", "")));
-        happened.approved().ifPresent(at -> events.add(Happening.plain(at, "ok", "is-ok", "Let in", "")));
+        happened.asked().ifPresent(at -> events.add(Happening.plain(at, "plus", "", text("hostpage.life.asked"), "")));
+        happened.approved()
+                .ifPresent(at -> events.add(Happening.plain(at, "ok", "is-ok", text("hostpage.life.let-in"), "")));
         happened.quarantined()
                 .ifPresent(at -> events.add(Happening.plain(
-                        at, "fail", "is-fail", "Quarantined", "two machines used its key at the same time")));
+                        at,
+                        "fail",
+                        "is-fail",
+                        text("hostpage.life.quarantined"),
+                        text("hostpage.life.quarantined.why"))));
         happened.retired()
                 .ifPresent(at -> events.add(Happening.plain(
-                        at, "waive", "is-waive", "Retired", view.row().retiredReason())));
+                        at,
+                        "waive",
+                        "is-waive",
+                        text("hostpage.life.retired"),
+                        view.row().retiredReason())));
     }
 
     private static Happening event(Change change) {
         if (change.gone().isEmpty() && change.come().isEmpty()) {
             return Happening.plain(
-                    change.at(), "restart", "", "Started anew", "kernel " + change.kernel() + " runs since");
+                    change.at(),
+                    "restart",
+                    "",
+                    text("hostpage.started"),
+                    text("hostpage.started.kernel", change.kernel()));
         }
-        String detail = change.isReboot() ? "and it was started anew; kernel " + change.kernel() : "";
-        return Happening.changed(change.at(), "Packages changed", detail, change.gone(), change.come());
+        String detail = change.isReboot() ? text("hostpage.changed.started", change.kernel()) : "";
+        return Happening.changed(change.at(), text("hostpage.changed"), detail, change.gone(), change.come());
     }
 
     private static Happening event(Turn turn) {
         if (turn.opened() == 0) {
-            return Happening.plain(
-                    turn.at(), "ok", "is-ok", Words.count(turn.closed(), "exposure", "exposures") + " closed", "");
+            return Happening.plain(turn.at(), "ok", "is-ok", count("hostpage.closed", turn.closed()), "");
         }
-        String closed = turn.closed() == 0 ? "" : Words.count(turn.closed()) + " closed with the same report";
-        return Happening.plain(
-                turn.at(), "bug", "is-warn", Words.count(turn.opened(), "new exposure", "new exposures"), closed);
+        String closed = turn.closed() == 0 ? "" : count("hostpage.opened.closed", turn.closed());
+        return Happening.plain(turn.at(), "bug", "is-warn", count("hostpage.opened", turn.opened()), closed);
     }
 }

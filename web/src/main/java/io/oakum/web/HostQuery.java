@@ -80,9 +80,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
                 case "restart" -> restart = Optional.of(yes(key, value));
                 case "agent" -> agent = Optional.of(HostQuery.agent(value));
                 case "report" -> reports = Optional.of(HostQuery.reports(value));
-                case String other ->
-                    throw new BadQuery("\"" + ListQuery.shortened(other)
-                            + ":\" is not known; there is life: due: tier: tag: os: restart: report: agent:");
+                case String other -> throw new BadQuery(Texts.text("hostquery.no-key", ListQuery.shortened(other)));
             }
         }
 
@@ -98,13 +96,13 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
                 return life;
             }
         }
-        throw unknown("life", value, "active silent pending expected quarantined retired");
+        throw unknown("life", value, List.of("active", "silent", "pending", "expected", "quarantined", "retired"));
     }
 
     private static Due due(String value) throws BadQuery {
         Due due = DUE.get(value);
         if (due == null) {
-            throw unknown("due", value, "late 3d 14d 60d open nothing");
+            throw unknown("due", value, List.of("late", "3d", "14d", "60d", "open", "nothing"));
         }
         return due;
     }
@@ -112,7 +110,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
     private static int tier(String value) throws BadQuery {
         int tier = TIERS.indexOf(value);
         if (tier < 0) {
-            throw unknown("tier", value, String.join(" ", TIERS));
+            throw unknown("tier", value, TIERS);
         }
         return tier;
     }
@@ -121,7 +119,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
         List<String> known =
                 Stream.of(AgentStanding.values()).map(AgentStanding::word).toList();
         if (!known.contains(value)) {
-            throw unknown("agent", value, String.join(" ", known));
+            throw unknown("agent", value, known);
         }
         return value;
     }
@@ -130,7 +128,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
         return switch (value) {
             case "yes" -> true;
             case "no" -> false;
-            case String other -> throw unknown(key, other, "yes no");
+            case String other -> throw unknown(key, other, List.of("yes", "no"));
         };
     }
 
@@ -139,13 +137,12 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
             case "some" -> Reports.SOME;
             case "none" -> Reports.NONE;
             case "doubted" -> Reports.DOUBTED;
-            case String other -> throw unknown("report", other, "some none doubted");
+            case String other -> throw unknown("report", other, List.of("some", "none", "doubted"));
         };
     }
 
-    private static BadQuery unknown(String key, String value, String known) {
-        return new BadQuery(
-                "\"" + key + ":" + ListQuery.shortened(value) + "\" is not known; there is " + key + ": with " + known);
+    private static BadQuery unknown(String key, String value, List<String> known) {
+        return new BadQuery(Texts.text("hostquery.no-value", key, ListQuery.shortened(value), String.join(" ", known)));
     }
 
     /** The same filter and order, from the first page on. */

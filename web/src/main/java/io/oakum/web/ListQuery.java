@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+
 import io.oakum.store.Page.Place;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +40,7 @@ final class ListQuery {
     static String text(Map<String, String> query, String name) throws BadQuery {
         String text = query.getOrDefault(name, "").strip();
         if (text.length() > MAX_TEXT) {
-            throw new BadQuery(
-                    "\"" + name + "\" has " + text.length() + " characters; at most " + MAX_TEXT + " are looked for");
+            throw new BadQuery(count("listquery.too-long", text.length(), name, Words.count(MAX_TEXT)));
         }
         return text;
     }
@@ -54,7 +55,7 @@ final class ListQuery {
                 return order;
             }
         }
-        throw new BadQuery("a list cannot be sorted by \"" + shortened(asked) + "\"");
+        throw new BadQuery(Texts.text("listquery.unsorted", shortened(asked)));
     }
 
     /** As an address spells an order. */
@@ -67,7 +68,7 @@ final class ListQuery {
         Optional<String[]> after = keyAndId(query, "after");
         Optional<String[]> before = keyAndId(query, "before");
         if (after.or(() -> before).filter(pair -> !isKey.test(pair[0])).isPresent()) {
-            throw new BadQuery("this page of the list cannot be found; begin at its first page");
+            throw new BadQuery(Texts.text("listquery.no-page"));
         }
         return after.<Place>map(pair -> new Place.After(pair[0], pair[1]))
                 .or(() -> before.map(pair -> new Place.Before(pair[0], pair[1])))
@@ -87,7 +88,7 @@ final class ListQuery {
         } catch (IllegalArgumentException e) {
             // Told below, like what decodes and is none of ours.
         }
-        throw new BadQuery("this page of the list cannot be found; begin at its first page");
+        throw new BadQuery(Texts.text("listquery.no-page"));
     }
 
     static String place(String key, String id) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 /** What the list of log entries is asked for; its address says all of it. */
 public record LogQuery(String text, Filter filter, Optional<Long> before) {
     /** What can be written, for people. */
-    public static final String HELP = "who:person:admin  what:host.approved  any word of the entry";
+    public static String help() {
+        return Texts.text("logquery.help");
+    }
 
     /** @throws BadQuery if it asks for what there is not */
     public static LogQuery parse(Map<String, String> query) throws BadQuery {
@@ -35,7 +37,7 @@ public record LogQuery(String text, Filter filter, Optional<Long> before) {
             return Optional.empty();
         }
         if (!before.matches("[0-9]{1,15}")) {
-            throw new BadQuery("\"before\" is not the number of an entry");
+            throw new BadQuery(Texts.text("logquery.before"));
         }
         return Optional.of(Long.parseLong(before));
     }

@@ -19,8 +19,11 @@ public final class LogWords {
     /** What happened, in a few words. */
     public static String did(Listed one) {
         return one.told()
-                .map(told -> Words.action(told.entry().action()) + (isDone(told) ? "" : ", refused"))
-                .orElse("Bytes that are no entry");
+                .map(told -> isDone(told)
+                        ? Words.action(told.entry().action())
+                        : Texts.text(
+                                "logwords.refused", Words.action(told.entry().action())))
+                .orElseGet(() -> Texts.text("logwords.bytes"));
     }
 
     /** The icon for who did it. */
@@ -50,12 +53,12 @@ public final class LogWords {
             case Mention.Host host ->
                 Words.shortened(host.name().orElse(host.id().value()), 60);
             case Mention.Person person -> person.name();
-            case Mention.Plan plan -> "Plan " + plan.id();
-            case Mention.Rollout rollout -> "Rollout " + rollout.id();
-            case Mention.AcceptedRisk risk -> "Exception " + risk.id();
+            case Mention.Plan plan -> Texts.text("logwords.plan", plan.id());
+            case Mention.Rollout rollout -> Texts.text("logwords.rollout", rollout.id());
+            case Mention.AcceptedRisk risk -> Texts.text("logwords.exception", String.valueOf(risk.id()));
             case Mention.Feed feed -> feed.name();
-            case Mention.Server _ -> "the server";
-            case Mention.Nobody _ -> "nobody known";
+            case Mention.Server _ -> Texts.text("logwords.server");
+            case Mention.Nobody _ -> Texts.text("logwords.nobody");
             case Mention.Text text -> Words.shortened(text.text(), 200);
             case Mention.Nothing _ -> "";
         };

@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.Remedy;
 import io.oakum.store.RemedyStore.Planned;
 import io.oakum.store.RemedyStore.Running;
@@ -24,13 +27,13 @@ public record Now(State state, Optional<String> href, String below) {
         if (!planned.isEmpty()) {
             below.add(todo.word());
         } else if (line.ready() > 0) {
-            below.add("no plan yet");
+            below.add(text("now.no-plan"));
         }
         if (planned.size() > 1) {
-            below.add(Words.count(planned.size() - 1L, "other plan", "other plans"));
+            below.add(count("now.other-plans", planned.size() - 1L));
         }
         if (remedy.accepted() > 0) {
-            below.add("risk accepted on " + Words.count(remedy.accepted(), "host", "hosts"));
+            below.add(count("now.accepted", remedy.accepted()));
         }
         Optional<Planned> first = planned.stream().findFirst();
         return new Now(first.map(Now::state).orElse(todo), first.map(Now::href), String.join(", ", below));
@@ -39,13 +42,13 @@ public record Now(State state, Optional<String> href, String below) {
     /** Where a plan stands, with its name. */
     public static State state(Planned planned) {
         if (planned.rollout().isEmpty()) {
-            return new State("wait", "idle", planned.plan() + " waits for signatures");
+            return new State("wait", "idle", text("now.unsigned", planned.plan()));
         }
         Running rollout = planned.rollout().get();
         State state = RolloutPage.running(rollout.phase());
         String ring = rollout.ring()
-                .map(number -> "in ring " + number + " of " + Words.count(rollout.rings(), "ring", "rings"))
-                .orElse("not begun");
+                .map(number -> count("now.ring", rollout.rings(), String.valueOf(number)))
+                .orElse(text("now.not-begun"));
         boolean isPlain = state.css().equals("run");
         return new State(
                 state.icon(),

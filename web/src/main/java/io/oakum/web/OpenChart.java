@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.KeepTrends.Trends;
 import io.oakum.store.TrendStore.Point;
 import java.time.Duration;
@@ -69,8 +72,7 @@ public record OpenChart(
 
     /** What a person who cannot see it is told. */
     public String sentence() {
-        return Words.count(last.open(), "exposure is", "exposures are") + " open now, " + Words.count(last.late())
-                + " past the deadline.";
+        return count("openchart.sentence", last.open(), Words.count(last.late()));
     }
 
     /** The next number with a single 1, 2, 4, 5, 6 or 8 in front. */
@@ -106,7 +108,8 @@ public record OpenChart(
             int at = (points.size() - 1) * i / marks;
             String place = String.format(Locale.ROOT, "%.2f%%", 100.0 * at / (points.size() - 1));
             String anchor = i == 0 ? "start" : i == marks ? "end" : "middle";
-            String words = i == marks ? "now" : words(points.get(at).at(), isHourly);
+            String words =
+                    i == marks ? text("openchart.now") : words(points.get(at).at(), isHourly);
             ticks.add(new Tick(place, anchor, words, marks == TICKS && i % 2 == 1));
         }
         return ticks;

@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.KeepTrends.Trends;
 import io.oakum.core.exposure.TimeToPatch;
 import io.oakum.core.exposure.TimeToPatch.Step;
@@ -146,7 +148,7 @@ public record PatchChart(
         return new Row(
                 days,
                 percent(step.share()),
-                percent(step.low()) + " to " + percent(step.high()),
+                text("patchchart.band", percent(step.low()), percent(step.high())),
                 before.map(one -> percent(one.share())));
     }
 

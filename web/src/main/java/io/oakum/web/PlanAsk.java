@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.MakePlan;
 import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.GoalStore.Wanted;
@@ -31,15 +34,15 @@ public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wa
     /** What a plan can be asked for, in the form's order. */
     public static final Map<String, String> GOALS = Collections.unmodifiableMap(ListQuery.ordered(
             "close",
-            "Close vulnerabilities",
+            text("planask.goal.close"),
             "security",
-            "Every security update",
+            text("planask.goal.security"),
             "all",
-            "Every update",
+            text("planask.goal.all"),
             "packages",
-            "Packages",
+            text("planask.goal.packages"),
             "agent",
-            "The agent itself"));
+            text("planask.goal.agent")));
 
     private static final String CLOSE = "close";
     private static final String PACKAGES = "packages";
@@ -62,8 +65,8 @@ public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wa
             Set<String> packages = ticked(sent, PACKAGE);
             Set<String> names = vulnerabilities.isEmpty() ? packages : vulnerabilities;
             if (names.size() > MakePlan.MOST_NAMES) {
-                throw new BadQuery("a plan names at most " + MakePlan.MOST_NAMES + " vulnerabilities or packages, and "
-                        + names.size() + " were chosen");
+                throw new BadQuery(
+                        text("planask.too-many", String.valueOf(MakePlan.MOST_NAMES), String.valueOf(names.size())));
             }
             String begun = packages.isEmpty() ? sent.getOrDefault(KIND, SECURITY) : PACKAGES;
             return new Chosen(vulnerabilities.isEmpty() ? begun : CLOSE, names, ticked(sent, GROUP));
@@ -127,16 +130,16 @@ public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wa
     /** Why it stays open where it does; empty where it does not. */
     public static String left(Wanted one) {
         var left = new ArrayList<String>();
-        add(left, "no fix yet on ", one.unfixable());
-        add(left, "held back on ", one.held());
-        add(left, "a restart is left on ", one.restarts());
-        add(left, "not changed by this plan on ", one.missed());
+        add(left, one.unfixable(), count("planask.left.unfixable", one.unfixable()));
+        add(left, one.held(), count("planask.left.held", one.held()));
+        add(left, one.restarts(), count("planask.left.restarts", one.restarts()));
+        add(left, one.missed(), count("planask.left.missed", one.missed()));
         return String.join(", ", left);
     }
 
-    private static void add(List<String> left, String words, long hosts) {
+    private static void add(List<String> left, long hosts, String words) {
         if (hosts > 0) {
-            left.add(words + Words.count(hosts, "host", "hosts"));
+            left.add(words);
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.RolloutView.Plan;
 import io.oakum.core.plan.Change;
 import io.oakum.core.plan.ChangeSet;
@@ -187,40 +190,36 @@ public record PlanPage(
     private static List<String> limits(Order order) {
         Order.Limits limits = order.limits();
         var told = new ArrayList<String>();
-        told.add(limits.reboot() ? "Hosts may be rebooted." : "No host is rebooted.");
+        told.add(limits.reboot() ? text("planpage.reboot.may") : text("planpage.reboot.never"));
         told.add(
                 limits.maxRemovals() > 0
-                        ? "Up to " + Words.count(limits.maxRemovals(), "package is", "packages are")
-                                + " removed on a host."
-                        : "No package is removed.");
+                        ? count("planpage.removals", limits.maxRemovals())
+                        : text("planpage.removals.none"));
         if (limits.undoIfUnhealthy()) {
-            told.add("A host on which a service or health check is lost by it takes it back itself.");
+            told.add(text("planpage.undo-if-unhealthy"));
         }
-        told.add(
-                limits.undo()
-                        ? "The signature also covers taking it back."
-                        : "The signature does not cover taking it back.");
+        told.add(limits.undo() ? text("planpage.undo.covered") : text("planpage.undo.not-covered"));
         return told;
     }
 
     public static State state(Plan plan) {
         return switch (plan.state()) {
-            case ASKING -> new State("run", "run", "Asking hosts");
-            case REHEARSING -> new State("run", "run", "Rehearsing");
-            case WAITING -> new State("key", "warn", "Waits to be signed");
-            case APPROVED -> new State("ok", "ok", "Signed");
-            case FAILED -> new State("fail", "fail", "Covers no host");
-            case EXPIRED -> new State("waive", "idle", "Not signed in time");
+            case ASKING -> new State("run", "run", text("planpage.asking"));
+            case REHEARSING -> new State("run", "run", text("planpage.rehearsing"));
+            case WAITING -> new State("key", "warn", text("planpage.waiting"));
+            case APPROVED -> new State("ok", "ok", text("planpage.approved"));
+            case FAILED -> new State("fail", "fail", text("planpage.failed"));
+            case EXPIRED -> new State("waive", "idle", text("planpage.expired"));
         };
     }
 
     public static State rehearsal(String verdict) {
         return switch (verdict) {
-            case "passed" -> new State("ok", "ok", "Rehearsal passed");
-            case "failed" -> new State("fail", "fail", "Rehearsal failed");
-            case "inconclusive" -> new State("und", "idle", "Rehearsal undecided");
-            case "refused" -> new State("warn", "warn", "Rehearsal refused");
-            case String other -> new State("und", "idle", "Not rehearsed");
+            case "passed" -> new State("ok", "ok", text("planpage.rehearsal.passed"));
+            case "failed" -> new State("fail", "fail", text("planpage.rehearsal.failed"));
+            case "inconclusive" -> new State("und", "idle", text("planpage.rehearsal.inconclusive"));
+            case "refused" -> new State("warn", "warn", text("planpage.rehearsal.refused"));
+            case String other -> new State("und", "idle", text("planpage.rehearsal.none"));
         };
     }
 }

@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.AcceptRisk;
 import io.oakum.control.RiskViews.Look;
 import io.oakum.control.RiskViews.Risk;
@@ -82,7 +85,7 @@ public record RiskAsk(
 
     private static String vulnerability(String name) throws BadQuery {
         if (!VULNERABILITY.matcher(name).matches()) {
-            throw new BadQuery("\"" + ListQuery.shortened(name) + "\" is no vulnerability's id, such as CVE-2026-0001");
+            throw new BadQuery(text("riskask.no-id", ListQuery.shortened(name)));
         }
         return name;
     }
@@ -102,8 +105,8 @@ public record RiskAsk(
         return asked.size() > AcceptRisk.MOST;
     }
 
-    public String most() {
-        return Words.count(AcceptRisk.MOST);
+    public int most() {
+        return AcceptRisk.MOST;
     }
 
     /** Whether there is something to ask for. */
@@ -123,26 +126,21 @@ public record RiskAsk(
         return List.copyOf(left);
     }
 
-    public String exceptions() {
-        return Words.count(covered().size(), "exception", "exceptions");
-    }
-
-    public String exposures() {
-        return Words.count(
-                look.risks().stream().mapToLong(one -> one.covered().hosts()).sum(), "exposure", "exposures");
+    public long exposures() {
+        return look.risks().stream().mapToLong(one -> one.covered().hosts()).sum();
     }
 
     /** What would end such an exception if it became so, of what is so already. */
     public static String already(Risk risk) {
         var words = new ArrayList<String>();
         if (risk.isExploited()) {
-            words.add("known to be exploited");
+            words.add(text("riskask.already.exploited"));
         }
         if (risk.covered().exposed() > 0) {
-            words.add(Words.count(risk.covered().exposed(), "host is", "hosts are") + " reachable from the internet");
+            words.add(count("riskask.already.exposed", risk.covered().exposed()));
         }
         if (risk.covered().ready() > 0) {
-            words.add("a fix is ready on " + Words.count(risk.covered().ready()));
+            words.add(text("riskask.already.ready", Words.count(risk.covered().ready())));
         }
         return String.join(", ", words);
     }

@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.RiskViews.One;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.RiskStore.Place;
@@ -54,7 +57,7 @@ public record RiskChosen(List<One> exceptions, Instant at, boolean isSolo, Strin
 
     private static long id(String text) throws BadQuery {
         if (!text.matches("[0-9]{1,15}")) {
-            throw new BadQuery("\"" + ListQuery.shortened(text) + "\" is no exception's number");
+            throw new BadQuery(text("riskchosen.no-number", ListQuery.shortened(text)));
         }
         return Long.parseLong(text);
     }
@@ -78,24 +81,24 @@ public record RiskChosen(List<One> exceptions, Instant at, boolean isSolo, Strin
                 .anyMatch(one -> one.acceptance().decision().askedBy().equals(person));
     }
 
-    public String count() {
-        return exceptions.size() == 1 ? "it" : "these " + Words.count(exceptions.size());
-    }
-
     /** Where it is for, in words. */
     public static String where(Acceptance acceptance) {
         return switch (acceptance.place()) {
-            case Place.Everywhere() -> "everywhere";
-            case Place.Group(String tag) -> "group " + tag;
-            case Place.Hosts hosts -> Words.count(hosts.hosts().size(), "host", "hosts");
+            case Place.Everywhere() -> text("riskchosen.everywhere");
+            case Place.Group(String tag) -> text("riskchosen.group", tag);
+            case Place.Hosts hosts -> count("count.hosts", hosts.hosts().size());
         };
     }
 
     public static State state(Acceptance acceptance, Instant at) {
         return switch (acceptance.standing(at)) {
-            case WAITING -> new State("wait", "warn", "Waits for a second person");
-            case IN_FORCE -> new State("waive", "waive", "In force");
-            case PAST -> new State("und", "idle", acceptance.end().isPresent() ? "Ended" : "Past its day");
+            case WAITING -> new State("wait", "warn", text("riskchosen.waiting"));
+            case IN_FORCE -> new State("waive", "waive", text("riskchosen.in-force"));
+            case PAST ->
+                new State(
+                        "und",
+                        "idle",
+                        acceptance.end().isPresent() ? text("riskchosen.ended") : text("riskchosen.past"));
         };
     }
 }

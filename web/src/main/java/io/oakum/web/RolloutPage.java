@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.AdvanceRollouts;
 import io.oakum.control.RolloutView.Rollout;
 import io.oakum.core.rollout.Execution;
@@ -22,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** What the page of one rollout shows. */
 public record RolloutPage(Rollout view) {
+    /** Through how many steps a host goes. */
+    public static final int STEPS = Step.values().length;
+
     private static final int MAX_HOSTS = 200;
 
     /** How many hosts of a ring are how far. */
@@ -93,17 +98,21 @@ public record RolloutPage(Rollout view) {
 
     private State state(RingRow row) {
         if (row.facts().passedAt().isPresent()) {
-            return row.facts().waived() ? new State("waive", "waive", "Waived") : new State("ok", "ok", "Passed");
+            return row.facts().waived()
+                    ? new State("waive", "waive", text("rolloutpage.ring.waived"))
+                    : new State("ok", "ok", text("rolloutpage.ring.passed"));
         }
         return switch (view.phase()) {
-            case Phase.Held(int ring, String _) when ring == row.ring().no() -> new State("held", "warn", "Held");
-            case Phase.Soaking soaking when soaking.ring() == row.ring().no() -> new State("run", "run", "Watched");
+            case Phase.Held(int ring, String _)
+            when ring == row.ring().no() -> new State("held", "warn", text("rolloutpage.ring.held"));
+            case Phase.Soaking soaking
+            when soaking.ring() == row.ring().no() -> new State("run", "run", text("rolloutpage.ring.watched"));
             case Phase.AwaitingRingApproval(int ring)
-            when ring == row.ring().no() -> new State("wait", "warn", "Waits for a person");
+            when ring == row.ring().no() -> new State("wait", "warn", text("rolloutpage.ring.waits"));
             case Phase _ ->
                 row.facts().openedAt().isPresent()
-                        ? new State("run", "run", "Open")
-                        : new State("und", "idle", "Not begun");
+                        ? new State("run", "run", text("rolloutpage.ring.open"))
+                        : new State("und", "idle", text("rolloutpage.ring.not-begun"));
         };
     }
 
@@ -154,7 +163,7 @@ public record RolloutPage(Rollout view) {
 
     public static State state(Execution state) {
         return switch (state) {
-            case Execution.Waiting _ -> new State("wait", "idle", "Waiting");
+            case Execution.Waiting _ -> new State("wait", "idle", text("rolloutpage.host.waiting"));
             case Execution.Active active -> new State("run", "run", word(active.step()));
             case Execution.Settled settled -> verdict(settled.verdict());
         };
@@ -162,33 +171,33 @@ public record RolloutPage(Rollout view) {
 
     private static String word(Step step) {
         return switch (step) {
-            case PREFLIGHT -> "Looking first";
-            case STAGE -> "Fetching";
-            case APPLY -> "Installing";
-            case RESTART -> "Restarting";
-            case VERIFY -> "Verifying";
+            case PREFLIGHT -> text("rolloutpage.host.preflight");
+            case STAGE -> text("rolloutpage.host.stage");
+            case APPLY -> text("rolloutpage.host.apply");
+            case RESTART -> text("rolloutpage.host.restart");
+            case VERIFY -> text("rolloutpage.host.verify");
         };
     }
 
     private static State verdict(Verdict verdict) {
         return switch (verdict) {
-            case CONFIRMED -> new State("ok", "ok", "Confirmed");
-            case RESTART_LEFT -> new State("restart", "warn", "Restart left");
-            case NOT_NEEDED -> new State("ok", "ok", "Not needed");
-            case FAILED -> new State("fail", "fail", "Failed");
-            case REVERTED -> new State("undo", "fail", "Taken back");
-            case CANCELLED -> new State("waive", "idle", "Cancelled");
-            case LOST -> new State("fail", "fail", "Lost: silent past its time");
-            case MISSED -> new State("waive", "idle", "Missed: did not come in time");
+            case CONFIRMED -> new State("ok", "ok", text("rolloutpage.host.confirmed"));
+            case RESTART_LEFT -> new State("restart", "warn", text("rolloutpage.host.restart-left"));
+            case NOT_NEEDED -> new State("ok", "ok", text("rolloutpage.host.not-needed"));
+            case FAILED -> new State("fail", "fail", text("rolloutpage.host.failed"));
+            case REVERTED -> new State("undo", "fail", text("rolloutpage.host.reverted"));
+            case CANCELLED -> new State("waive", "idle", text("rolloutpage.host.cancelled"));
+            case LOST -> new State("fail", "fail", text("rolloutpage.host.lost"));
+            case MISSED -> new State("waive", "idle", text("rolloutpage.host.missed"));
         };
     }
 
-    /** How many of five steps are done, for the small bars. */
+    /** How many of the steps are done, for the small bars. */
     public static int done(Execution state) {
         return switch (state) {
             case Execution.Waiting _ -> 0;
             case Execution.Active active -> List.of(Step.values()).indexOf(active.step());
-            case Execution.Settled settled -> settled.verdict().isConfirmed() ? Step.values().length : 0;
+            case Execution.Settled settled -> settled.verdict().isConfirmed() ? STEPS : 0;
         };
     }
 
@@ -205,28 +214,34 @@ public record RolloutPage(Rollout view) {
     /** The answer: is it going well? */
     public io.oakum.web.Verdict verdictOfAll() {
         Tally all = all();
-        String of = Words.count(all.confirmed()) + " of " + Words.count(all.hosts(), "host is", "hosts are")
-                + " confirmed" + (all.failed() > 0 ? ", " + Words.count(all.failed()) + " failed" : "") + ".";
+        String confirmed = Words.count(all.confirmed());
+        String of = all.failed() > 0
+                ? Texts.count("rolloutpage.of.failed", all.hosts(), confirmed, Words.count(all.failed()))
+                : Texts.count("rolloutpage.of", all.hosts(), confirmed);
         String words = AdvanceRollouts.words(view.phase());
         return switch (view.phase()) {
             case Phase.Closed(Phase.Outcome outcome) ->
                 outcome == Phase.Outcome.SUCCEEDED
-                        ? new io.oakum.web.Verdict("ok", "ok", "Done.", of, "")
-                        : new io.oakum.web.Verdict("waive", "idle", "Ended before its end.", of, "");
-            case Phase.Held(int _, String why) -> new io.oakum.web.Verdict("held", "warn", "Held.", of, why);
-            case Phase.Paused _ -> new io.oakum.web.Verdict("held", "warn", "Paused.", of, wanted());
-            case Phase.Stopping _ -> new io.oakum.web.Verdict("held", "warn", "Stopping.", of, wanted());
+                        ? new io.oakum.web.Verdict("ok", "ok", text("rolloutpage.done"), of, "")
+                        : new io.oakum.web.Verdict("waive", "idle", text("rolloutpage.ended"), of, "");
+            case Phase.Held(int _, String why) ->
+                new io.oakum.web.Verdict("held", "warn", text("rolloutpage.held"), of, why);
+            case Phase.Paused _ -> new io.oakum.web.Verdict("held", "warn", text("rolloutpage.paused"), of, wanted());
+            case Phase.Stopping _ ->
+                new io.oakum.web.Verdict("held", "warn", text("rolloutpage.stopping"), of, wanted());
             case Phase.AwaitingApproval _, Phase.AwaitingRingApproval _ ->
-                new io.oakum.web.Verdict("wait", "warn", "Waits for a person.", of, words);
-            case Phase.NotYet _ -> new io.oakum.web.Verdict("wait", "idle", "Not begun.", of, words);
+                new io.oakum.web.Verdict("wait", "warn", text("rolloutpage.waits"), of, words);
+            case Phase.NotYet _ -> new io.oakum.web.Verdict("wait", "idle", text("rolloutpage.not-begun"), of, words);
             case Phase.Advancing _, Phase.Draining _, Phase.Soaking _ ->
-                new io.oakum.web.Verdict("run", "run", "It goes on.", of, words);
+                new io.oakum.web.Verdict("run", "run", text("rolloutpage.goes-on"), of, words);
         };
     }
 
     private String wanted() {
         var wanted = view.row().wanted();
-        return "by " + wanted.by() + (wanted.why().isEmpty() ? "" : ": " + wanted.why());
+        return wanted.why().isEmpty()
+                ? text("rolloutpage.wanted", wanted.by())
+                : text("rolloutpage.wanted.why", wanted.by(), wanted.why());
     }
 
     public boolean isOver() {
@@ -265,8 +280,8 @@ public record RolloutPage(Rollout view) {
     public static State summary(RolloutStore.Row row) {
         if (row.closedAt().isPresent()) {
             return row.outcome().equals("SUCCEEDED")
-                    ? new State("ok", "ok", "Done")
-                    : new State("waive", "idle", "Ended");
+                    ? new State("ok", "ok", text("rolloutpage.summary.done"))
+                    : new State("waive", "idle", text("rolloutpage.summary.ended"));
         }
         return running(row.phase());
     }
@@ -275,10 +290,13 @@ public record RolloutPage(Rollout view) {
     static State running(String seen) {
         String phase = seen.toLowerCase(Locale.ROOT);
         if (phase.startsWith("held") || phase.startsWith("paused")) {
-            return new State("held", "warn", phase.startsWith("held") ? "Held" : "Paused");
+            return new State(
+                    "held",
+                    "warn",
+                    phase.startsWith("held") ? text("rolloutpage.summary.held") : text("rolloutpage.summary.paused"));
         }
         return phase.contains("waits")
-                ? new State("wait", "warn", "Waits for a person")
-                : new State("run", "run", "Running");
+                ? new State("wait", "warn", text("rolloutpage.summary.waits"))
+                : new State("run", "run", text("rolloutpage.summary.running"));
     }
 }

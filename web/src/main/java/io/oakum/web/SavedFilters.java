@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.store.FilterStore.Asked;
 import io.oakum.store.FilterStore.Kept;
 import java.util.List;
@@ -53,9 +55,9 @@ public record SavedFilters(List<Kept> mine, Asked shown) {
     /** Of which list, for people. */
     public static String words(Asked asked) {
         return switch (asked.list()) {
-            case HOSTS -> "your filter of hosts";
-            case EXPOSURES -> "your filter of exposures";
-            case AUDIT -> "your filter of the log";
+            case HOSTS -> text("savedfilters.hosts");
+            case EXPOSURES -> text("savedfilters.exposures");
+            case AUDIT -> text("savedfilters.audit");
         };
     }
 }

@@ -1,8 +1,12 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.FleetShares;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -18,23 +22,25 @@ public record ShareBar(List<Part> parts, String sentence) {
     /** @param x where it begins, as is its width a share of the bar as SVG spells it */
     public record Part(String css, String x, String width) {}
 
-    private record Share(long hosts, String css, String words) {}
+    private record Share(long hosts, String css, UnaryOperator<String> words) {}
 
     public static ShareBar of(FleetShares shares) {
         List<Share> all = List.of(
-                new Share(shares.closed(), "f-ok", "closed on "),
-                new Share(shares.open().restarts(), "f-warn", "a restart is left on "),
-                new Share(shares.open().held(), "f-warn", "held on "),
-                new Share(shares.open().ready(), "f-run", "a fix is ready on "),
-                new Share(shares.open().unfixable(), "f-idle", "no fix can be had on "),
-                new Share(shares.accepted(), "f-waive", "the risk is accepted on "));
+                new Share(shares.closed(), "f-ok", n -> text("sharebar.closed", n)),
+                new Share(shares.open().restarts(), "f-warn", n -> text("sharebar.restart", n)),
+                new Share(shares.open().held(), "f-warn", n -> text("sharebar.held", n)),
+                new Share(shares.open().ready(), "f-run", n -> text("sharebar.ready", n)),
+                new Share(shares.open().unfixable(), "f-idle", n -> text("sharebar.unfixable", n)),
+                new Share(shares.accepted(), "f-waive", n -> text("sharebar.accepted", n)));
         List<Share> there = all.stream().filter(share -> share.hosts() > 0).toList();
         return new ShareBar(
                 parts(there, shares.all()),
-                Words.count(shares.all(), "host", "hosts") + ": "
-                        + there.stream()
-                                .map(share -> share.words() + Words.count(share.hosts()))
-                                .collect(Collectors.joining(", ")));
+                count(
+                        "sharebar.sentence",
+                        shares.all(),
+                        there.stream()
+                                .map(share -> share.words().apply(Words.count(share.hosts())))
+                                .collect(Collectors.joining(", "))));
     }
 
     private static List<Part> parts(List<Share> shares, long all) {

@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.core.priority.Answer;
 import io.oakum.core.priority.Flaw;
 import java.util.List;
@@ -17,24 +19,24 @@ public final class Signals {
 
     /** What the catalogue of the exploited says of one that is not in it: where none was loaded, nothing. */
     public static String catalogue(Flaw flaw) {
-        return flaw.exploited() == Answer.NO ? "not in KEV" : "KEV not loaded";
+        return flaw.exploited() == Answer.NO ? text("signals.not-in-kev") : text("signals.no-kev");
     }
 
     /** The catalogue's word as a chip: since when it lists it, else why it does not. */
     public static String listing(Flaw flaw) {
         return flaw.exploitedSince()
-                .map(at -> "KEV since " + ClockWords.day(at))
-                .orElseGet(() -> isExploited(flaw) ? "KEV" : catalogue(flaw));
+                .map(at -> text("signals.kev-since", ClockWords.day(at)))
+                .orElseGet(() -> isExploited(flaw) ? text("signals.kev") : catalogue(flaw));
     }
 
     /** How it is attacked, as far as somebody judged it (SSVC); empty where nobody did. */
     public static Optional<String> attack(Flaw flaw) {
         List<String> known = Stream.of(
-                        known(flaw.automatable(), "automatable", "not automatable"),
-                        known(flaw.total(), "total control", "partial control"))
+                        known(flaw.automatable(), text("signals.automatable"), text("signals.not-automatable")),
+                        known(flaw.total(), text("signals.total"), text("signals.partial")))
                 .flatMap(Optional::stream)
                 .toList();
-        return known.isEmpty() ? Optional.empty() : Optional.of("SSVC " + String.join(", ", known));
+        return known.isEmpty() ? Optional.empty() : Optional.of(text("signals.ssvc", String.join(", ", known)));
     }
 
     private static Optional<String> known(Answer answer, String yes, String no) {
@@ -52,7 +54,9 @@ public final class Signals {
 
     /** @param probability 0 to 1; what is rounded to nothing is said to be less, and never nothing */
     public static String share(double probability) {
-        return probability < 0.01 ? "< 1 %" : Math.round(probability * 100) + " %";
+        return probability < 0.01
+                ? text("signals.share.least")
+                : text("signals.share", String.valueOf(Math.round(probability * 100)));
     }
 
     public static String score(double score) {

@@ -1,5 +1,7 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.ExposureViews.ShownTotals;
 import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.TotalStore.Line;
@@ -17,34 +19,29 @@ import java.util.Optional;
  * @param explained what the figures of a row are of
  */
 public record Totals(Side side, String lede, String nothing, String all, String explained) {
-    private static final String ROWS =
-            " The filter's words choose the rows: those with at least one exposure that is so. With package: or group: nothing else is counted.";
-
     public static Totals of(Side side) {
         return switch (side) {
             case PACKAGE ->
                 new Totals(
                         side,
-                        "Each package with something open, by when the most urgent of its hosts must be fixed.",
-                        "No package with something open fits this filter.",
-                        "All packages",
-                        "Hosts and late: how many hosts have, or are past a deadline of, a vulnerability in this package."
-                                + ROWS);
+                        text("totals.package.lede"),
+                        text("totals.package.nothing"),
+                        text("totals.package.all"),
+                        text("totals.package.explained"));
             case HOST ->
                 new Totals(
                         side,
-                        "Each host with something open, and when the most urgent of it must be fixed.",
-                        "No host with something open fits this filter.",
-                        "All hosts with something open",
-                        "Late: how many of the host's vulnerabilities are past their deadline." + ROWS);
+                        text("totals.host.lede"),
+                        text("totals.host.nothing"),
+                        text("totals.host.all"),
+                        text("totals.host.explained"));
             case GROUP ->
                 new Totals(
                         side,
-                        "Each group of hosts with something open, by when the most urgent of its hosts must be fixed.",
-                        "No group with something open fits this filter.",
-                        "All groups",
-                        "A host in two groups counts in both. Hosts and late: how many of the group's hosts have something open, or"
-                                + " past its deadline." + ROWS);
+                        text("totals.group.lede"),
+                        text("totals.group.nothing"),
+                        text("totals.group.all"),
+                        text("totals.group.explained"));
             case VULNERABILITY -> throw new IllegalArgumentException("vulnerabilities have a page of their own");
         };
     }
@@ -55,23 +52,22 @@ public record Totals(Side side, String lede, String nothing, String all, String 
 
     /** What is counted as late: of a host its vulnerabilities, else hosts. */
     public String late() {
-        return hasHosts() ? "Late hosts" : "Late";
+        return hasHosts() ? text("totals.late.hosts") : text("totals.late");
     }
 
     public String count(long number) {
-        return Words.count(number, one(), many());
-    }
-
-    public String one() {
-        return side.word();
-    }
-
-    public String many() {
-        return side == Side.VULNERABILITY ? "vulnerabilities" : side.word() + "s";
+        return switch (side) {
+            case PACKAGE -> Texts.count("count.packages", number);
+            case HOST -> Texts.count("count.hosts", number);
+            case GROUP -> Texts.count("totals.groups", number);
+            case VULNERABILITY -> Texts.count("count.vulnerabilities", number);
+        };
     }
 
     public String name(Line line) {
-        return side == Side.GROUP && line.key().isEmpty() ? "In no group" : Words.shortened(line.title(), 200);
+        return side == Side.GROUP && line.key().isEmpty()
+                ? text("totals.group.none")
+                : Words.shortened(line.title(), 200);
     }
 
     /** Where the rows behind it are; empty where no address can name them. */
@@ -85,24 +81,24 @@ public record Totals(Side side, String lede, String nothing, String all, String 
 
     /** What the catalogue of the exploited says where it has none of a row: where none was loaded, nothing. */
     public static String catalogue(ShownTotals view) {
-        return view.hasCatalogue() ? "none in KEV" : "KEV not loaded";
+        return view.hasCatalogue() ? text("totals.kev.none") : text("totals.kev.unknown");
     }
 
     /** What can be done about most of it. */
     public static State todo(Line line) {
         if (line.ready() > 0) {
-            return new State("dl", "run", "A fix is ready for " + Words.count(line.ready()) + of(line));
+            return new State(
+                    "dl", "run", Texts.count("totals.todo.ready", line.exposures(), Words.count(line.ready())));
         }
         if (line.restarts() > 0) {
-            return new State("restart", "warn", "Restart left for " + Words.count(line.restarts()) + of(line));
+            return new State(
+                    "restart",
+                    "warn",
+                    Texts.count("totals.todo.restart", line.exposures(), Words.count(line.restarts())));
         }
         return held(line) > 0
-                ? new State("held", "warn", "Held for " + Words.count(held(line)) + of(line))
-                : new State("und", "idle", "No fix to be had yet");
-    }
-
-    private static String of(Line line) {
-        return " of " + Words.count(line.exposures(), "exposure", "exposures");
+                ? new State("held", "warn", Texts.count("totals.todo.held", line.exposures(), Words.count(held(line))))
+                : new State("und", "idle", text("totals.todo.none"));
     }
 
     private static long held(Line line) {
@@ -113,13 +109,13 @@ public record Totals(Side side, String lede, String nothing, String all, String 
     public static String rest(Line line) {
         List<String> rest = new ArrayList<>();
         if (line.ready() > 0 && line.restarts() > 0) {
-            rest.add("restart left for " + Words.count(line.restarts()));
+            rest.add(text("totals.rest.restart", Words.count(line.restarts())));
         }
         if (line.ready() + line.restarts() > 0 && held(line) > 0) {
-            rest.add("held for " + Words.count(held(line)));
+            rest.add(text("totals.rest.held", Words.count(held(line))));
         }
         if (line.unfixable() > 0 && line.unfixable() < line.exposures()) {
-            rest.add("no fix for " + Words.count(line.unfixable()));
+            rest.add(text("totals.rest.none", Words.count(line.unfixable())));
         }
         return String.join(", ", rest);
     }

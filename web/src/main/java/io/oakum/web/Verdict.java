@@ -1,5 +1,8 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.count;
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.ExposureViews.Overview;
 import io.oakum.store.FigureStore.Hosts;
 import java.util.Locale;
@@ -17,33 +20,27 @@ public record Verdict(String icon, String css, String answer, String sentence, S
     public static Verdict of(Overview view) {
         Hosts hosts = view.figures();
         String unknown = unknown(hosts);
-        String all = Words.count(hosts.all(), "host", "hosts");
         if (hosts.reported() == 0) {
-            return new Verdict("und", "idle", "Not known yet.", "None of " + all + " has reported.", unknown);
+            return new Verdict(
+                    "und", "idle", text("verdict.unknown"), count("verdict.unknown.of", hosts.all()), unknown);
         }
         if (hosts.late() > 0) {
-            String verb = hosts.late() == 1 ? " is" : " are";
-            String sentence = Words.count(hosts.late()) + " of " + all + verb + " past a deadline.";
-            return new Verdict("fail", "fail", "Not yet.", sentence, unknown);
+            String sentence = count("verdict.late.of", hosts.late(), count("count.hosts", hosts.all()));
+            return new Verdict("fail", "fail", text("verdict.late"), sentence, unknown);
         }
         if (!unknown.isEmpty()) {
-            String sentence = "Nothing is late on the hosts that told, of " + all + ".";
-            return new Verdict("und", "warn", "Not known of all.", sentence, unknown);
+            return new Verdict("und", "warn", text("verdict.partly"), count("verdict.partly.of", hosts.all()), unknown);
         }
         return view.vulnerabilities() == 0
-                ? new Verdict("ok", "ok", "Yes.", "Nothing is open on any of " + all + ".", "")
-                : new Verdict("ok", "ok", "In time.", "Nothing is past its deadline on any of " + all + ".", "");
+                ? new Verdict("ok", "ok", text("verdict.yes"), count("verdict.yes.of", hosts.all()), "")
+                : new Verdict("ok", "ok", text("verdict.in-time"), count("verdict.in-time.of", hosts.all()), "");
     }
 
     private static String unknown(Hosts hosts) {
         if (hosts.unreported() > 0) {
-            return Words.count(hosts.unreported(), "host has", "hosts have")
-                    + " never reported: nothing is known there.";
+            return count("verdict.unreported", hosts.unreported());
         }
-        return hosts.unheard() > 0
-                ? Words.count(hosts.unheard(), "host is", "hosts are")
-                        + " not heard now: what is open there is what it was."
-                : "";
+        return hosts.unheard() > 0 ? count("verdict.unheard", hosts.unheard()) : "";
     }
 
     /** A share as SVG spells a width. Of nothing, nothing. */

@@ -1,7 +1,11 @@
 package io.oakum.web;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.control.Evidence;
 import io.oakum.core.inventory.Life;
+import io.oakum.core.priority.Answer;
+import io.oakum.core.priority.Asset.Criticality;
 import io.oakum.core.priority.Bod2604;
 import io.oakum.core.priority.Bod2604.Tier;
 import io.oakum.store.VulnerabilityStore.Line;
@@ -14,27 +18,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The words of the pages that depend on what is told; those that do not stand in the templates. */
+/** The words of the pages that depend on what is told. */
 public final class Words {
     /** What stands over the list of exposures: filters and their names. */
     public static final Map<String, String> EXPOSURE_TABS = ListQuery.ordered(
-            "", "All open",
-            "due:late", "Late",
-            "kev:yes", "Known exploited",
-            "fix:ready", "A fix is ready",
-            "fix:restart", "Restart left",
-            "fix:none", "No fix to be had",
-            "fix:provisional", "Provisional");
+            "", text("words.exposures.all"),
+            "due:late", text("words.exposures.late"),
+            "kev:yes", text("words.exposures.exploited"),
+            "fix:ready", text("words.exposures.ready"),
+            "fix:restart", text("words.exposures.restart"),
+            "fix:none", text("words.exposures.unfixable"),
+            "fix:provisional", text("words.exposures.provisional"));
 
     /** What stands over the log. */
     public static final Map<String, String> LOG_TABS = ListQuery.ordered(
-            "", "All",
-            "who:person", "People",
-            "what:host", "Hosts",
-            "what:sign-in", "Sign-in",
-            "what:account", "Accounts",
-            "what:exception", "Exceptions",
-            "what:enrolment-token", "Tokens");
+            "", text("words.log.all"),
+            "who:person", text("words.log.people"),
+            "what:host", text("words.log.hosts"),
+            "what:sign-in", text("words.log.sign-in"),
+            "what:account", text("words.log.accounts"),
+            "what:exception", text("words.log.exceptions"),
+            "what:enrolment-token", text("words.log.tokens"));
 
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -61,11 +65,6 @@ public final class Words {
         throw new IllegalStateException("the last unit holds every number");
     }
 
-    /** {@code 1 host}, {@code 7 hosts}. */
-    public static String count(long number, String one, String many) {
-        return count(number) + " " + (number == 1 ? one : many);
-    }
-
     /** In UTC; the page's script brings it to the reader's zone. */
     public static String moment(Instant at) {
         return MOMENT.format(at);
@@ -75,12 +74,14 @@ public final class Words {
     public static String stretch(Duration time) {
         long seconds = Math.abs(time.toSeconds());
         if (seconds >= DAY) {
-            return seconds / DAY + " d " + seconds % DAY / HOUR + " h";
+            return text("words.stretch.days", String.valueOf(seconds / DAY), String.valueOf(seconds % DAY / HOUR));
         }
         if (seconds >= HOUR) {
-            return seconds / HOUR + " h " + seconds % HOUR / 60 + " m";
+            return text("words.stretch.hours", String.valueOf(seconds / HOUR), String.valueOf(seconds % HOUR / 60));
         }
-        return seconds >= 60 ? seconds / 60 + " m" : seconds + " s";
+        return seconds >= 60
+                ? text("words.stretch.minutes", String.valueOf(seconds / 60))
+                : text("words.stretch.seconds", String.valueOf(seconds));
     }
 
     public static String until(Instant due, Instant now) {
@@ -96,25 +97,25 @@ public final class Words {
 
     public static State life(Life life) {
         return switch (life) {
-            case EXPECTED -> new State("und", "idle", "Expected, never seen");
-            case PENDING -> new State("wait", "run", "Waits to be let in");
-            case ACTIVE -> new State("ok", "ok", "Heard");
-            case SILENT -> new State("warn", "warn", "Silent");
-            case QUARANTINED -> new State("fail", "fail", "Quarantined");
-            case RETIRED -> new State("waive", "waive", "Retired");
+            case EXPECTED -> new State("und", "idle", text("words.life.expected"));
+            case PENDING -> new State("wait", "run", text("words.life.pending"));
+            case ACTIVE -> new State("ok", "ok", text("words.life.active"));
+            case SILENT -> new State("warn", "warn", text("words.life.silent"));
+            case QUARANTINED -> new State("fail", "fail", text("words.life.quarantined"));
+            case RETIRED -> new State("waive", "waive", text("words.life.retired"));
         };
     }
 
     /** @param hindrance empty for none */
     public static State exposure(String state, String hindrance) {
         if (!hindrance.isEmpty()) {
-            return new State("held", "warn", "Held: " + hindrance(hindrance));
+            return new State("held", "warn", text("words.exposure.held", hindrance(hindrance)));
         }
         return switch (state) {
-            case "fix-available" -> new State("dl", "run", "A fix is ready");
-            case "restart-required" -> new State("restart", "warn", "Restart left");
-            case "no-fix" -> new State("und", "idle", "No fix yet");
-            case "end-of-life" -> new State("fail", "fail", "Out of support");
+            case "fix-available" -> new State("dl", "run", text("words.exposure.ready"));
+            case "restart-required" -> new State("restart", "warn", text("words.exposure.restart"));
+            case "no-fix" -> new State("und", "idle", text("words.exposure.no-fix"));
+            case "end-of-life" -> new State("fail", "fail", text("words.exposure.end-of-life"));
             case String other -> new State("und", "idle", other);
         };
     }
@@ -122,23 +123,23 @@ public final class Words {
     /** What a host says of a plan. */
     public static State answer(String answer) {
         return switch (answer) {
-            case "asked" -> new State("wait", "idle", "Asked");
-            case "feasible" -> new State("ok", "ok", "Can be done");
-            case "nothing" -> new State("ok", "idle", "Nothing to change");
-            case "blocked" -> new State("fail", "fail", "Blocked");
+            case "asked" -> new State("wait", "idle", text("words.answer.asked"));
+            case "feasible" -> new State("ok", "ok", text("words.answer.feasible"));
+            case "nothing" -> new State("ok", "idle", text("words.answer.nothing"));
+            case "blocked" -> new State("fail", "fail", text("words.answer.blocked"));
             case String other -> new State("und", "idle", other);
         };
     }
 
     public static String hindrance(String word) {
         return switch (word) {
-            case "held" -> "the package is on hold there";
-            case "pinned" -> "pinned to a version";
-            case "phased" -> "its publisher lets hosts in one by one";
-            case "kept-back" -> "other packages would have to change";
-            case "conffile" -> "a configuration file was changed";
-            case "subscription" -> "needs a subscription";
-            case "source-missing" -> "its package source is missing";
+            case "held" -> text("words.hindrance.held");
+            case "pinned" -> text("words.hindrance.pinned");
+            case "phased" -> text("words.hindrance.phased");
+            case "kept-back" -> text("words.hindrance.kept-back");
+            case "conffile" -> text("words.hindrance.conffile");
+            case "subscription" -> text("words.hindrance.subscription");
+            case "source-missing" -> text("words.hindrance.source-missing");
             case String other -> other;
         };
     }
@@ -154,8 +155,13 @@ public final class Words {
     }
 
     public static String tierName(int tier) {
-        return List.of("3 d + triage", "3 days", "14 days", "60 days", "Next upgrade")
-                .get(tier);
+        return switch (TIERS.get(tier)) {
+            case THREE_DAYS_AND_TRIAGE -> text("words.tier.triage");
+            case THREE_DAYS -> text("words.tier.3-days");
+            case FOURTEEN_DAYS -> text("words.tier.14-days");
+            case SIXTY_DAYS -> text("words.tier.60-days");
+            case NEXT_UPGRADE -> text("words.tier.upgrade");
+        };
     }
 
     /** How a filter names a tier. */
@@ -164,9 +170,21 @@ public final class Words {
     }
 
     /** What people say of a host. */
-    public static String said(Enum<?> answer) {
-        String word = answer.name().toLowerCase(Locale.ROOT);
-        return word.equals("unknown") ? "not known" : word;
+    public static String said(Answer answer) {
+        return switch (answer) {
+            case YES -> text("said.yes");
+            case NO -> text("said.no");
+            case UNKNOWN -> text("said.unknown");
+        };
+    }
+
+    public static String said(Criticality criticality) {
+        return switch (criticality) {
+            case HIGH -> text("said.high");
+            case NORMAL -> text("said.normal");
+            case LOW -> text("said.low");
+            case UNKNOWN -> text("said.unknown");
+        };
     }
 
     /** An action of the log in words. */
@@ -178,13 +196,13 @@ public final class Words {
     /** What kind of record a feed's word is. */
     public static String kind(Evidence.Kind kind) {
         return switch (kind) {
-            case ADVISORY -> "Advisory";
-            case CATALOGUE -> "Known exploited vulnerabilities:";
-            case ATTACK -> "How it is attacked (SSVC):";
-            case LIKELIHOOD -> "How likely it is exploited (EPSS):";
-            case SCORE -> "How bad it is (CVSS):";
-            case REJECTION -> "Taken back:";
-            case SUPPORT -> "End of support:";
+            case ADVISORY -> text("words.kind.advisory");
+            case CATALOGUE -> text("words.kind.catalogue");
+            case ATTACK -> text("words.kind.attack");
+            case LIKELIHOOD -> text("words.kind.likelihood");
+            case SCORE -> text("words.kind.score");
+            case REJECTION -> text("words.kind.rejection");
+            case SUPPORT -> text("words.kind.support");
         };
     }
 
@@ -193,7 +211,7 @@ public final class Words {
         if (names.size() <= shown) {
             return String.join(", ", names);
         }
-        return String.join(", ", names.subList(0, shown)) + " and " + (names.size() - shown) + " more";
+        return Texts.count("words.some", names.size() - shown, String.join(", ", names.subList(0, shown)));
     }
 
     /** A browser by what it says of itself, as short as a person would say it; nothing rests on this. */
@@ -201,19 +219,20 @@ public final class Words {
         String system = firstOf(said, "Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux");
         String browser = firstOf(said, "Firefox", "Edg", "Chrome", "Safari", "Java-http-client");
         if (browser.isEmpty() && system.isEmpty()) {
-            return said.isEmpty() ? "not told" : said.substring(0, Math.min(60, said.length()));
+            return said.isEmpty() ? text("words.browser.unknown") : said.substring(0, Math.min(60, said.length()));
         }
-        return (browser.equals("Edg") ? "Edge" : browser) + (system.isEmpty() ? "" : " on " + system);
+        String name = browser.equals("Edg") ? "Edge" : browser;
+        return system.isEmpty() ? name : text("words.browser.on", name, system);
     }
 
     /** By what somebody signed in. */
     public static String cameBy(String how) {
         return switch (how) {
-            case "link" -> "Link";
-            case "console" -> "Console";
-            case "password" -> "Password and code";
-            case "recovery-code" -> "Password and recovery code";
-            case "passkey" -> "Passkey";
+            case "link" -> text("words.came-by.link");
+            case "console" -> text("words.came-by.console");
+            case "password" -> text("words.came-by.password");
+            case "recovery-code" -> text("words.came-by.recovery-code");
+            case "passkey" -> text("words.came-by.passkey");
             case String other -> other;
         };
     }
@@ -221,11 +240,11 @@ public final class Words {
     /** What a role lets somebody do. */
     public static String role(String role) {
         return switch (role) {
-            case "viewer" -> "looks";
-            case "operator" -> "makes plans, steers rollouts, says what hosts are";
-            case "approver" -> "hands in signatures, lets rings open, accepts risks";
-            case "auditor" -> "reads the log";
-            case "administrator" -> "lets hosts and people in and out, loads feeds, puts policies in force";
+            case "viewer" -> text("words.role.viewer");
+            case "operator" -> text("words.role.operator");
+            case "approver" -> text("words.role.approver");
+            case "auditor" -> text("words.role.auditor");
+            case "administrator" -> text("words.role.administrator");
             case String other -> other;
         };
     }
@@ -238,18 +257,15 @@ public final class Words {
     public static State todo(Line line) {
         int held = line.hosts() - line.ready() - line.restarts() - line.unfixable();
         if (line.ready() > 0) {
-            return new State("dl", "run", "A fix is ready on " + count(line.ready()) + of(line));
+            return new State("dl", "run", Texts.count("words.todo.ready", line.hosts(), count(line.ready())));
         }
         if (line.restarts() > 0) {
-            return new State("restart", "warn", "Restart left on " + count(line.restarts()) + of(line));
+            return new State(
+                    "restart", "warn", Texts.count("words.todo.restart", line.hosts(), count(line.restarts())));
         }
         return held > 0
-                ? new State("held", "warn", "Held on " + count(held) + of(line))
-                : new State("und", "idle", "No fix to be had yet");
-    }
-
-    private static String of(Line line) {
-        return " of " + count(line.hosts());
+                ? new State("held", "warn", Texts.count("words.todo.held", line.hosts(), count(held)))
+                : new State("und", "idle", text("words.todo.none"));
     }
 
     /** A reason as a sentence begins. */

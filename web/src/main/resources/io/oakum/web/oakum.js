@@ -54,7 +54,7 @@
   const picked = () => {
     const say_ = $("#picked"), n = ticks().filter((t) => t.checked).length;
     if (!say_) return;
-    say_.textContent = n ? `${n} ${n === 1 ? say_.dataset.one : say_.dataset.many}` : say_.dataset.none;
+    say_.textContent = n ? (n === 1 ? say_.dataset.one : say_.dataset.many).replace("{0}", n) : say_.dataset.none;
     say_.closest("form").classList.toggle("bulk", n > 0);
   };
   picked();
@@ -108,7 +108,7 @@
     if ((el = hit("[data-open]"))) { if (show(el.dataset.open)) e.preventDefault(); }
     else if ((el = hit("[data-close]"))) el.closest("dialog").close();
     else if (hit("[data-theme-switch]")) { e.preventDefault(); flip(); }
-    else if ((el = hit("[data-copy]"))) navigator.clipboard?.writeText(el.dataset.copy).then(() => say("Copied"), () => say("Copying is not allowed here. Select the text instead."));
+    else if ((el = hit("[data-copy]"))) navigator.clipboard?.writeText(el.dataset.copy).then(() => say($("#toasts").dataset.sayCopied), () => say($("#toasts").dataset.sayRefused));
     else if (hit("[data-pick-all]")) tickAll();
     else if ((el = hit(".exp"))) toggle(el);
     else if ((el = hit("#pal-list [role=option]"))) act(el);
@@ -174,22 +174,22 @@
       dirty = false; last = performance.now();
       try {
         const answer = await fetch(location.href, { headers: { "Oakum-Live": "1", Accept: "text/html" }, signal: AbortSignal.timeout(hush) });
-        if (answer.status === 401) { out = true; stream.close(); state("off", "Signed out: what you see is not updated"); return; }
+        if (answer.status === 401) { out = true; stream.close(); state("off", light.dataset.sayOut); return; }
         if (answer.ok) {
           const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
           t0 = Date.parse(fresh.documentElement.dataset.now); p0 = performance.now();
           dress(fresh);
           $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });
           doc.title = fresh.title; picked();
-          if (performance.now() - heard <= hush) { stale.hidden = true; state("", "Live"); }
+          if (performance.now() - heard <= hush) { stale.hidden = true; state("", light.dataset.sayLive); }
         }
       } catch { /* the stream says when the server is back */ } finally { busy = false; }
       if (dirty) refresh();
     };
     // The page is as old as what was heard last: nobody said what changed since.
-    const live = () => { heard = performance.now(); if (stale.hidden) state("", "Live"); else refresh(); };
+    const live = () => { heard = performance.now(); if (stale.hidden) state("", light.dataset.sayLive); else refresh(); };
     const still = () => {
-      state("off", "Not live");
+      state("off", light.dataset.sayLost);
       if (!stale.hidden) return;
       const since = $("time", stale); since.dateTime = new Date(t0 + heard - p0).toISOString(); local(since);
       stale.hidden = false;

@@ -3,17 +3,18 @@
   "use strict";
   const doc = document, kind = window.PublicKeyCredential;
   const able = kind && kind.parseCreationOptionsFromJSON && kind.parseRequestOptionsFromJSON && kind.prototype.toJSON;
+  const where = () => doc.getElementById("passkey-said"), words = () => where().dataset;
   const told = (name) => {
-    if (name === "NotAllowedError") return "The browser or the authenticator said no, or nobody answered in time. Nothing was changed.";
-    if (name === "InvalidStateError") return "That authenticator has a passkey of yours for this server already.";
+    if (name === "NotAllowedError") return words().sayDenied;
+    if (name === "InvalidStateError") return words().sayTwice;
     return "";
   };
-  const say = (text) => { const where = doc.getElementById("passkey-said"); where.hidden = !text; where.lastElementChild.textContent = text; };
+  const say = (text) => { where().hidden = !text; where().lastElementChild.textContent = text; };
   const post = async (path, body) => {
     const answer = await fetch(path, { method: "POST", redirect: "manual", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body) });
     if (answer.type === "opaqueredirect") return {};
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(said.detail ? said.detail[0].toUpperCase() + said.detail.slice(1) + "." : "The server did not take it.");
+    if (!answer.ok) throw new Error(said.detail ? said.detail[0].toUpperCase() + said.detail.slice(1) + "." : words().sayRefused);
     return said;
   };
   const known = async () => {
@@ -33,7 +34,7 @@
   };
   const act = async (el) => {
     say("");
-    if (!able) { say("This browser is too old for passkeys. Use a newer one, or a password and a code."); return; }
+    if (!able) { say(words().sayOld); return; }
     const button = el.matches("button") ? el : el.querySelector("button");
     button.disabled = true;
     try { await acts[el.dataset.passkey](el); } catch (e) { say(told(e.name) || e.message); } finally { button.disabled = false; }

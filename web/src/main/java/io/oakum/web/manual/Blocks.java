@@ -1,5 +1,7 @@
 package io.oakum.web.manual;
 
+import static io.oakum.web.Texts.text;
+
 import io.oakum.web.manual.ManualPage.Heading;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,10 +82,18 @@ final class Blocks implements NodeRenderer {
                     "button",
                     ordered("class", "btn sm needs-script", "type", "button", "data-copy", text.stripTrailing()));
             html.raw("<svg class=\"i i-s\" aria-hidden=\"true\"><use href=\"#i-copy\"/></svg>");
-            html.text("Copy");
+            html.text(text("copy"));
             html.tag("/button");
         }
-        html.tag("pre", ordered("tabindex", "0", "role", "group", "aria-label", isCommands ? "Commands" : "Text"));
+        html.tag(
+                "pre",
+                ordered(
+                        "tabindex",
+                        "0",
+                        "role",
+                        "group",
+                        "aria-label",
+                        isCommands ? text("blocks.commands") : text("blocks.text")));
         html.tag("code");
         html.text(text);
         html.tag("/code");
@@ -114,7 +124,9 @@ final class Blocks implements NodeRenderer {
 
     private void table(TableBlock table) {
         html.line();
-        html.tag("div", ordered("class", "scroll", "tabindex", "0", "role", "group", "aria-label", "Table"));
+        html.tag(
+                "div",
+                ordered("class", "scroll", "tabindex", "0", "role", "group", "aria-label", text("blocks.table")));
         html.tag("table");
         children(table);
         html.tag("/table");

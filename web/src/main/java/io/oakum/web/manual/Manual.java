@@ -25,6 +25,12 @@ import org.commonmark.node.Link;
  * one of its pages.
  */
 public final class Manual {
+    /** The section beside whose documents the API stands. */
+    public static final String REFERENCE = "Reference";
+
+    /** The section that opens only for who reads in it. */
+    public static final String DECISIONS = "Decisions";
+
     private static final String CONTENTS = "docs/README.md";
     private static final int MAX_HITS = 60;
     private static final Pattern SHOWN = Pattern.compile("[(](pictures/[a-z-]+[.]jpg)[)]");

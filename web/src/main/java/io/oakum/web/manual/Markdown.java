@@ -47,18 +47,7 @@ final class Markdown {
     ManualPage page(String file, String section, String text) {
         Node document = parse(text);
         String title = title(file, document);
-        document.accept(new AbstractVisitor() {
-            @Override
-            public void visit(Link link) {
-                link.setDestination(links.resolved(file, link.getDestination()));
-                visitChildren(link);
-            }
-
-            @Override
-            public void visit(Image image) {
-                image.setDestination(links.resolved(file, image.getDestination()));
-            }
-        });
+        lead(file, document);
         Map<Node, Heading> headings = headings(file, document);
         String html = HtmlRenderer.builder()
                 // Before the extensions: the first who wants a kind of node has it.
@@ -76,6 +65,22 @@ final class Markdown {
             }
         }
         return new ManualPage(Links.slug(file), title, section, inOrder, new Markup(html));
+    }
+
+    /** What it leads to and shows is named by addresses of the manual from here on. */
+    private void lead(String file, Node document) {
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Link link) {
+                link.setDestination(links.resolved(file, link.getDestination()));
+                visitChildren(link);
+            }
+
+            @Override
+            public void visit(Image image) {
+                image.setDestination(links.resolved(file, image.getDestination()));
+            }
+        });
     }
 
     private static String title(String file, Node document) {
