@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,7 @@ public final class AdvanceRollouts {
     private static void look(Transaction tx, RolloutStore.Row rollout) {
         Instant now = tx.now();
         List<ExecutionStore.Row> executions = tx.executions().newest(rollout.id());
+        lockGroups(tx, executions);
         Snapshot snapshot = snapshot(tx, rollout, executions);
         Look look = Reconciler.look(snapshot, now);
         look.decisions().forEach(decision -> carryOut(tx, rollout, snapshot, decision));
@@ -73,6 +75,19 @@ public final class AdvanceRollouts {
         }
     }
 
+    /** No other rollout that has hosts of the same groups of one at a time is looked at meanwhile, not by another server either. */
+    private static void lockGroups(Transaction tx, List<ExecutionStore.Row> executions) {
+        List<HostId> waiting = executions.stream()
+                .filter(row -> row.state() instanceof Waiting)
+                .map(ExecutionStore.Row::host)
+                .toList();
+        tx.tags().lockGroups(groups(tx.tags().oneAtATime(waiting)));
+    }
+
+    private static Set<String> groups(Map<HostId, Set<String>> ofHosts) {
+        return ofHosts.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
     /** The facts of a rollout, as the reconciler wants them. */
     static Snapshot snapshot(Transaction tx, RolloutStore.Row rollout, List<ExecutionStore.Row> executions) {
         Map<Integer, List<HostId>> hosts = executions.stream()
@@ -83,6 +98,7 @@ public final class AdvanceRollouts {
                 rings.stream().collect(Collectors.toMap(row -> row.ring().no(), RingRow::facts));
         Map<HostId, Execution> states =
                 executions.stream().collect(Collectors.toMap(ExecutionStore.Row::host, ExecutionStore.Row::state));
+        Map<HostId, Set<String>> oneAtATime = tx.tags().oneAtATime(states.keySet());
         return new Snapshot(
                 0,
                 rollout.notBefore(),
@@ -90,12 +106,16 @@ public final class AdvanceRollouts {
                 rings.stream().map(RingRow::ring).toList(),
                 facts,
                 states,
-                admissions(tx, rollout, states),
+                admissions(tx, rollout, states, oneAtATime),
+                oneAtATime,
                 Health.GREEN);
     }
 
     private static Map<HostId, Admission> admissions(
-            Transaction tx, RolloutStore.Row rollout, Map<HostId, Execution> states) {
+            Transaction tx,
+            RolloutStore.Row rollout,
+            Map<HostId, Execution> states,
+            Map<HostId, Set<String>> oneAtATime) {
         var waiting = new HashSet<HostId>();
         states.forEach((host, state) -> {
             if (state instanceof Waiting) {
@@ -113,11 +133,21 @@ public final class AdvanceRollouts {
             return admissions;
         }
         Set<HostId> elsewhere = Set.copyOf(tx.executions().busyElsewhere(rollout.id()));
+        Set<String> busy = tx.executions().groupsBusyElsewhere(rollout.id(), groups(oneAtATime));
         for (HostStore.Row row : tx.hosts().among(waiting)) {
+            Optional<String> group = oneAtATime.getOrDefault(row.id(), Set.of()).stream()
+                    .filter(busy::contains)
+                    .sorted()
+                    .findFirst();
             if (Life.of(row.events(), tx.now()) != Life.ACTIVE) {
                 admissions.put(row.id(), new Admission.NotYet("it is not heard"));
             } else if (elsewhere.contains(row.id())) {
                 admissions.put(row.id(), new Admission.NotYet("another rollout changes it now"));
+            } else if (group.isPresent()) {
+                admissions.put(
+                        row.id(),
+                        new Admission.NotYet("another rollout changes a host of the group " + group.get()
+                                + ", and its hosts go one at a time"));
             }
         }
         return admissions;

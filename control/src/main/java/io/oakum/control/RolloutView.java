@@ -3,7 +3,6 @@ package io.oakum.control;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.plan.Draft;
 import io.oakum.core.plan.Planner;
-import io.oakum.core.rollout.Admission;
 import io.oakum.core.rollout.Phase;
 import io.oakum.core.rollout.Reconciler;
 import io.oakum.core.rollout.Snapshot;
@@ -239,9 +238,9 @@ public final class RolloutView {
         Map<Integer, List<HostId>> hosts = executions.stream()
                 .collect(Collectors.groupingBy(
                         ExecutionStore.Row::ring, Collectors.mapping(ExecutionStore.Row::host, Collectors.toList())));
-        Map<HostId, String> admissions = snapshot.admissions().entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof Admission.NotYet)
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> ((Admission.NotYet) entry.getValue()).why()));
+        Map<HostId, String> admissions = snapshot.kept().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().words()));
         Phase phase = row.closedAt().isPresent()
                 ? new Phase.Closed(Phase.Outcome.valueOf(row.outcome()))
                 : stillOpen(Reconciler.look(snapshot, tx.now()).phase(), executions);

@@ -17,6 +17,8 @@ import io.oakum.store.HostStore.Heard;
 import io.oakum.store.RolloutStore.Beginning;
 import io.oakum.store.RolloutStore.RingRow;
 import io.oakum.store.StoreException;
+import io.oakum.store.TagStore.Group;
+import io.oakum.store.TagStore.Source;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Sha256;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +49,11 @@ class KillingTest {
     private static final int SERVERS = 3;
     private static final int HOSTS = 18;
     private static final int ROLLOUTS = 8;
+
+    /** A group whose hosts go one at a time, and how many are in it. */
+    private static final String TOGETHER = "together";
+
+    private static final int IN_GROUP = 3;
     private static final Sha256 CHANGES = Sha256.of(new byte[] {7});
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
@@ -112,10 +120,14 @@ class KillingTest {
     private void prepare(Database database) throws StoreException {
         database.change(tx -> {
             tx.plans().keepChangeSet(CHANGES, "\n");
+            tx.tags().keepGroup(new Group(TOGETHER, Optional.empty(), true));
             for (HostId host : hosts(0, HOSTS)) {
                 var key = SigningKey.generate(new SecureRandom()).verifyingKey();
                 tx.hosts().ask(new Candidate(host, host.value(), "debian 12", "m-" + host, key));
                 tx.hosts().approve(host);
+            }
+            for (HostId host : hosts(0, IN_GROUP)) {
+                tx.tags().add(host, TOGETHER, Source.PERSON);
             }
             tx.hosts()
                     .hear(hosts(0, HOSTS).stream()
@@ -139,8 +151,7 @@ class KillingTest {
         Map<HostId, Sha256> changeSets = mine.stream().collect(Collectors.toMap(host -> host, _ -> CHANGES));
         tx.rollouts()
                 .begin(
-                        new Beginning(
-                                "r-" + number, plan, "apply", java.util.Optional.empty(), "person:admin", tx.now()),
+                        new Beginning("r-" + number, plan, "apply", Optional.empty(), "person:admin", tx.now()),
                         rings,
                         changeSets);
     }
@@ -276,7 +287,12 @@ class KillingTest {
             rows.forEach(row ->
                     byHost.computeIfAbsent(row.host(), _ -> new ArrayList<>()).add(row));
         }
-        byHost.forEach(KillingTest::checkOneAtATime);
+        byHost.forEach((host, rows) -> checkOneAtATime(host.value(), rows));
+        checkOneAtATime(
+                TOGETHER,
+                hosts(0, IN_GROUP).stream()
+                        .flatMap(host -> byHost.getOrDefault(host, List.of()).stream())
+                        .toList());
         long begun = byHost.values().stream()
                 .flatMap(List::stream)
                 .filter(row -> row.offeredAt().isPresent())
@@ -313,7 +329,7 @@ class KillingTest {
         }
     }
 
-    private static void checkOneAtATime(HostId host, List<ExecutionStore.Row> rows) {
+    private static void checkOneAtATime(String whose, List<ExecutionStore.Row> rows) {
         List<ExecutionStore.Row> begun = rows.stream()
                 .filter(row -> row.offeredAt().isPresent())
                 .sorted(java.util.Comparator.comparing(row -> row.offeredAt().orElseThrow()))
@@ -321,7 +337,7 @@ class KillingTest {
         for (int i = 1; i < begun.size(); i++) {
             Instant ended = ((Settled) begun.get(i - 1).state()).at();
             assertThat(begun.get(i).offeredAt().orElseThrow())
-                    .as(host + " is changed by one at a time")
+                    .as(whose + " is changed by one at a time")
                     .isAfterOrEqualTo(ended);
         }
         assertThat(rows).noneMatch(row -> row.state() instanceof Waiting);

@@ -15,7 +15,10 @@ import io.oakum.protocol.Task;
 import io.oakum.protocol.TaskAnswer;
 import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
+import io.oakum.store.ExecutionStore;
 import io.oakum.store.RolloutStore;
+import io.oakum.store.TagStore.Group;
+import io.oakum.store.TagStore.Source;
 import io.oakum.store.TestDatabase;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
@@ -34,6 +37,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,41 @@ class RolloutTest extends RolloutTrial {
         return told.events().stream()
                 .filter(event -> event.kind().equals("rollout.state"))
                 .map(event -> event.became().orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void hosts_of_a_group_go_one_at_a_time_and_after_a_failure_a_person_decides() throws Exception {
+        world.database.change(tx -> {
+            tx.tags().keepGroup(new Group("db", Optional.empty(), true));
+            List.of(one, two, three).forEach(host -> tx.tags().add(host, "db", Source.PERSON));
+        });
+        String id = begun(request("rest", 2, 3));
+        HostId first = active(id).getFirst();
+
+        assertThat(active(id))
+                .as("room for three, and a group of one at a time")
+                .containsExactly(first);
+        var kept = world.database
+                .transact(tx -> RolloutView.rollout(tx, tx.rollouts().find(id).orElseThrow()))
+                .admissions();
+        assertThat(kept)
+                .hasSize(2)
+                .containsValue("another host of the group db is at work, and its hosts go one at a time");
+        carryOut(first, "failed", "7.88.1-10+deb12u12");
+
+        assertThat(active(id)).isEmpty();
+        assertThat(rollout(id).phase())
+                .isEqualTo("held at ring 0: a host of the group db failed, and its hosts go one at a time");
+        parts.steer().waive(id, 0, "the second has its data", World.ADMIN);
+        parts.look();
+        assertThat(active(id)).hasSize(1).doesNotContain(first);
+    }
+
+    private List<HostId> active(String rollout) throws Exception {
+        return executions(rollout).values().stream()
+                .filter(row -> row.state() instanceof io.oakum.core.rollout.Execution.Active)
+                .map(ExecutionStore.Row::host)
                 .toList();
     }
 

@@ -97,11 +97,17 @@ abstract class RolloutTrial {
     }
 
     static PlanRequest request(String rings, int failures) throws JsonException {
-        return PlanRequest.read(Json.readObject("""
-                {"goal":{"kind":"security","names":[]},"hosts":[],"tags":[],"rings":"%s","maxActive":0,"failureBudget":%d
+        return request(rings, failures, 0);
+    }
+
+    /** @param atATime 0 for a quarter of the ring */
+    static PlanRequest request(String rings, int failures, int atATime) throws JsonException {
+        return PlanRequest.read(
+                Json.readObject("""
+                {"goal":{"kind":"security","names":[]},"hosts":[],"tags":[],"rings":"%s","maxActive":%d,"failureBudget":%d
                 ,"soakSeconds":0,"limitSeconds":600,"openForSeconds":600,"approveEach":false,"allowRemove":[],"reboot":false
                 ,"rehearse":true,"reason":"","changeReference":"","notBefore":null,"validForSeconds":86400}
-                """.formatted(rings, failures).getBytes(StandardCharsets.UTF_8)));
+                """.formatted(rings, atATime, failures).getBytes(StandardCharsets.UTF_8)));
     }
 
     String plan(PlanRequest request) throws Exception {

@@ -7,12 +7,14 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.core.inventory.Life;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.store.Page.Place;
+import io.oakum.store.TagStore.Group;
 import io.oakum.store.TagStore.Source;
 import io.oakum.trust.key.SigningKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,13 +23,13 @@ import org.junit.jupiter.api.Test;
 class TagHostsTest {
     private World world;
     private TagHosts tags;
-    private RetireGroups groups;
+    private KeepGroups groups;
 
     @BeforeEach
     void open() throws Exception {
         world = new World();
         tags = new TagHosts(world.database, new Secrets(new SecureRandom()));
-        groups = new RetireGroups(world.database);
+        groups = new KeepGroups(world.database);
     }
 
     @AfterEach
@@ -93,7 +95,8 @@ class TagHostsTest {
 
         groups.look();
         assertThat(life(silent)).as("no group retires yet").isEqualTo(Life.SILENT);
-        groups.set("web", Duration.ofHours(2), World.ADMIN);
+        assertThat(groups.say("web", Optional.of(Duration.ofHours(2)), Optional.empty(), World.ADMIN))
+                .isTrue();
         groups.look();
 
         assertThat(life(silent)).isEqualTo(Life.RETIRED);
@@ -101,6 +104,24 @@ class TagHostsTest {
                 .isEqualTo("group web: silent for more than 2 h");
         assertThat(life(heard)).isEqualTo(Life.ACTIVE);
         assertThat(life(elsewhere)).isEqualTo(Life.SILENT);
+    }
+
+    @Test
+    void what_is_not_said_of_a_group_stays_and_what_is_said_twice_changes_nothing() throws Exception {
+        var hours = Optional.of(Duration.ofHours(2));
+        assertThat(groups.say("db", Optional.empty(), Optional.of(true), World.ADMIN))
+                .isTrue();
+        assertThat(groups.say("db", hours, Optional.empty(), World.ADMIN)).isTrue();
+        assertThat(groups.groups()).containsExactly(new Group("db", hours, true));
+        long before = world.database.transact(tx -> tx.audit().pending());
+
+        assertThat(groups.say("db", hours, Optional.of(true), World.ADMIN)).isFalse();
+        long after = world.database.transact(tx -> tx.audit().pending());
+        assertThat(after).isEqualTo(before);
+        assertThat(groups.say("db", Optional.of(Duration.ZERO), Optional.of(false), World.ADMIN))
+                .isTrue();
+        assertThat(groups.groups()).isEmpty();
+        groups.look();
     }
 
     private Life life(HostId host) throws Exception {

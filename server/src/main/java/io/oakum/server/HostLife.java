@@ -5,8 +5,8 @@ import io.oakum.control.Enrolment;
 import io.oakum.control.FleetView;
 import io.oakum.control.HearHosts;
 import io.oakum.control.HearTasks;
+import io.oakum.control.KeepGroups;
 import io.oakum.control.KnownHosts;
-import io.oakum.control.RetireGroups;
 import io.oakum.control.Secrets;
 import io.oakum.control.TagHosts;
 import io.oakum.control.TakeReport;
@@ -14,7 +14,7 @@ import io.oakum.store.Database;
 import java.util.List;
 
 /** All that lets hosts come, be heard and go, wired to one database. */
-record HostLife(Enrolment enrolment, HearHosts hearing, TagHosts tags, RetireGroups groups, KnownHosts known) {
+record HostLife(Enrolment enrolment, HearHosts hearing, TagHosts tags, KeepGroups groups, KnownHosts known) {
 
     static HostLife on(Database database, CertificateAuthority authority, Secrets secrets) {
         var enrolment = new Enrolment(database, authority, secrets);
@@ -22,7 +22,7 @@ record HostLife(Enrolment enrolment, HearHosts hearing, TagHosts tags, RetireGro
                 enrolment,
                 new HearHosts(database),
                 new TagHosts(database, secrets),
-                new RetireGroups(database),
+                new KeepGroups(database),
                 new KnownHosts(database, enrolment));
     }
 

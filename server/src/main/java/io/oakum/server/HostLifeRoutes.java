@@ -5,7 +5,7 @@ import io.oakum.control.Actor;
 import io.oakum.control.Enrolment;
 import io.oakum.control.FleetView;
 import io.oakum.control.HearHosts;
-import io.oakum.control.RetireGroups;
+import io.oakum.control.KeepGroups;
 import io.oakum.control.TagHosts;
 import io.oakum.control.TagHosts.Expected;
 import io.oakum.core.inventory.HostId;
@@ -33,10 +33,10 @@ final class HostLifeRoutes {
     private final Enrolment enrolment;
     private final HearHosts hearing;
     private final TagHosts tags;
-    private final RetireGroups groups;
+    private final KeepGroups groups;
     private final FleetView fleet;
 
-    HostLifeRoutes(Enrolment enrolment, HearHosts hearing, TagHosts tags, RetireGroups groups, FleetView fleet) {
+    HostLifeRoutes(Enrolment enrolment, HearHosts hearing, TagHosts tags, KeepGroups groups, FleetView fleet) {
         this.enrolment = enrolment;
         this.hearing = hearing;
         this.tags = tags;
@@ -102,7 +102,10 @@ final class HostLifeRoutes {
         var all = new ArrayList<JsonValue>();
         for (Group group : groups.groups()) {
             all.add(JsonObject.with("tag", group.tag())
-                    .and("silenceSeconds", group.silence().toSeconds())
+                    .and(
+                            "silenceSeconds",
+                            group.silence().map(Duration::toSeconds).orElse(0L))
+                    .and("oneAtATime", group.isOneAtATime())
                     .build());
         }
         return new Answer.Document(JsonObject.with("groups", new JsonArray(all)).build());
@@ -110,18 +113,23 @@ final class HostLifeRoutes {
 
     private Answer group(Call call) throws StoreException, JsonException {
         String tag = call.parameter("tag");
-        long seconds = call.document(Set.of("silenceSeconds")).wholeNumber("silenceSeconds");
+        JsonObject asked = call.document(Set.of("silenceSeconds", "oneAtATime"));
         if (!ProtocolJson.TAG.matcher(tag).matches()) {
             return Answer.badRequest("a tag is made of letters, digits, . _ and -");
         }
-        if (seconds < 0 || seconds > MAX_SILENCE) {
+        Optional<Duration> silence = asked.find("silenceSeconds").isPresent()
+                ? Optional.of(Duration.ofSeconds(asked.wholeNumber("silenceSeconds")))
+                : Optional.empty();
+        Optional<Boolean> oneAtATime =
+                asked.find("oneAtATime").isPresent() ? Optional.of(asked.truth("oneAtATime")) : Optional.empty();
+        if (silence.filter(time -> time.isNegative() || time.toSeconds() > MAX_SILENCE)
+                .isPresent()) {
             return Answer.badRequest("\"silenceSeconds\" is 0, for never, to " + MAX_SILENCE);
         }
-        if (seconds == 0) {
-            return changed(groups.keep(tag, actor(call)));
+        if (silence.isEmpty() && oneAtATime.isEmpty()) {
+            return Answer.badRequest("say \"silenceSeconds\", \"oneAtATime\" or both of the group");
         }
-        groups.set(tag, Duration.ofSeconds(seconds), actor(call));
-        return changed(true);
+        return changed(groups.say(tag, silence, oneAtATime, actor(call)));
     }
 
     private static List<String> tagsOf(JsonObject asked, String name) throws JsonException {

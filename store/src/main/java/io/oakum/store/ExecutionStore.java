@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -169,6 +170,19 @@ public final class ExecutionStore {
                 .mapTo(String.class)
                 .map(HostId::new)
                 .list();
+    }
+
+    /** Those of these groups in which another rollout has a host at work now. */
+    public Set<String> groupsBusyElsewhere(String rollout, Collection<String> groups) {
+        return Set.copyOf(handle.createQuery("""
+                        select distinct host_tag.tag from host_tag join host_execution other on other.host_id = host_tag.host_id
+                         where host_tag.tag = any (:groups) and host_tag.until is null
+                           and other.rollout_id <> :rollout and other.step is not null and other.settled_at is null
+                        """)
+                .bindArray("groups", String.class, List.copyOf(groups))
+                .bind("rollout", rollout)
+                .mapTo(String.class)
+                .list());
     }
 
     /**

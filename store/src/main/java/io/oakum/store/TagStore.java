@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -91,31 +92,61 @@ public final class TagStore {
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
     }
 
-    /** @param silence after which a host of the group is retired by itself */
-    public record Group(String tag, Duration silence) {}
+    /**
+     * What is said of a group.
+     *
+     * @param silence after which a host of it is retired by itself; empty for never
+     * @param isOneAtATime whether no two of its hosts are changed at once
+     */
+    public record Group(String tag, Optional<Duration> silence, boolean isOneAtATime) {}
 
+    /** A group of which nothing is said any more is forgotten. */
     public void keepGroup(Group group) {
-        handle.createUpdate("""
-                        insert into host_group (tag, silence_seconds) values (:tag, :seconds)
-                        on conflict on constraint host_group_pk do update
-                           set silence_seconds = excluded.silence_seconds, set_at = now()
-                        """)
+        handle.createUpdate("delete from host_group where tag = :tag")
                 .bind("tag", group.tag())
-                .bind("seconds", group.silence().toSeconds())
                 .execute();
+        if (group.silence().isPresent() || group.isOneAtATime()) {
+            handle.createUpdate(
+                            "insert into host_group (tag, silence_seconds, one_at_a_time) values (:tag, :seconds, :alone)")
+                    .bind("tag", group.tag())
+                    .bind("seconds", group.silence().map(Duration::toSeconds).orElse(null))
+                    .bind("alone", group.isOneAtATime())
+                    .execute();
+        }
     }
 
-    /** @return whether there was one */
-    public boolean dropGroup(String tag) {
-        return handle.createUpdate("delete from host_group where tag = :tag")
-                        .bind("tag", tag)
-                        .execute()
-                > 0;
-    }
-
+    /** All of which something is said, by tag. */
     public List<Group> groups() {
-        return handle.createQuery("select tag, silence_seconds from host_group order by tag")
-                .map((row, _) -> new Group(row.getString("tag"), Duration.ofSeconds(row.getLong("silence_seconds"))))
+        return handle.createQuery("select tag, silence_seconds, one_at_a_time from host_group order by tag")
+                .map((row, _) -> new Group(
+                        row.getString("tag"),
+                        Optional.ofNullable(row.getObject("silence_seconds", Long.class))
+                                .map(Duration::ofSeconds),
+                        row.getBoolean("one_at_a_time")))
+                .list();
+    }
+
+    /** The groups of one host at a time that these hosts are in now; hosts in none are missing. */
+    public Map<HostId, Set<String>> oneAtATime(Collection<HostId> hosts) {
+        return handle
+                .createQuery("""
+                        select distinct host_tag.host_id, host_tag.tag
+                          from host_group join host_tag on host_tag.tag = host_group.tag and host_tag.until is null
+                         where host_group.one_at_a_time and host_tag.host_id = any (:hosts)
+                        """)
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .map((row, _) -> Map.entry(new HostId(row.getString("host_id")), row.getString("tag")))
+                .list()
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
+    }
+
+    /** Keeps whoever else decides about these groups waiting until the transaction is over. */
+    public void lockGroups(Collection<String> tags) {
+        handle.createQuery("select tag from host_group where tag = any (:tags) order by tag for update")
+                .bindArray("tags", String.class, List.copyOf(tags))
+                .mapTo(String.class)
                 .list();
     }
 
@@ -130,7 +161,7 @@ public final class TagStore {
                          group by host.id order by host.id
                         """)
                 .bind("tag", group.tag())
-                .bind("seconds", group.silence().toSeconds())
+                .bind("seconds", group.silence().orElseThrow().toSeconds())
                 .mapTo(String.class)
                 .map(HostId::new)
                 .list();

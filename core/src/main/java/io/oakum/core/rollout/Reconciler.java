@@ -9,8 +9,12 @@ import io.oakum.core.rollout.Phase.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -49,7 +53,7 @@ public final class Reconciler {
             return new Phase.NotYet(now.notBefore());
         }
         Optional<Ring> first = now.rings().stream()
-                .filter(ring -> now.facts(ring).passedAt().isEmpty())
+                .filter(ring -> !hasPassed(now, ring) || !isSettled(now, ring))
                 .findFirst();
         if (first.isPresent()) {
             return ringPhase(now, at, first.get(), decisions);
@@ -76,9 +80,18 @@ public final class Reconciler {
         return new Phase.Closed(Outcome.ABORTED);
     }
 
+    private static boolean hasPassed(Snapshot now, Ring ring) {
+        return now.facts(ring).passedAt().isPresent();
+    }
+
+    /** Of a ring that has passed: whether no host of it was given another attempt. */
+    private static boolean isSettled(Snapshot now, Ring ring) {
+        return ring.hosts().stream().allMatch(host -> now.execution(host) instanceof Settled);
+    }
+
     private static Phase ringPhase(Snapshot now, Instant at, Ring ring, List<Decision> decisions) {
         RingFacts facts = now.facts(ring);
-        if (!facts.waived() && judge(now, ring) instanceof Judgement.Fail(String why)) {
+        if (!hasPassed(now, ring) && !facts.waived() && judge(now, ring) instanceof Judgement.Fail(String why)) {
             return new Phase.Held(ring.no(), why);
         }
         if (now.intent() == Intent.PAUSE) {
@@ -109,19 +122,41 @@ public final class Reconciler {
     }
 
     private static Phase advance(Snapshot now, Instant at, Ring ring, List<HostId> waiting, List<Decision> decisions) {
-        Instant opened = now.facts(ring).openedAt().orElse(at);
-        if (at.isAfter(opened.plus(ring.openFor()))) {
+        boolean isOver = !hasPassed(now, ring)
+                && at.isAfter(now.facts(ring).openedAt().orElse(at).plus(ring.openFor()));
+        Map<HostId, Admission> kept = now.kept();
+        List<HostId> offered = isOver ? List.of() : offered(now, ring, waiting, kept);
+        if (!offered.isEmpty()) {
+            decisions.add(new Decision.Offer(ring.no(), offered));
+            return new Phase.Advancing(ring.no());
+        }
+        Optional<Admission> held = waiting.stream()
+                .map(kept::get)
+                .filter(Admission.Held.class::isInstance)
+                .findFirst();
+        if (held.isPresent() && active(now, ring) == 0) {
+            return new Phase.Held(ring.no(), held.get().words());
+        }
+        if (isOver) {
             decisions.add(new Decision.Settle(waiting, Verdict.MISSED));
             return new Phase.Draining(ring.no());
         }
-        List<HostId> offered = waiting.stream()
-                .filter(now::admits)
-                .limit(Math.max(0, ring.maxActive() - active(now, ring)))
-                .toList();
-        if (!offered.isEmpty()) {
-            decisions.add(new Decision.Offer(ring.no(), offered));
-        }
         return new Phase.Advancing(ring.no());
+    }
+
+    /** As many as there is room for, and of a group of one at a time no two. */
+    private static List<HostId> offered(Snapshot now, Ring ring, List<HostId> waiting, Map<HostId, Admission> kept) {
+        long room = ring.maxActive() - active(now, ring);
+        var taken = new HashSet<String>();
+        var offered = new ArrayList<HostId>();
+        for (HostId host : waiting) {
+            Set<String> groups = now.groups(host);
+            if (offered.size() < room && !kept.containsKey(host) && Collections.disjoint(taken, groups)) {
+                offered.add(host);
+                taken.addAll(groups);
+            }
+        }
+        return offered;
     }
 
     private static Phase pass(Snapshot now, Ring ring, List<Decision> decisions) {

@@ -8,6 +8,7 @@ import io.oakum.core.plan.Ring;
 import io.oakum.core.rollout.Execution.Active;
 import io.oakum.core.rollout.Execution.Lease;
 import io.oakum.core.rollout.Execution.Settled;
+import io.oakum.core.rollout.Execution.Waiting;
 import io.oakum.core.rollout.Phase.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The order of the questions, one test for each place where an answer could be taken too early or too late. */
@@ -27,6 +29,8 @@ class ReconcilerTest {
     private final Map<HostId, Execution> executions = new HashMap<>();
     private final Map<Integer, RingFacts> facts = new HashMap<>();
     private Map<HostId, Admission> admissions = Map.of();
+    private Map<HostId, Set<String>> oneAtATime = Map.of();
+    private int atATime = 1;
     private Intent intent = Intent.RUN;
     private Health health = Health.GREEN;
     private int approvalsLeft;
@@ -70,6 +74,56 @@ class ReconcilerTest {
         admissions = Map.of(B, new Admission.NotYet("its window is closed"));
 
         assertThat(look().decisions()).containsExactly(new Decision.Offer(1, List.of(C)));
+    }
+
+    @Test
+    void another_attempt_in_a_ring_that_has_passed_goes_before_the_next_ring_whatever_its_gate_says_now() {
+        open(0);
+        pass(0);
+        executions.put(A, new Waiting());
+        open(1);
+
+        assertThat(look().decisions()).containsExactly(new Decision.Offer(0, List.of(A)));
+        active(A, NOON.plusSeconds(60));
+        assertThat(look()).isEqualTo(new Look(new Phase.Draining(0), List.of(), NOON.plusSeconds(30)));
+        settle(A, Verdict.FAILED);
+        assertThat(look().decisions()).containsExactly(new Decision.Offer(1, List.of(B)));
+    }
+
+    @Test
+    void of_a_group_of_one_at_a_time_no_two_are_offered_at_once() {
+        open(0);
+        pass(0);
+        open(1);
+        atATime = 2;
+        assertThat(look().decisions()).containsExactly(new Decision.Offer(1, List.of(B, C)));
+
+        oneAtATime = Map.of(B, Set.of("db", "web"), C, Set.of("db"));
+        assertThat(look().decisions()).containsExactly(new Decision.Offer(1, List.of(B)));
+
+        active(B, NOON.plusSeconds(60));
+        assertThat(look().decisions()).isEmpty();
+        assertThat(look().phase()).isEqualTo(new Phase.Advancing(1));
+    }
+
+    @Test
+    void where_one_of_a_group_failed_the_next_waits_for_a_person_also_within_the_budget() {
+        open(0);
+        settle(A, Verdict.FAILED);
+        pass(0);
+        open(1);
+        oneAtATime = Map.of(A, Set.of("db"), B, Set.of("db"));
+
+        assertThat(look().decisions())
+                .as("who is in no group goes on")
+                .containsExactly(new Decision.Offer(1, List.of(C)));
+        settle(C, Verdict.CONFIRMED);
+        assertThat(look().decisions()).isEmpty();
+        assertThat(look().phase())
+                .isEqualTo(new Phase.Held(1, "a host of the group db failed, and its hosts go one at a time"));
+
+        facts.put(1, new RingFacts(Optional.of(NOON), Optional.empty(), true, false));
+        assertThat(look().decisions()).containsExactly(new Decision.Offer(1, List.of(B)));
     }
 
     @Test
@@ -199,14 +253,16 @@ class ReconcilerTest {
     private Look look() {
         List<Ring> rings = List.of(ring(0, false, A), ring(1, secondRingNeedsApproval, B, C));
         return Reconciler.look(
-                new Snapshot(approvalsLeft, notBefore, intent, rings, facts, executions, admissions, health), NOON);
+                new Snapshot(
+                        approvalsLeft, notBefore, intent, rings, facts, executions, admissions, oneAtATime, health),
+                NOON);
     }
 
-    private static Ring ring(int no, boolean needsApproval, HostId... hosts) {
+    private Ring ring(int no, boolean needsApproval, HostId... hosts) {
         return new Ring(
                 no,
                 List.of(hosts),
-                1,
+                atATime,
                 new Gate(0, 1),
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(30),
@@ -219,6 +275,9 @@ class ReconcilerTest {
     }
 
     private void pass(int ring) {
+        for (HostId host : ring == 0 ? List.of(A) : List.of(B, C)) {
+            executions.putIfAbsent(host, new Settled(Verdict.CONFIRMED, NOON.minusSeconds(60)));
+        }
         facts.put(
                 ring,
                 new RingFacts(Optional.of(NOON.minusSeconds(60)), Optional.of(NOON.minusSeconds(30)), false, false));

@@ -10,22 +10,29 @@ import io.oakum.core.rollout.Execution.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * The rows of one rollout, as a database with the fences would keep them, and the laws that no sequence of events may break.
  * {@link #version} stands for the row lock; {@code fences} can be taken away to see that the laws then break.
  */
 final class SimulatedRollout {
+    /** Half of the hosts are in none. */
+    private static final List<Set<String>> GROUPS =
+            List.of(Set.of(), Set.of(), Set.of(), Set.of("a"), Set.of("b"), Set.of("a", "b"));
+
     final List<Ring> rings = new ArrayList<>();
     final Map<HostId, Execution> executions = new HashMap<>();
     final Map<Integer, RingFacts> facts = new HashMap<>();
     final Map<HostId, Boolean> windowOpen = new HashMap<>();
+    final Map<HostId, Set<String>> oneAtATime = new HashMap<>();
     final List<String> broken = new ArrayList<>();
     private final Set<Fence> fences;
     Intent intent = Intent.RUN;
@@ -54,6 +61,7 @@ final class SimulatedRollout {
                 hosts.add(host);
                 executions.put(host, new Waiting());
                 windowOpen.put(host, random.nextInt(4) > 0);
+                oneAtATime.put(host, GROUPS.get(random.nextInt(GROUPS.size())));
             }
             var gate = new Gate(random.nextInt(2), random.nextInt(count + 1));
             rings.add(new Ring(
@@ -72,7 +80,8 @@ final class SimulatedRollout {
         var admissions = new HashMap<HostId, Admission>();
         windowOpen.forEach((host, open) ->
                 admissions.put(host, open ? new Admission.Now() : new Admission.NotYet("its window is closed")));
-        return new Snapshot(approvalsLeft, Instant.EPOCH, intent, rings, facts, executions, admissions, Health.GREEN);
+        return new Snapshot(
+                approvalsLeft, Instant.EPOCH, intent, rings, facts, executions, admissions, oneAtATime, Health.GREEN);
     }
 
     /** All of a look's decisions in one transaction, or none where somebody wrote meanwhile. */
@@ -116,6 +125,12 @@ final class SimulatedRollout {
         require(windowOpen.getOrDefault(host, false), "offered outside the window");
         require(fact(no).openedAt().isPresent(), "offered in a ring that is not open");
         require(
+                fact(no).waived()
+                        || inGroupsOf(host)
+                                .noneMatch(other -> executions.get(other) instanceof Settled(Verdict was, Instant _)
+                                        && was.isFailure()),
+                "offered after one of its group failed");
+        require(
                 executions.get(host) instanceof Waiting,
                 "offered to a host that does not wait: " + executions.get(host));
         executions.put(
@@ -158,7 +173,7 @@ final class SimulatedRollout {
     }
 
     private void close(Phase.Outcome outcome) {
-        require(executions.values().stream().noneMatch(Active.class::isInstance), "closed with a host active");
+        require(executions.values().stream().allMatch(Settled.class::isInstance), "closed with a host not settled");
         closed = Optional.of(outcome);
     }
 
@@ -193,6 +208,20 @@ final class SimulatedRollout {
                     .count();
             require(active <= ring.maxActive(), active + " active of " + ring.maxActive() + " in ring " + ring.no());
         }
+        for (String group : List.of("a", "b")) {
+            long active = executions.keySet().stream()
+                    .filter(host -> groups(host).contains(group) && executions.get(host) instanceof Active)
+                    .count();
+            require(active <= 1, active + " of group " + group + " at once");
+        }
+    }
+
+    private Set<String> groups(HostId host) {
+        return oneAtATime.getOrDefault(host, Set.of());
+    }
+
+    private Stream<HostId> inGroupsOf(HostId host) {
+        return oneAtATime.keySet().stream().filter(other -> !Collections.disjoint(groups(host), groups(other)));
     }
 
     private void require(boolean law, String otherwise) {
