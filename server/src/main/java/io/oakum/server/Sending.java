@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.SetCookie;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,6 +28,9 @@ final class Sending {
     static final String MARK = "oakum_known";
 
     private static final Logger LOG = Logger.getLogger(Sending.class.getName());
+    private static final String JSON = "application/json; charset=utf-8";
+    private static final String PROBLEM = "application/problem+json; charset=utf-8";
+    private static final String VARY = "Accept-Encoding, Authorization, Cookie";
     private static final int WORTH_PACKING = 1024;
     private static final Duration YEAR = Duration.ofDays(365);
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
@@ -39,8 +44,10 @@ final class Sending {
                 .filter(accepted -> accepted.contains("gzip"))
                 .isPresent();
         switch (answer) {
-            case Answer.Document document ->
-                text(response, 200, "application/json; charset=utf-8", document.text(), isPacked);
+            case Answer.Document document
+            when isAskedByProgram(request) ->
+                named(response, document, request.headers().values(HeaderNames.IF_NONE_MATCH), isPacked);
+            case Answer.Document document -> text(response, 200, JSON, document.text(), isPacked);
             case Answer.Page page -> text(response, page.status(), "text/html; charset=utf-8", page.html(), isPacked);
             case Answer.Text(String mediaType, String text) -> text(response, 200, mediaType, text, isPacked);
             case Answer.Asset(Assets.File file) -> asset(response, file, isPacked);
@@ -50,14 +57,31 @@ final class Sending {
                 session(response, cookie);
                 seeOther(response, path);
             }
-            case Answer.Themed(String path, String theme) -> {
-                SetCookie.Builder cookie = cookie(THEME, theme).maxAge(YEAR).secure(request.isSecure());
-                response.headers().addCookie(cookie.build());
-                seeOther(response, path);
-            }
-            case Answer.Refused refused ->
-                text(response, refused.status(), "application/problem+json; charset=utf-8", refused.text(), false);
+            case Answer.Themed themed -> themed(response, themed, request.isSecure());
+            case Answer.Refused refused -> text(response, refused.status(), PROBLEM, refused.text(), false);
         }
+    }
+
+    private static boolean isAskedByProgram(ServerRequest request) {
+        return request.prologue().method().equals(Method.GET)
+                && request.path().path().startsWith("/api/v1/");
+    }
+
+    /** Who has it already is told so, and not sent it again. */
+    private static void named(
+            ServerResponse response, Answer.Document document, List<String> held, boolean isPackedWhereLong) {
+        byte[] bytes = document.text().getBytes(StandardCharsets.UTF_8);
+        boolean isPacked = isPackedWhereLong && bytes.length > WORTH_PACKING;
+        EntityTag tag = EntityTag.of(bytes, isPacked);
+        response.header(HeaderNames.ETAG, tag.quoted());
+        response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
+        response.header(HeaderNames.VARY, VARY);
+        if (tag.isAmong(held)) {
+            response.status(Status.NOT_MODIFIED_304).send();
+            return;
+        }
+        response.header(HeaderNames.CONTENT_TYPE, JSON);
+        send(response, bytes, isPacked);
     }
 
     private static void session(ServerResponse response, SessionCookie cookie) {
@@ -95,6 +119,15 @@ final class Sending {
         return SetCookie.builder(name, value).path("/").sameSite(SetCookie.SameSite.STRICT);
     }
 
+    private static void themed(ServerResponse response, Answer.Themed themed, boolean isOverTls) {
+        response.headers()
+                .addCookie(cookie(THEME, themed.theme())
+                        .maxAge(YEAR)
+                        .secure(isOverTls)
+                        .build());
+        seeOther(response, themed.path());
+    }
+
     private static void seeOther(ServerResponse response, String path) {
         response.header(HeaderNames.LOCATION, path);
         response.status(Status.SEE_OTHER_303).send();
@@ -121,9 +154,13 @@ final class Sending {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.header(HeaderNames.CONTENT_TYPE, mediaType);
-        response.header(HeaderNames.VARY, "Accept-Encoding, Cookie");
+        response.header(HeaderNames.VARY, VARY);
         response.status(Status.create(status));
-        if (isPacked && bytes.length > WORTH_PACKING) {
+        send(response, bytes, isPacked && bytes.length > WORTH_PACKING);
+    }
+
+    private static void send(ServerResponse response, byte[] bytes, boolean isPacked) {
+        if (isPacked) {
             response.header(HeaderNames.CONTENT_ENCODING, "gzip");
             response.send(Assets.gzip(bytes));
         } else {
