@@ -31,8 +31,10 @@ final class AccountRoutes {
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/session", this::session),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/account", this::account),
                 Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/people", this::people),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/people", this::make),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/sign-in-links", this::link));
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/people", this::make)
+                        .toldOnce(),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/sign-in-links", this::link)
+                        .toldOnce());
     }
 
     private Answer session(Call call) throws StoreException {

@@ -83,6 +83,9 @@ sealed interface Answer {
         }
     }
 
+    /** What a call was answered before: the same call came again. */
+    record Replayed(int status, String text) implements Answer {}
+
     static Answer notFound(String what) {
         return new Refused(404, ProblemCode.NOT_FOUND, what + " is not known here");
     }

@@ -73,7 +73,8 @@ final class ApiRoutes {
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/hosts/{id}", this::host),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/approve", this::approve),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/hosts/{id}/retire", this::retire),
-                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/enrolment-tokens", this::token),
+                Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/enrolment-tokens", this::token)
+                        .toldOnce(),
                 Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/entries", this::entries),
                 Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/checkpoints", this::checkpoints),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/trust", this::trust));

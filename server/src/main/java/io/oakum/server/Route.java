@@ -8,8 +8,9 @@ import io.oakum.trust.JsonException;
  * One way to call the server. A route that does not say who may call it cannot be written down.
  *
  * @param path with parameters in braces, as in {@code openapi.yaml}
+ * @param isToldOnce whether its answer holds a secret, which is kept nowhere
  */
-record Route(Method method, String path, Access access, Body body, Handler handler) {
+record Route(Method method, String path, Access access, Body body, boolean isToldOnce, Handler handler) {
 
     /** How what a caller sends is taken. */
     enum Body {
@@ -33,15 +34,20 @@ record Route(Method method, String path, Access access, Body body, Handler handl
     }
 
     static Route needs(Permission permission, Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.Needs(permission), Body.SMALL, handler);
+        return new Route(method, path, new Access.Needs(permission), Body.SMALL, false, handler);
+    }
+
+    /** The same, where the answer holds a secret. */
+    Route toldOnce() {
+        return new Route(method, path, access, body, true, handler);
     }
 
     static Route anyone(Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.Anyone(), Body.SMALL, handler);
+        return new Route(method, path, new Access.Anyone(), Body.SMALL, false, handler);
     }
 
     /** A route to which a file is sent. */
     static Route upload(Permission permission, Method method, String path, Handler handler) {
-        return new Route(method, path, new Access.Needs(permission), Body.FILE, handler);
+        return new Route(method, path, new Access.Needs(permission), Body.FILE, false, handler);
     }
 }

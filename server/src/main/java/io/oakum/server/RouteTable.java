@@ -43,11 +43,13 @@ final class RouteTable {
     private final List<Route> routes;
     private final SignIn signIn;
     private final Frames frames;
+    private final KeyedCalls keyed;
 
-    RouteTable(List<Route> routes, SignIn signIn, Frames frames) {
+    RouteTable(List<Route> routes, SignIn signIn, Frames frames, KeyedCalls keyed) {
         this.routes = List.copyOf(routes);
         this.signIn = signIn;
         this.frames = frames;
+        this.keyed = keyed;
     }
 
     List<Route> routes() {
@@ -104,7 +106,7 @@ final class RouteTable {
             return refusal.get();
         }
         return switch (route.body()) {
-            case SMALL -> route.handler().answer(call(route, request, caller, body(request), Optional.empty()));
+            case SMALL -> keyed.answer(route, request, call(route, request, caller, body(request), Optional.empty()));
             case FILE -> withFile(route, request, caller);
         };
     }
@@ -203,14 +205,14 @@ final class RouteTable {
         }
     }
 
-    private static Answer withFile(Route route, ServerRequest request, Optional<Person> caller)
+    private Answer withFile(Route route, ServerRequest request, Optional<Person> caller)
             throws IOException, StoreException, JsonException {
         if (!request.content().hasEntity()) {
-            return route.handler().answer(call(route, request, caller, Bytes.of(new byte[0]), Optional.empty()));
+            return keyed.answer(route, request, call(route, request, caller, Bytes.of(new byte[0]), Optional.empty()));
         }
         try (SentFile file = SentFile.of(request)) {
-            return route.handler()
-                    .answer(call(route, request, caller, Bytes.of(new byte[0]), Optional.of(file.path())));
+            return keyed.answer(
+                    route, request, call(route, request, caller, Bytes.of(new byte[0]), Optional.of(file.path())));
         }
     }
 

@@ -31,6 +31,7 @@ final class Sending {
     private static final String JSON = "application/json; charset=utf-8";
     private static final String PROBLEM = "application/problem+json; charset=utf-8";
     private static final String VARY = "Accept-Encoding, Authorization, Cookie";
+    private static final HeaderName REPLAYED = HeaderNames.create("Idempotency-Replayed");
     private static final int WORTH_PACKING = 1024;
     private static final Duration YEAR = Duration.ofDays(365);
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
@@ -59,6 +60,10 @@ final class Sending {
             }
             case Answer.Themed themed -> themed(response, themed, request.isSecure());
             case Answer.Refused refused -> text(response, refused.status(), PROBLEM, refused.text(), false);
+            case Answer.Replayed(int status, String text) -> {
+                response.header(REPLAYED, "true");
+                text(response, status, status == 200 ? JSON : PROBLEM, text, isPacked);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.oakum.control.FleetEvents;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
+import io.oakum.control.KeepCalls;
 import io.oakum.control.KeepLog;
 import io.oakum.control.OperatorKey;
 import io.oakum.control.Secrets;
@@ -183,7 +184,8 @@ public final class Server implements AutoCloseable {
         var pages = pages(parts, ground, install, agents.bell(), clock);
         List<Route> routes = routes(parts, ground, view, install, pages);
         var listening = new Listening(
-                new RouteTable(routes, parts.accounts().signIn(), pages.frames()),
+                new RouteTable(
+                        routes, parts.accounts().signIn(), pages.frames(), new KeyedCalls(new KeepCalls(database))),
                 forAgents(install, agents),
                 parts.tls(),
                 new Operation(database, new Metrics(database, agents.waiting(), listeners.tls(), clock)));

@@ -28,7 +28,8 @@ final class TokenRoutes {
     List<Route> all() {
         return List.of(
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/api-tokens", this::apiTokens),
-                Route.needs(Permission.VIEW, Method.POST, "/api/v1/api-tokens", this::make),
+                Route.needs(Permission.VIEW, Method.POST, "/api/v1/api-tokens", this::make)
+                        .toldOnce(),
                 Route.needs(Permission.VIEW, Method.POST, "/api/v1/api-tokens/{id}/revoke", this::revoke),
                 Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/enrolment-tokens", this::enrolmentTokens),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/enrolment-tokens/{id}/end", this::end));

@@ -52,6 +52,10 @@ public final class Transaction {
         return new TokenStore(handle);
     }
 
+    public KeptCallStore keptCalls() {
+        return new KeptCallStore(handle);
+    }
+
     public HostStore hosts() {
         return new HostStore(handle);
     }

@@ -19,11 +19,7 @@ public enum ProblemCode {
             "the fix is offered to subscribers only",
             "subscribe this host, as by: pro attach; then: oakum scan --refresh"),
     STOPPED("run.stopped", 1, "the run was asked to stop", "run it again; what it had fetched is still there"),
-    UNREACHABLE(
-            "run.unreachable",
-            3,
-            "a program of the host could not be run",
-            "check that the named program is installed"),
+    UNREACHABLE("run.unreachable", 3, "a program of the host could not be run", "see that the named one is installed"),
     FILE_FAILED(
             "run.file-failed", 3, "a file could not be read or written", "look at the named file and who may use it"),
     UNSUPPORTED(
@@ -360,8 +356,11 @@ public enum ProblemCode {
     TOO_MANY(
             "request.too-many",
             1,
-            "too many wrong tries came from there",
-            "wait a minute; if it was not you, see the server's log for where they come from"),
+            "too many wrong tries or keys came from there",
+            "wait a minute, or as it says; if it was not you, see the server's log for where they come from"),
+    KEY_REUSED("request.key-reused", 1, "the idempotency key stands for another call", "take a new key for each call"),
+    NOT_KNOWN_DONE("request.not-known", 1, "nobody knows whether the call was done", "look, then take a new key"),
+    TOLD_ONCE("request.told-once", 1, "the call was done, and its secret told", "end that one, ask under a new key"),
     INTERNAL("run.internal", 3, "Oakum met a state it does not know", "please report it with the message");
 
     private final String id;
