@@ -28,6 +28,7 @@ final class Examination {
     private static final Duration RENEWED_BY = Duration.ofDays(21);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(30);
     private static final List<String> KEYS = List.of("online.key", "log.key", "authority.key");
     private static final Set<PosixFilePermission> OWNER_ALONE = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -125,8 +126,25 @@ final class Examination {
         }
     }
 
-    private void process() throws IOException {
-        if (server.process("server").isPresent()) {
+    /** Of a server that has just begun half is there: it is looked at when it is whole. */
+    private boolean isStartingForLong() throws InterruptedException, IOException {
+        Instant end = Instant.now().plus(START);
+        while (server.process("server").isPresent() && !Files.exists(server.ready())) {
+            if (Instant.now().isAfter(end)) {
+                return true;
+            }
+            Thread.sleep(100);
+        }
+        return false;
+    }
+
+    private void process() throws IOException, InterruptedException {
+        if (isStartingForLong()) {
+            wrong(
+                    "process",
+                    "the server runs, and is not ready yet",
+                    "what it waits for stands in " + server.log("server"));
+        } else if (server.process("server").isPresent()) {
             fine(
                     "process",
                     "the server runs as process "
