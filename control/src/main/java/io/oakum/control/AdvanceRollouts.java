@@ -26,7 +26,6 @@ import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,12 +115,9 @@ public final class AdvanceRollouts {
             RolloutStore.Row rollout,
             Map<HostId, Execution> states,
             Map<HostId, Set<String>> oneAtATime) {
-        var waiting = new HashSet<HostId>();
-        states.forEach((host, state) -> {
-            if (state instanceof Waiting) {
-                waiting.add(host);
-            }
-        });
+        Set<HostId> waiting = states.keySet().stream()
+                .filter(host -> states.get(host) instanceof Waiting)
+                .collect(Collectors.toSet());
         if (waiting.isEmpty()) {
             return Map.of();
         }
@@ -135,22 +131,25 @@ public final class AdvanceRollouts {
         Set<HostId> elsewhere = Set.copyOf(tx.executions().busyElsewhere(rollout.id()));
         Set<String> busy = tx.executions().groupsBusyElsewhere(rollout.id(), groups(oneAtATime));
         for (HostStore.Row row : tx.hosts().among(waiting)) {
-            Optional<String> group = oneAtATime.getOrDefault(row.id(), Set.of()).stream()
-                    .filter(busy::contains)
-                    .sorted()
-                    .findFirst();
             if (Life.of(row.events(), tx.now()) != Life.ACTIVE) {
                 admissions.put(row.id(), new Admission.NotYet("it is not heard"));
             } else if (elsewhere.contains(row.id())) {
                 admissions.put(row.id(), new Admission.NotYet("another rollout changes it now"));
-            } else if (group.isPresent()) {
-                admissions.put(
-                        row.id(),
-                        new Admission.NotYet("another rollout changes a host of the group " + group.get()
-                                + ", and its hosts go one at a time"));
+            } else {
+                keptByOthers(oneAtATime.getOrDefault(row.id(), Set.of()), busy)
+                        .ifPresent(kept -> admissions.put(row.id(), kept));
             }
         }
         return admissions;
+    }
+
+    private static Optional<Admission> keptByOthers(Set<String> groups, Set<String> busy) {
+        return groups.stream()
+                .filter(busy::contains)
+                .sorted()
+                .findFirst()
+                .map(group -> new Admission.NotYet(
+                        "another rollout changes a host of the group " + group + ", and its hosts go one at a time"));
     }
 
     private static void carryOut(Transaction tx, RolloutStore.Row rollout, Snapshot snapshot, Decision decision) {
