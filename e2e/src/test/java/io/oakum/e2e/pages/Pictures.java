@@ -43,7 +43,7 @@ final class Pictures {
         page.setViewportSize(Picture.WIDTH, Picture.HEIGHT);
         page.screenshot(new Page.ScreenshotOptions()
                 .setType(ScreenshotType.JPEG)
-                .setQuality(80)
+                .setQuality(50)
                 .setPath(TAKEN.resolve(name + ".jpg")));
         page.setViewportSize(before.width, before.height);
     }
