@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -48,6 +49,9 @@ record KeyedCalls(KeepCalls keep) {
                     + " Each is free again a day after its call; until then call without one");
     private static final Logger LOG = Logger.getLogger(KeyedCalls.class.getName());
     private static final int SERVER_ERROR = 500;
+
+    /** Who signs in again, or waits a moment, may ask the same under the same key. */
+    private static final Set<Integer> OF_THE_MOMENT = Set.of(401, 429);
 
     Answer answer(Route route, ServerRequest request, Call call) throws StoreException, JsonException, IOException {
         boolean mayBeKeyed = route.method().equals(Method.POST) && route.path().startsWith("/api/v1/");
@@ -83,7 +87,9 @@ record KeyedCalls(KeepCalls keep) {
         switch (answer) {
             case Answer.Document document when route.isToldOnce() -> ended(() -> keep.keepToldOnce(first, 200));
             case Answer.Document document -> ended(() -> keep.keep(first, 200, document.text()));
-            case Answer.Refused refused when refused.status() >= SERVER_ERROR -> ended(() -> keep.free(first));
+            case Answer.Refused refused
+            when refused.status() >= SERVER_ERROR || OF_THE_MOMENT.contains(refused.status()) ->
+                ended(() -> keep.free(first));
             case Answer.Refused refused -> ended(() -> keep.keep(first, refused.status(), refused.text()));
             case Answer.Page _,
                     Answer.Text _,

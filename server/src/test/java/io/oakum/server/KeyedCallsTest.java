@@ -7,6 +7,7 @@ import io.oakum.control.KeepCalls;
 import io.oakum.control.KeepCalls.Standing;
 import io.oakum.control.OwnAccount.Caller;
 import io.oakum.control.Secrets;
+import io.oakum.control.SignIn;
 import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.TestDatabase;
@@ -192,6 +193,18 @@ class KeyedCallsTest {
         HttpResponse<String> again = call(admin, removal, "", "fault");
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(isReplayed(again)).isFalse();
+    }
+
+    @Test
+    void who_signs_in_again_may_ask_again_under_the_key() throws Exception {
+        String asked = "{\"name\":\"fresh\",\"roles\":[\"viewer\"]}";
+        SignIn signIn = server.server().signIn();
+        String person = ((SignIn.Entered.In) signIn.byLink(signIn.link("admin"), "127.0.0.1")).session();
+        TestDatabase.asOwner(addresses, "update web_session set proved_at = proved_at - interval '1 hour'");
+        assertThat(call(person, "/api/v1/people", asked, "stale").statusCode()).isEqualTo(401);
+
+        TestDatabase.asOwner(addresses, "update web_session set proved_at = now()");
+        assertThat(call(person, "/api/v1/people", asked, "stale").statusCode()).isEqualTo(200);
     }
 
     @Test
