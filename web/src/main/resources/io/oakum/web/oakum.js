@@ -194,12 +194,15 @@
       const since = $("time", stale); since.dateTime = new Date(t0 + heard - p0).toISOString(); local(since);
       stale.hidden = false;
     };
+    // What takes long to count is told as it was for up to half a minute: nothing may change after that, and still there is news.
+    let after = [];
+    const again = () => { after.forEach(clearTimeout); after = [4000, 12000, 35000].map((ms) => setTimeout(refresh, ms)); };
     let stream, opened = 0, began = 0;
     const listen = () => {
       began = performance.now(); stream = new EventSource("/events");
       stream.addEventListener("open", () => { if (opened++) refresh(); });
       stream.addEventListener("beat", live);
-      stream.addEventListener("changed", () => { live(); refresh(); });
+      stream.addEventListener("changed", () => { live(); refresh(); again(); });
     };
     listen();
     doc.addEventListener("visibilitychange", () => { if (!doc.hidden && dirty) refresh(); });
