@@ -130,6 +130,7 @@ public final class CliMain implements Callable<Integer> {
         commands.put("backup", BackupCommand.class);
         commands.put("restore", RestoreCommand.class);
         commands.put("sign-in", SignInCommand.class);
+        commands.put("connect", ConnectCommand.class);
         commands.put("people", PeopleCommand.class);
         commands.put("tokens", TokensCommand.class);
         commands.put("hosts", HostsCommand.class);

@@ -1,5 +1,6 @@
 package io.oakum.cli;
 
+import io.oakum.cli.SavedServers.Saved;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.trust.Json;
@@ -23,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import picocli.CommandLine.Option;
 
@@ -35,9 +38,18 @@ final class FleetApi {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "the folder of a server on this machine (default: OAKUM_URL with OAKUM_TOKEN, else"
-                    + " /var/lib/oakum-server)")
+            description = "the folder of a server on this machine (default: OAKUM_URL with OAKUM_TOKEN, else the server"
+                    + " of oakum connect, else /var/lib/oakum-server)")
     private Optional<Path> data = Optional.empty();
+
+    private Optional<Access> known = Optional.empty();
+
+    /** A server elsewhere, and the secret that proves who calls. */
+    static FleetApi at(String url, String secret) {
+        var api = new FleetApi();
+        api.known = Optional.of(new Access(url, secret, Optional.empty()));
+        return api;
+    }
 
     /** The server of a folder that is known already. */
     static FleetApi of(Path folder) {
@@ -76,6 +88,10 @@ final class FleetApi {
                         .POST(BodyPublishers.ofString(Json.write(body))));
     }
 
+    JsonObject delete(String path) throws Refusal, IOException {
+        return call(path, request -> request.DELETE());
+    }
+
     JsonObject put(String path, JsonObject body) throws Refusal, IOException {
         return call(
                 path,
@@ -112,6 +128,7 @@ final class FleetApi {
         Access access = access();
         HttpRequest request = kind.of(HttpRequest.newBuilder(URI.create(access.url() + path))
                         .timeout(PATIENCE)
+                        .header("User-Agent", "oakum on " + machine())
                         .header("Authorization", "Bearer " + access.secret()))
                 .build();
         try (HttpClient http = client(access)) {
@@ -131,6 +148,17 @@ final class FleetApi {
             throw new Refusal(stranger(access, e));
         } catch (IOException e) {
             throw new Refusal(Problem.of(ProblemCode.SERVER_AWAY, access.url() + " does not answer: " + e));
+        }
+    }
+
+    /** For the person to know the session by, among those of browsers. */
+    private static String machine() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname"))
+                    .strip()
+                    .replaceAll("[^!-~]", "?");
+        } catch (IOException e) {
+            return "another machine";
         }
     }
 
@@ -183,29 +211,63 @@ final class FleetApi {
 
     /** Where people find the server's pages. */
     String pages() throws Refusal, IOException, JsonException {
-        return elsewhere().isPresent()
-                ? elsewhere().get()
+        Optional<Access> elsewhere = elsewhere();
+        return elsewhere.isPresent()
+                ? elsewhere.get().url()
                 : Json.readObject(Files.readAllBytes(new ServerFolder(folder()).ready()))
                         .text("url");
     }
 
-    /** A server that is named rather than known by its folder. */
-    private Optional<String> elsewhere() {
-        return Optional.ofNullable(System.getenv("OAKUM_URL"))
-                .filter(named -> data.isEmpty() && !named.isBlank())
+    /** A server that is named, or that this user is connected to, rather than known by its folder. */
+    private Optional<Access> elsewhere() throws Refusal, IOException {
+        if (known.isPresent() || data.isPresent()) {
+            return known;
+        }
+        Map<String, String> environment = System.getenv();
+        Optional<String> named = named(environment);
+        Optional<String> token =
+                Optional.ofNullable(environment.get("OAKUM_TOKEN")).filter(given -> !given.isBlank());
+        if (named.isPresent() && token.isPresent()) {
+            return Optional.of(new Access(named.get(), token.get(), Optional.empty()));
+        }
+        Optional<Saved> saved = saved(SavedServers.ofThisUser(environment), environment);
+        return saved.map(one -> new Access(one.url(), one.secret(), Optional.empty()))
+                .or(() -> named.map(url -> new Access(url, "", Optional.empty())));
+    }
+
+    private static Optional<String> named(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("OAKUM_URL"))
+                .filter(named -> !named.isBlank())
                 .map(named -> named.replaceAll("/+$", ""));
     }
 
+    /** The one of the servers that this user is connected to that is meant: by its address, or because there is no other. */
+    static Optional<Saved> saved(SavedServers servers, Map<String, String> environment) throws Refusal, IOException {
+        Optional<String> named = named(environment);
+        if (named.isPresent()) {
+            return servers.of(named.get());
+        }
+        List<Saved> all = servers.all();
+        if (all.size() > 1) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "you are connected to " + all.stream().map(Saved::url).collect(Collectors.joining(" and to ")),
+                    "say which one is meant: OAKUM_URL=" + all.getFirst().url() + " oakum ..."));
+        }
+        return all.stream().findFirst();
+    }
+
     private Access access() throws Refusal, IOException {
-        if (elsewhere().isPresent()) {
-            String token = Optional.ofNullable(System.getenv("OAKUM_TOKEN")).orElse("");
-            return new Access(elsewhere().get(), token, Optional.empty());
+        Optional<Access> elsewhere = elsewhere();
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
         }
         Path session = folder().resolve("secrets/local-session");
         if (!Files.isReadable(session)) {
             throw new Refusal(Problem.of(
                     ProblemCode.SERVER_AWAY,
-                    session + " is not there or not for this user to read, and OAKUM_URL names no server"));
+                    session + " is not there or not for this user to read, OAKUM_URL names no server, and you are"
+                            + " connected to none (oakum connect)"));
         }
         List<String> lines = Files.readAllLines(session);
         return new Access(lines.get(0), lines.get(1), ShownCertificate.of(folder()));

@@ -149,10 +149,13 @@ public final class SignIn {
         });
     }
 
-    public void out(String secret, Person person) throws StoreException {
-        database.change(tx -> {
-            tx.people().endSession(Secrets.digest(secret));
-            Recorded.done(tx, Actor.person(person.name()), "sign-in.ended", "-");
+    public boolean out(String secret, Person person) throws StoreException {
+        return database.transact(tx -> {
+            boolean wasOpen = tx.people().endSession(Secrets.digest(secret));
+            if (wasOpen) {
+                Recorded.done(tx, Actor.person(person.name()), "sign-in.ended", "-");
+            }
+            return wasOpen;
         });
     }
 }

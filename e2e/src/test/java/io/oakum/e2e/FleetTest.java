@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 @NeedsRoot(tools = {"ssh-keygen", "setpriv", "useradd", "dpkg-query"})
 final class FleetTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String PROGRAM =
+            Path.of("..", "cli", "target", "dist", "bin", "oakum").toString();
 
     private final LocalRunner machine = new LocalRunner();
     private final List<String> listeners = List.of(
@@ -70,6 +72,8 @@ final class FleetTest {
         up();
         assertThat(reportedHost().text("id")).as("the same host as before").isEqualTo(host.text("id"));
 
+        isServedToWhoConnects();
+
         Path export = folder.resolve("log");
         assertThat(oakum("audit", "export", export.toString(), "--data", data()).exit())
                 .isZero();
@@ -81,6 +85,17 @@ final class FleetTest {
         Said refuted = oakum("verify-log", export.toString(), "--json");
         assertThat(refuted.exit()).isEqualTo(1);
         assertThat(refuted.json().texts("refutations")).anyMatch(why -> why.contains("the log's own checkpoint"));
+    }
+
+    /** By a one-time link from standard input, as on a machine of one's own: without a folder of the server's. */
+    private void isServedToWhoConnects() throws Exception {
+        Path link = folder.resolve("link");
+        Files.writeString(link, oakum("sign-in", "--data", data()).out());
+        assertThat(connect(link).exit()).isZero();
+        assertThat(oakum("hosts", "--json").json().objects("hosts")).hasSize(1);
+        assertThat(connect(link).err()).as("once").contains("[request.not-signed-in]");
+
+        assertThat(oakum("connect", "--end").out()).isEqualTo("Connected to no server.\n");
     }
 
     @Test
@@ -156,9 +171,16 @@ final class FleetTest {
     }
 
     private Said oakum(String... words) throws Exception {
-        var argv = new ArrayList<>(
-                List.of(Path.of("..", "cli", "target", "dist", "bin", "oakum").toString()));
+        var argv = new ArrayList<>(List.of(PROGRAM));
         argv.addAll(List.of(words));
+        return said(argv);
+    }
+
+    private Said connect(Path link) throws Exception {
+        return said(List.of("/bin/sh", "-c", "exec \"$0\" connect <\"$1\"", PROGRAM, link.toString()));
+    }
+
+    private Said said(List<String> argv) throws Exception {
         CommandResult result = machine.run(Command.of(argv)
                 .within(PATIENCE)
                 .withEnvironment(

@@ -46,7 +46,8 @@ final class AccountPages {
                         Method.POST,
                         PATH + "/passkeys/remove",
                         call -> told(call, accounts.passkeys().remove(caller(call), call.field("passkey")))),
-                change(PATH + "/recovery-codes", own::renewRecoveryCodes));
+                change(PATH + "/recovery-codes", own::renewRecoveryCodes),
+                Route.needs(Permission.VIEW, Method.POST, PATH + "/link", this::link));
     }
 
     /** What needs nothing but the word. */
@@ -91,6 +92,20 @@ final class AccountPages {
             case Changed.TooMany() ->
                 new Answer.Refused(429, ProblemCode.TOO_MANY, "too many tries that were not right on this account");
         };
+    }
+
+    /** For the person's own command line. A stolen session would live on by links that it makes. */
+    private Answer link(Call call) throws StoreException {
+        if (!own.isFresh(caller(call))) {
+            return notFresh();
+        }
+        String link = accounts.signIn().link(call.person().name());
+        return frames.page(
+                call,
+                Section.SETTINGS,
+                text("connectlink.title"),
+                "connectlink",
+                Map.of("link", accounts.address().link(call.browser(), "/sign-in/" + link)));
     }
 
     static Answer notFresh() {

@@ -3,6 +3,7 @@ package io.oakum.server;
 import io.helidon.http.Method;
 import io.oakum.control.KeepPeople.Kept;
 import io.oakum.control.OwnAccount.Shown;
+import io.oakum.control.SignIn;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.store.AccountStore.Account;
 import io.oakum.store.StoreException;
@@ -28,13 +29,34 @@ final class AccountRoutes {
 
     List<Route> all() {
         return List.of(
+                Route.anyone(Method.POST, "/api/v1/sessions", this::enter).toldOnce(),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/session", this::session),
+                Route.needs(Permission.VIEW, Method.DELETE, "/api/v1/session", this::leave),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/account", this::account),
                 Route.needs(Permission.ADMINISTER, Method.GET, "/api/v1/people", this::people),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/people", this::make)
                         .toldOnce(),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/sign-in-links", this::link)
                         .toldOnce());
+    }
+
+    /** By a one-time link, whose secret comes where another caller's secret would. */
+    private Answer enter(Call call) throws StoreException {
+        String link = call.secret().orElse("");
+        return switch (accounts.signIn()
+                .byLink(link, call.source(), call.browser().saysItIs())) {
+            case SignIn.Entered.In(String secret) ->
+                new Answer.Document(JsonObject.with("secret", secret).build());
+            case SignIn.Entered.NotGood() ->
+                new Answer.Refused(
+                        401, ProblemCode.NOT_SIGNED_IN, "the link was used, is older than an hour, or never was one");
+            case SignIn.Entered.TooMany() -> EntryPages.tooMany(call);
+        };
+    }
+
+    private Answer leave(Call call) throws StoreException {
+        boolean wasSession = accounts.signIn().out(call.secret().orElse(""), call.person());
+        return new Answer.Document(JsonObject.with("changed", wasSession).build());
     }
 
     private Answer session(Call call) throws StoreException {

@@ -49,10 +49,13 @@ final class EntryPages {
             case SignIn.Entered.In(String session) -> new Answer.SeeOther("/", cookie(call, session, ""));
             case SignIn.Entered.NotGood() ->
                 frames.gate(200, call.browser(), text("deadlink.title"), "deadlink", Map.of());
-            case SignIn.Entered.TooMany() ->
-                new Answer.Refused(
-                        429, ProblemCode.TOO_MANY, "too many links that are not good came from " + call.source());
+            case SignIn.Entered.TooMany() -> tooMany(call);
         };
+    }
+
+    static Answer tooMany(Call call) {
+        return new Answer.Refused(
+                429, ProblemCode.TOO_MANY, "too many links that are not good came from " + call.source());
     }
 
     private SessionCookie cookie(Call call, String session, String mark) {

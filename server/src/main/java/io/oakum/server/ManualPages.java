@@ -1,5 +1,7 @@
 package io.oakum.server;
 
+import static io.oakum.web.Texts.text;
+
 import io.helidon.http.Method;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
@@ -40,11 +42,11 @@ final class ManualPages {
     private static Map<String, String> permissions(List<Route> routes) {
         var permissions = new HashMap<String, String>();
         for (Route route : routes) {
-            if (route.access() instanceof Route.Access.Needs(Permission permission)) {
-                permissions.put(
-                        route.method().text() + " " + route.path(),
-                        permission.name().toLowerCase(Locale.ROOT));
-            }
+            String permission = switch (route.access()) {
+                case Route.Access.Needs(Permission needed) -> needed.name().toLowerCase(Locale.ROOT);
+                case Route.Access.Anyone() -> text("api.no-permission");
+            };
+            permissions.put(route.method().text() + " " + route.path(), permission);
         }
         return permissions;
     }

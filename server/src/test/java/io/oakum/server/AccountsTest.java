@@ -78,6 +78,16 @@ class AccountsTest {
     }
 
     /** A session of somebody, by its cookie. */
+    private HttpResponse<String> api(String method, String path, String secret) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + server.server().peoplePort() + path))
+                        .header("Authorization", "Bearer " + secret)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private static String session(String name, String role, String cameBy) throws Exception {
         String secret = "s" + System.nanoTime();
         database.change(tx -> {
@@ -90,6 +100,27 @@ class AccountsTest {
 
     private static String half(HttpResponse<String> page) {
         return page.body().replaceAll("(?s).*?name=\"half\" value=\"([^\"]+)\".*", "$1");
+    }
+
+    @Test
+    void a_link_signs_a_command_line_in_once_and_its_session_can_be_ended() throws Exception {
+        String link = server.server().signIn().link("admin");
+
+        HttpResponse<String> entered = api("POST", "/api/v1/sessions", link);
+        assertThat(entered.statusCode()).isEqualTo(200);
+        String secret = server.document(entered).text("secret");
+        assertThat(server.document(api("GET", "/api/v1/session", secret)).text("person"))
+                .isEqualTo("admin");
+
+        assertThat(api("POST", "/api/v1/sessions", link).statusCode())
+                .as("once")
+                .isEqualTo(401);
+        assertThat(api("POST", "/api/v1/sessions", secret).statusCode())
+                .as("a session makes no other")
+                .isEqualTo(401);
+        assertThat(server.document(api("DELETE", "/api/v1/session", secret)).truth("changed"))
+                .isTrue();
+        assertThat(api("GET", "/api/v1/session", secret).statusCode()).isEqualTo(401);
     }
 
     @Test

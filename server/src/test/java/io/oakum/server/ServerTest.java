@@ -42,6 +42,7 @@ class ServerTest {
             "GET /sign-in",
             "GET /sign-in/{secret}",
             "POST /sign-in",
+            "POST /api/v1/sessions",
             "POST /sign-in/password",
             "POST /sign-in/code",
             "POST /sign-in/passkey",

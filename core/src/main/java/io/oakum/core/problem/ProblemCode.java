@@ -192,7 +192,7 @@ public enum ProblemCode {
             2,
             "the server does not understand the request",
             "see what the server offers: /api/v1/openapi.yaml"),
-    NOT_SIGNED_IN("request.not-signed-in", 1, "the server wants to know who calls", "sudo oakum sign-in"),
+    NOT_SIGNED_IN("request.not-signed-in", 1, "the server wants to know who calls", "oakum connect"),
     CONFIRM_FIRST(
             "request.confirm-first",
             1,

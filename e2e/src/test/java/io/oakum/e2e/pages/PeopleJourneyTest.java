@@ -149,6 +149,10 @@ class PeopleJourneyTest {
         page.getByText("I have kept them").click();
         assertThat(page.locator("#ways")).containsText("You sign in with your password and a code.");
         look(page, "account-set");
+        button(page, "Make a link for it").click();
+        assertThat(page.locator("#made code")).hasText("oakum connect");
+        look(page, "connect-link");
+        page.getByText("I have pasted it").click();
         button(page, "Sign out here").click();
 
         String code = code(secret, 1);
