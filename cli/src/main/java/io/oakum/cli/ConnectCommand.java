@@ -39,6 +39,9 @@ import picocli.CommandLine.Option;
 public final class ConnectCommand implements Callable<Integer> {
     private static final Pattern LINK = Pattern.compile("(https?://[^/\\s]+)/sign-in/([A-Za-z0-9_-]{10,100})");
 
+    /** What does not leave this machine. */
+    private static final Pattern HERE = Pattern.compile("http://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?");
+
     @Option(names = "--list", description = "the servers that you are connected to")
     private boolean list;
 
@@ -71,11 +74,23 @@ public final class ConnectCommand implements Callable<Integer> {
                     "it looks so: https://oakum.example.net/sign-in/ZBqKEJWeMSJ8kTbAUsLEg4JAW14"));
         }
         String url = link.group(1);
+        requireSecrecy(url);
         String secret = FleetApi.at(url, link.group(2))
                 .post("/api/v1/sessions", new JsonObject(java.util.Map.of()))
                 .text("secret");
         String person = FleetApi.at(url, secret).get("/api/v1/session").text("person");
         servers.keep(new Saved(url, secret, person));
+    }
+
+    /** A session that others read on its way is theirs too. */
+    static void requireSecrecy(String url) throws Refusal {
+        if (!url.startsWith("https://") && !HERE.matcher(url).matches()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    url + " is on another machine and speaks without TLS: whoever is on the way could act as you",
+                    "let the server show a certificate (oakum up --tls-certificate), or a proxy before it, and use an"
+                            + " https link"));
+        }
     }
 
     private static String link() throws IOException {
@@ -95,10 +110,11 @@ public final class ConnectCommand implements Callable<Integer> {
         try {
             FleetApi.at(saved.url(), saved.secret()).delete("/api/v1/session");
         } catch (Refusal refused) {
+            // Where it was over already, there is nothing to end; a server that is away is forgotten all the same.
             if (refused.problem().code() != ProblemCode.NOT_SIGNED_IN) {
-                throw refused;
+                System.err.println("oakum: " + refused.problem().message()
+                        + "; if the session is still open, it ends by itself within twelve hours");
             }
-            // It was over already.
         }
         servers.forget(saved.url());
     }
@@ -116,7 +132,8 @@ public final class ConnectCommand implements Callable<Integer> {
                     .build()));
             return;
         }
-        all.forEach(saved -> System.out.println("Connected to " + saved.url() + " as " + saved.person()));
+        all.forEach(
+                saved -> System.out.println("Connected to " + saved.url() + " as " + Terminal.plain(saved.person())));
         if (all.isEmpty()) {
             System.out.println("Connected to no server.");
         }

@@ -85,6 +85,8 @@ final class FleetTest {
         Said refuted = oakum("verify-log", export.toString(), "--json");
         assertThat(refuted.exit()).isEqualTo(1);
         assertThat(refuted.json().texts("refutations")).anyMatch(why -> why.contains("the log's own checkpoint"));
+
+        isForgottenWhileItIsAway();
     }
 
     /** By a one-time link from standard input, as on a machine of one's own: without a folder of the server's. */
@@ -96,6 +98,17 @@ final class FleetTest {
         assertThat(connect(link).err()).as("once").contains("[request.not-signed-in]");
 
         assertThat(oakum("connect", "--end").out()).isEqualTo("Connected to no server.\n");
+
+        Files.writeString(link, oakum("sign-in", "--data", data()).out());
+        assertThat(connect(link).exit()).isZero();
+    }
+
+    /** One that is away keeps nobody from being connected to another. */
+    private void isForgottenWhileItIsAway() throws Exception {
+        oakum("down", "--data", data());
+        Said forgotten = oakum("connect", "--end");
+        assertThat(forgotten.out()).isEqualTo("Connected to no server.\n");
+        assertThat(forgotten.err()).contains("ends by itself");
     }
 
     @Test
