@@ -72,8 +72,20 @@ record AgentFolder(Path folder) {
         return read("trust");
     }
 
-    void letIn(String certificates, String trust) throws IOException {
+    /** Root means a fleet anew: what was believed before is no beginning. */
+    void forgetTrust() throws IOException {
+        Files.deleteIfExists(folder.resolve("trust"));
+    }
+
+    void follow(String trust) throws IOException {
         write("trust", trust + "\n");
+    }
+
+    /** @param trust what a newcomer begins with; whoever has one already believes only what follows from it */
+    void letIn(String certificates, String trust) throws IOException {
+        if (trust().isEmpty()) {
+            follow(trust);
+        }
         write("certificates.pem", certificates);
     }
 

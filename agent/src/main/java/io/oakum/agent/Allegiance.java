@@ -6,7 +6,6 @@ import io.oakum.trust.Sha256;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.TrustFile;
-import io.oakum.trust.order.TrustFile.Succession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,18 +63,12 @@ record Allegiance(Path folder) {
     TrustFile follow(List<Bytes> chain) throws IOException, JsonException {
         Optional<TrustFile> known = known();
         TrustFile trust = known.isPresent() ? known.get() : first(chain);
-        for (Bytes envelope : chain) {
-            switch (trust.follow(envelope.array())) {
-                case Succession.Taken(TrustFile next) -> {
-                    trust = next;
-                    write("trust", envelope.base64() + "\n");
-                }
-                case Succession.Same() -> {}
-                // Those that came before it stand in the chain too, and follow from nothing that is here.
-                case Succession.Refused(String _) -> {}
-            }
+        Optional<Bytes> newest = trust.newestOf(chain);
+        if (newest.isEmpty()) {
+            return trust;
         }
-        return trust;
+        write("trust", newest.get().base64() + "\n");
+        return file(newest.get());
     }
 
     private Optional<TrustFile> known() throws IOException, JsonException {

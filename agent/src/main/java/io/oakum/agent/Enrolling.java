@@ -39,6 +39,7 @@ final class Enrolling {
                                     + "): it is wrong, too old or used up; make another one: oakum hosts add"
                             : "the server does not take this request (" + said.status() + "): " + why);
         }
+        folder.forgetTrust();
         return take(url, pin, said);
     }
 

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -44,6 +46,7 @@ final class Witness {
         if (answer.checkpoint().isEmpty()) {
             return;
         }
+        follow(answer.trust());
         String before = folder.checkpoint().orElse("");
         var shown = new LogWatch.Shown(answer.checkpoint(), answer.consistency(), answer.restoration());
         switch (watch().of(before, shown)) {
@@ -53,6 +56,22 @@ final class Witness {
                 believe(before, answer.checkpoint(), now);
             }
             case Opinion.Believed() -> believe(before, answer.checkpoint(), now);
+        }
+    }
+
+    /** Who may declare that the log goes on from a back-up may have changed since this host was let in. */
+    private void follow(List<String> chain) throws IOException, AgentException {
+        if (!chain.isEmpty()) {
+            Optional<Bytes> newest;
+            try {
+                newest = trust().newestOf(chain.stream().map(Bytes::ofBase64).toList());
+            } catch (IllegalArgumentException e) {
+                // Nothing follows from what is no chain.
+                return;
+            }
+            if (newest.isPresent()) {
+                folder.follow(newest.get().base64());
+            }
         }
     }
 
@@ -93,12 +112,16 @@ final class Witness {
     }
 
     private LogWatch watch() throws IOException, AgentException {
+        return new LogWatch(trust());
+    }
+
+    private TrustFile trust() throws IOException, AgentException {
         String trust = folder.trust()
                 .orElseThrow(() -> new AgentException(
                         "the trust file of this host is missing; enrol it again: oakum-agent enrol"));
         try {
             Envelope envelope = Envelope.read(Bytes.ofBase64(trust.strip()).array(), PayloadType.TRUST);
-            return new LogWatch(TrustFile.read(envelope.payload().array()));
+            return TrustFile.read(envelope.payload().array());
         } catch (JsonException | IllegalArgumentException e) {
             throw new AgentException(
                     "the trust file of this host is damaged: " + e.getMessage() + "; enrol it again: oakum-agent enrol",

@@ -132,6 +132,7 @@ public final class CliMain implements Callable<Integer> {
         commands.put("sign-in", SignInCommand.class);
         commands.put("connect", ConnectCommand.class);
         commands.put("people", PeopleCommand.class);
+        commands.put("trust", TrustCommand.class);
         commands.put("tokens", TokensCommand.class);
         commands.put("hosts", HostsCommand.class);
         commands.put("exposures", ExposuresCommand.class);

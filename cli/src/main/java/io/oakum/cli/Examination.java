@@ -27,6 +27,9 @@ final class Examination {
     /** Whoever renews certificates by machine has done so by then. */
     private static final Duration RENEWED_BY = Duration.ofDays(21);
 
+    /** Roots may be on holiday. */
+    private static final Duration SIGNED_BY = Duration.ofDays(60);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration START = Duration.ofSeconds(30);
     private static final List<String> KEYS = List.of("online.key", "log.key", "authority.key");
@@ -65,6 +68,7 @@ final class Examination {
             look("database", this::database);
             look("certificate", this::certificate);
             look("log", this::log);
+            look("trust", this::trust);
             look("agents", this::agents);
             look("agent package", this::agentPackage);
             look("hosts", this::hosts);
@@ -167,6 +171,19 @@ final class Examination {
                     "sudo oakum restore --declare --reason 'what happened'");
         } else {
             fine("log", "epoch " + standing.wholeNumber("epoch"));
+        }
+    }
+
+    private void trust() throws Exception {
+        JsonObject trust = FleetApi.of(server.folder()).get("/api/v1/trust");
+        Instant end = Instant.parse(trust.text("expires"));
+        String seen = trust.text("mode") + (trust.truth("keyOnServer") ? ", key on server" : "") + ", until " + end;
+        if (end.isBefore(Instant.now())) {
+            wrong("trust", seen + ": it has ended, and hosts obey no order", "a root signs another: oakum trust renew");
+        } else if (Instant.now().plus(SIGNED_BY).isAfter(end)) {
+            note("trust", seen + ": after that hosts obey no order", "a root signs another: oakum trust renew");
+        } else {
+            fine("trust", seen);
         }
     }
 

@@ -59,7 +59,8 @@ final class ServerStart {
             return own;
         }
         Path made = folder.folder().resolve("operator/id_ed25519");
-        if (!Files.exists(made)) {
+        // Whoever moved the key to their own machine took its private half away; the public one says so.
+        if (!Files.exists(Path.of(made + ".pub"))) {
             progress.step("making a key for signing orders: " + made);
             Files.createDirectories(made.getParent());
             CommandResult result = runner.run(Command.of(

@@ -23,10 +23,14 @@ record SshKey(Path file, String again) {
     private static final CommandRunner RUNNER = new LocalRunner();
 
     /** The one that is named, or the server's own operator key if it lies here, or the one that SSH has. */
-    static SshKey of(Optional<Path> named, Path serverFolder, String again) {
+    static SshKey of(Optional<Path> named, Path serverFolder, String command) {
+        return of(named, serverFolder, command, "--key");
+    }
+
+    static SshKey of(Optional<Path> named, Path serverFolder, String command, String option) {
         Path own = serverFolder.resolve("operator/id_ed25519");
         Path usual = Files.isReadable(own) ? own : Path.of(System.getProperty("user.home"), ".ssh/id_ed25519");
-        return new SshKey(named.orElse(usual), again);
+        return new SshKey(named.orElse(usual), command + " " + option + " FILE");
     }
 
     /** @return OpenSSH's armoured signature */
@@ -43,7 +47,7 @@ record SshKey(Path file, String again) {
                         ProblemCode.SIGNATURE_REFUSED,
                         "ssh-keygen does not sign with " + file + ": "
                                 + result.stderr().strip(),
-                        "name another key: " + again + " --key FILE"));
+                        "name another key: " + again));
             }
             return Files.readString(signature);
         } finally {
@@ -58,7 +62,7 @@ record SshKey(Path file, String again) {
             throw new Refusal(new Problem(
                     ProblemCode.SIGNATURE_REFUSED,
                     file + " is not there or not for you to read",
-                    "make a key: ssh-keygen -t ed25519; or name one: " + again + " --key FILE"));
+                    "make a key: ssh-keygen -t ed25519; or name one: " + again));
         }
         if (Files.isReadable(half) && !Files.readString(half).contains("ed25519")) {
             throw new Refusal(new Problem(

@@ -147,7 +147,7 @@ public final class UpCommand implements Callable<Integer> {
             System.out.println(Json.write(ready));
             System.out.flush();
         } else {
-            System.out.print(words(ready, folder));
+            System.out.print(words(ready, folder) + trust(api.get("/api/v1/trust")) + "\n");
             System.out.print(isDemo ? demoWords(folder) : enrols ? firstReport(api, progress) : notEnrolled());
         }
         return detach ? 0 : stay(folder);
@@ -189,8 +189,16 @@ public final class UpCommand implements Callable<Integer> {
                 + "  (another link: sudo oakum sign-in" + named + ")\n"
                 + (ready.truth("demo")
                         ? ""
-                        : "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add" + named + "\n")
-                + "Trust: solo, key on server: one person signs, and the key lies on this machine.\n\n";
+                        : "Agents call " + ready.text("agents") + "; add hosts: sudo oakum hosts add" + named + "\n");
+    }
+
+    /** How far hosts trust this server, and what to do where that ends soon. */
+    private static String trust(JsonObject trust) throws JsonException {
+        String signs = trust.text("mode").equals("solo") ? "one person signs" : "several persons sign";
+        String where = trust.truth("keyOnServer")
+                ? ", key on server: " + signs + ", and a key lies on this machine"
+                : ": " + signs;
+        return "Trust: " + trust.text("mode") + where + "; until " + trust.text("expires") + ": oakum trust\n";
     }
 
     /** What browsers will say of the certificate is said here first. */

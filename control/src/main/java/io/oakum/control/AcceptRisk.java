@@ -34,16 +34,14 @@ public final class AcceptRisk {
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Database database;
-    private final boolean isSolo;
 
-    /** @param isSolo whether one person may ask and approve */
-    public AcceptRisk(Database database, boolean isSolo) {
+    public AcceptRisk(Database database) {
         this.database = database;
-        this.isSolo = isSolo;
     }
 
-    public boolean isSolo() {
-        return isSolo;
+    /** Whether one person may ask and approve. */
+    public boolean isSolo() throws StoreException {
+        return FoundFleet.current(database).isSolo();
     }
 
     /**
@@ -157,7 +155,8 @@ public final class AcceptRisk {
         return database.transact(tx -> {
             List<Acceptance> asked = tx.risks().held(ids);
             Instant now = tx.now();
-            Optional<Answer> no = refusal(ids, asked, one -> unapproved(one, person, now));
+            boolean isSolo = FoundFleet.current(tx).isSolo();
+            Optional<Answer> no = refusal(ids, asked, one -> unapproved(one, person, isSolo, now));
             if (no.isPresent()) {
                 return no.get();
             }
@@ -167,7 +166,7 @@ public final class AcceptRisk {
     }
 
     /** Why this one is not approved; empty where it can be. */
-    private String unapproved(Acceptance asked, String person, Instant now) {
+    private static String unapproved(Acceptance asked, String person, boolean isSolo, Instant now) {
         if (asked.decision().askedBy().equals(person) && !isSolo) {
             return person + " asked for it; a second person has to approve it";
         }

@@ -22,11 +22,13 @@ import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Takes signatures of a plan's order, and begins its rollout when enough people have signed. The server can sign nothing itself. */
@@ -65,7 +67,7 @@ public final class ApprovePlan {
             Optional<VerifyingKey> key = one.signersAmong(trust.approverKeys()).stream()
                     .filter(signer -> !trust.isRevoked(signer, order.validity().issued()))
                     .findFirst();
-            Optional<String> refusal = refusal(order, key, tx);
+            Optional<String> refusal = refusal(order, key, trust, tx.now());
             if (key.isEmpty() || refusal.isPresent()) {
                 String why = refusal.orElse("");
                 Recorded.refused(tx, actor, Approvals.SIGNED, planId, why);
@@ -79,11 +81,15 @@ public final class ApprovePlan {
         });
     }
 
-    private static Optional<String> refusal(Order order, Optional<VerifyingKey> key, Transaction tx) {
+    private static Optional<String> refusal(Order order, Optional<VerifyingKey> key, TrustFile trust, Instant now) {
         if (key.isEmpty()) {
             return Optional.of("it is no signature over this order by a key of an approver in the trust file");
         }
-        return tx.now().isAfter(order.validity().expires())
+        if (trust.expires().isBefore(now)) {
+            return Optional.of("the trust file ended on " + trust.expires()
+                    + ", and hosts obey no order until a root has signed another: oakum trust renew");
+        }
+        return now.isAfter(order.validity().expires())
                 ? Optional.of("the order was good until " + order.validity().expires() + "; make another plan")
                 : Optional.empty();
     }
@@ -106,7 +112,10 @@ public final class ApprovePlan {
         if (begun.isPresent()) {
             return begun.get();
         }
+        // Whoever was taken out of the trust file since no longer counts for hosts, and so not here.
+        Set<String> valid = trust.approverKeys().stream().map(VerifyingKey::id).collect(Collectors.toSet());
         int persons = (int) tx.plans().signatures(plan.id()).stream()
+                .filter(signature -> valid.contains(signature.keyId()))
                 .map(PlanStore.Signature::person)
                 .distinct()
                 .count();

@@ -24,6 +24,11 @@ public final class FleetView {
         this.database = database;
     }
 
+    /** How far hosts trust their server, in a word. */
+    public String trustMode() throws StoreException {
+        return FoundFleet.current(database).trustMode();
+    }
+
     /**
      * One host, what became of it, and what is open on it.
      *

@@ -3,6 +3,7 @@ package io.oakum.control;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -11,15 +12,14 @@ import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.TrustFile;
+import io.oakum.trust.order.TrustWish;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Founds the fleet at the first start: its id, and a trust file in which one person is root and approver. */
 public final class FoundFleet {
-    private static final Duration TRUST_LIFE = Duration.ofDays(365);
-
     private final Database database;
     private final FleetKeys keys;
 
@@ -54,7 +54,7 @@ public final class FoundFleet {
         var trust = new TrustFile(
                 id,
                 1,
-                now.plus(TRUST_LIFE),
+                now.truncatedTo(ChronoUnit.SECONDS).plus(TrustWish.LIFE),
                 new TrustFile.Roots(List.of(operator.key()), 1),
                 List.of(new TrustFile.Approver(operator.key(), person)),
                 new TrustFile.Thresholds(1, 1),
@@ -79,12 +79,17 @@ public final class FoundFleet {
 
     /** The trust file in force. */
     public static TrustFile current(Database database) throws StoreException {
-        Bytes envelope = database.transact(tx -> tx.fleet().trust());
+        return database.transact(FoundFleet::current);
+    }
+
+    /** The trust file in force. */
+    static TrustFile current(Transaction tx) {
         try {
-            return TrustFile.read(
-                    Envelope.read(envelope.array(), PayloadType.TRUST).payload().array());
+            return TrustFile.read(Envelope.read(tx.fleet().trust().array(), PayloadType.TRUST)
+                    .payload()
+                    .array());
         } catch (JsonException e) {
-            throw new StoreException("the trust file in the database cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the trust file in the database cannot be read", e);
         }
     }
 }

@@ -7,10 +7,11 @@ import io.oakum.store.StoreException;
 import io.oakum.trust.log.Checkpoint;
 import io.oakum.trust.log.LogException;
 import io.oakum.trust.log.SignedNote;
+import io.oakum.trust.order.TrustFile;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What stands around every page: the time, how many hosts are late, what waits for people, how old the feeds are, and the newest checkpoint of the log. */
+/** What stands around every page: the time, how many hosts are late, what waits for people, how old the feeds are, the newest checkpoint of the log, and who signs. */
 public final class FrameView {
     private final Database database;
     private final FleetFigures figures;
@@ -28,6 +29,7 @@ public final class FrameView {
      * @param waiting what stands still until a person does something
      * @param feeds how old what is known of the world is
      * @param undeclaredSince since when the fleet stands on a back-up that nobody declared; empty as a rule
+     * @param trust the trust file in force
      */
     public record Around(
             Instant at,
@@ -35,7 +37,8 @@ public final class FrameView {
             Waiting waiting,
             FeedViews.Age feeds,
             Optional<Checkpoint> checkpoint,
-            Optional<Instant> undeclaredSince) {}
+            Optional<Instant> undeclaredSince,
+            TrustFile trust) {}
 
     public Around around() throws StoreException {
         return database.transact(tx -> new Around(
@@ -44,7 +47,8 @@ public final class FrameView {
                 tx.figures().waiting(),
                 feeds.age(tx),
                 tx.audit().checkpoint().flatMap(FrameView::read),
-                tx.fleet().find().flatMap(Fleet::restoredAt)));
+                tx.fleet().find().flatMap(Fleet::restoredAt),
+                FoundFleet.current(tx)));
     }
 
     private static Optional<Checkpoint> read(String note) {

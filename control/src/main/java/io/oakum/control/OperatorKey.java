@@ -8,6 +8,9 @@ import java.io.IOException;
 public interface OperatorKey {
     VerifyingKey key();
 
+    /** Whether its private half lies where we run: then whoever takes this machine over can sign. */
+    boolean isHere();
+
     /** @return OpenSSH's armoured signature */
     String sign(Bytes message, String namespace) throws IOException;
 }

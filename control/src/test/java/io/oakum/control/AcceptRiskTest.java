@@ -12,10 +12,14 @@ import io.oakum.core.inventory.HostId;
 import io.oakum.store.RiskStore.Acceptance;
 import io.oakum.store.RiskStore.Place;
 import io.oakum.testkit.BadInput;
+import io.oakum.trust.order.TrustFile.Approver;
+import io.oakum.trust.order.TrustWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Where several people run a fleet, none of them accepts a risk alone. */
@@ -31,7 +35,8 @@ class AcceptRiskTest {
             reported(world, host, "2026-11-25T12:00:00Z", "nginx 1.22-1");
             feed(world, "dsa", "list", dsa(5001, "CVE-2023-1001", "nginx", "1.22-2"));
             world.catchUp();
-            var accept = new AcceptRisk(world.database, false);
+            maySign(world, "bob");
+            var accept = new AcceptRisk(world.database);
             long id = done(accept.ask(new Asked(Set.of("CVE-2023-1001"), Place.Hosts.of(List.of(host)), terms), "ann"))
                     .id();
 
@@ -39,6 +44,18 @@ class AcceptRiskTest {
                     .isEqualTo(new Answer.No("ann asked for it; a second person has to approve it"));
             assertThat(done(accept.approve(List.of(id), "bob")).isSelfApproved())
                     .isFalse();
+        }
+    }
+
+    /** One person alone would accept alone. */
+    private static void maySign(World world, String second) throws Exception {
+        try (var other = new SshOperator()) {
+            var change = new ChangeTrust(world.database, Optional::empty);
+            TrustWish now = TrustWish.of(FoundFleet.current(world.database));
+            List<Approver> both = Stream.concat(now.approvers().stream(), Stream.of(new Approver(other.key(), second)))
+                    .toList();
+            change.propose(new TrustWish(now.roots(), 1, both, now.thresholds()), World.ADMIN);
+            ChangeTrustTest.signed(world, change, world.operator);
         }
     }
 

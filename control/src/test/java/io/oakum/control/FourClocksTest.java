@@ -134,7 +134,7 @@ class FourClocksTest {
                     restart, report(TAKEN, own("2099-12-01T00:00:00Z", "restart-required", "null"), "nginx 1.22-2"));
             world.reports.take(closed, report(LATER, "", "nginx 1.22-2"));
             var terms = new Terms("ops", "behind a filter", "", Instant.now().plus(Duration.ofDays(30)));
-            var accept = new AcceptRisk(world.database, true);
+            var accept = new AcceptRisk(world.database);
             accept.ask(new Asked(Set.of(ID), Place.Hosts.of(List.of(accepted)), terms), "admin");
 
             assertThat(one(world).shares()).contains(new FleetShares(new Shares(2, 1, 0, 0), 0, 1));
@@ -152,7 +152,7 @@ class FourClocksTest {
             world.reports.take(
                     host, report(TAKEN, own("2099-12-01T00:00:00Z", "fix-available", "null"), "nginx 1.22-1"));
             var terms = new Terms("ops", "behind a filter", "", Instant.now().plus(Duration.ofDays(30)));
-            var accept = new AcceptRisk(world.database, true);
+            var accept = new AcceptRisk(world.database);
             accept.ask(new Asked(Set.of(ID), new Place.Group("web"), terms), "admin");
             accept.ask(new Asked(Set.of(ID), Place.Hosts.of(List.of(host)), terms), "admin");
             accept.approve(List.of(1L, 2L), "admin");

@@ -59,6 +59,11 @@ final class SshOperator implements OperatorKey, AutoCloseable {
     }
 
     @Override
+    public boolean isHere() {
+        return true;
+    }
+
+    @Override
     public String sign(Bytes message, String namespace) {
         return run(message.array(), "-Y", "sign", "-n", namespace, "-f", file());
     }

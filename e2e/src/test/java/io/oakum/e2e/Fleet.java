@@ -94,6 +94,27 @@ final class Fleet implements AutoCloseable {
         must(words.toArray(String[]::new));
     }
 
+    /** The same, with a certificate of a company's, for people who are elsewhere. */
+    void upForPeopleElsewhere(Path certificate, Path key) throws Exception {
+        must(
+                "up",
+                "--detach",
+                "--json",
+                "--no-enrol",
+                "--data",
+                data(),
+                "--listen",
+                "0.0.0.0:" + freePort(),
+                "--agents",
+                "0.0.0.0:" + freePort(),
+                "--operation",
+                "127.0.0.1:" + freePort(),
+                "--tls-certificate",
+                certificate.toString(),
+                "--tls-key",
+                key.toString());
+    }
+
     /** Ends the server and its database as a power cut would. */
     void kill() throws Exception {
         String pid = Files.readString(Path.of(data(), "server.pid")).split(" ")[0];

@@ -10,6 +10,7 @@ import java.util.List;
  *     of an earlier epoch, with what the restoration keeps; hashes in base64
  * @param problem why the server does not understand this agent, with the problem's code; empty where it does
  * @param restoration for a host that knows an earlier epoch: the signed word that the log went on from a back-up, in base64; else empty
+ * @param trust with it, whose signatures counted from the first trust file on, each in base64 as its roots signed it
  */
 public record PollAnswer(
         String time,
@@ -17,10 +18,12 @@ public record PollAnswer(
         String checkpoint,
         List<String> consistency,
         String restoration,
+        List<String> trust,
         List<Task> tasks,
         String problem) {
     public PollAnswer {
         consistency = List.copyOf(consistency);
+        trust = List.copyOf(trust);
         tasks = List.copyOf(tasks);
     }
 }

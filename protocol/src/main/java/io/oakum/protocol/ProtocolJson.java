@@ -155,6 +155,7 @@ public final class ProtocolJson {
                 .and("checkpoint", answer.checkpoint())
                 .and("consistency", JsonArray.ofTexts(answer.consistency()))
                 .and("restoration", answer.restoration())
+                .and("trust", JsonArray.ofTexts(answer.trust()))
                 .and("tasks", new JsonArray(tasks))
                 .and("problem", answer.problem())
                 .build());
@@ -181,6 +182,7 @@ public final class ProtocolJson {
                 object.text("checkpoint"),
                 consistency,
                 object.find("restoration").isPresent() ? object.text("restoration") : "",
+                object.find("trust").isPresent() ? object.texts("trust") : List.of(),
                 tasks,
                 object.find("problem").isPresent() ? word(object, "problem", MAX_PROBLEM) : "");
     }

@@ -56,6 +56,7 @@ final class ProtocolFuzzTest {
                 "note",
                 List.of("aGFzaA=="),
                 "",
+                List.of("e30="),
                 List.of(new Task("t1", 7, "stage", "{}")),
                 "");
         Fuzz.of("poll-answer")

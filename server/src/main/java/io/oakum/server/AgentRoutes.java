@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -259,6 +260,7 @@ final class AgentRoutes {
                     answer.checkpoint(),
                     answer.consistency(),
                     answer.restoration(),
+                    answer.trust(),
                     GiveTasks.upgradesAmong(answer.tasks()),
                     problem);
             send(response, Status.OK_200, ProtocolJson.write(upgrade));
@@ -286,8 +288,10 @@ final class AgentRoutes {
                         || poll.reportDigest().isEmpty()
                         || !ears.reports().isNewest(host, poll.reportDigest()));
         KeepLog.Shown shown = log.show(poll.checkpoint());
+        List<Bytes> trust = List.of();
         if (shown.restoration().isPresent()) {
             log.remember(host, poll.checkpoint());
+            trust = log.trustFiles();
         }
         return new PollAnswer(
                 clock.instant().toString(),
@@ -295,6 +299,7 @@ final class AgentRoutes {
                 shown.checkpoint(),
                 shown.consistency().stream().map(Sha256::base64).toList(),
                 shown.restoration().map(Bytes::base64).orElse(""),
+                trust.stream().map(Bytes::base64).toList(),
                 tasks.of(host),
                 "");
     }

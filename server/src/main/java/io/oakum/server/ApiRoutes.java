@@ -14,7 +14,6 @@ import io.oakum.store.Page.Place;
 import io.oakum.store.ReportAskStore.Asked;
 import io.oakum.store.StoreException;
 import io.oakum.store.TokenStore.Admission;
-import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
@@ -60,7 +59,7 @@ final class ApiRoutes {
      * @param pin the digest of the fleet authority's key, hexadecimal
      * @param trust the digest of the fleet's first trust file, hexadecimal: root on a host believes what follows from it
      */
-    record Address(String agents, String pin, String trust, String trustMode) {}
+    record Address(String agents, String pin, String trust) {}
 
     List<Route> all() {
         return List.of(
@@ -76,17 +75,18 @@ final class ApiRoutes {
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/enrolment-tokens", this::token)
                         .toldOnce(),
                 Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/entries", this::entries),
-                Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/checkpoints", this::checkpoints),
-                Route.needs(Permission.VIEW, Method.GET, "/api/v1/trust", this::trust));
+                Route.needs(Permission.AUDIT, Method.GET, "/api/v1/audit/checkpoints", this::checkpoints));
     }
 
     private Answer hosts(Call call) throws StoreException, JsonException {
         AgentStanding.Measure measure = agents.measure();
+        String trustMode = fleet.trustMode();
         int limit = (int) Math.max(1, call.number("limit", MAX_HOSTS, MAX_HOSTS));
         List<Seen> found = fleet.hosts(place(call), limit + 1);
         List<Seen> shown = found.subList(0, Math.min(limit, found.size()));
-        List<JsonValue> hosts =
-                shown.stream().<JsonValue>map(seen -> host(seen, measure)).toList();
+        List<JsonValue> hosts = shown.stream()
+                .<JsonValue>map(seen -> host(seen, measure, trustMode))
+                .toList();
         JsonValue next = new JsonNull();
         if (found.size() > limit) {
             Row last = shown.getLast().row();
@@ -105,13 +105,13 @@ final class ApiRoutes {
         return new Place.After(parts.getLast(), parts.getFirst());
     }
 
-    private JsonObject host(Seen seen, AgentStanding.Measure measure) {
+    private static JsonObject host(Seen seen, AgentStanding.Measure measure, String trustMode) {
         return JsonObject.with("id", seen.row().id().value())
                 .and("name", seen.row().name())
                 .and("os", seen.row().os())
                 .and("life", seen.life().name().toLowerCase(Locale.ROOT))
                 .and("lastSeen", instant(seen.row().events().heard()))
-                .and("trustMode", address.trustMode())
+                .and("trustMode", trustMode)
                 .and("reported", seen.isReported())
                 .and("tags", JsonArray.ofTexts(seen.row().tags()))
                 .and("owner", seen.row().owner())
@@ -153,9 +153,10 @@ final class ApiRoutes {
                 ? Json.readObject(detail.get().report().get().getBytes(StandardCharsets.UTF_8))
                         .get("scan")
                 : new JsonNull();
-        return new Answer.Document(JsonObject.with("host", host(detail.get().seen(), agents.measure()))
-                .and("report", report)
-                .build());
+        return new Answer.Document(
+                JsonObject.with("host", host(detail.get().seen(), agents.measure(), fleet.trustMode()))
+                        .and("report", report)
+                        .build());
     }
 
     private static Optional<HostId> id(Call call) {
@@ -229,15 +230,6 @@ final class ApiRoutes {
     private Answer checkpoints(Call call) throws StoreException {
         return new Answer.Document(JsonObject.with("key", log.noteKey().text())
                 .and("checkpoints", JsonArray.ofTexts(log.checkpoints()))
-                .build());
-    }
-
-    private Answer trust(Call call) throws StoreException {
-        return new Answer.Document(JsonObject.with("mode", address.trustMode())
-                .and(
-                        "files",
-                        JsonArray.ofTexts(
-                                log.trustFiles().stream().map(Bytes::base64).toList()))
                 .build());
     }
 }

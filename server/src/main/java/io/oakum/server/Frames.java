@@ -59,6 +59,7 @@ final class Frames {
                 Optional.of(around.feeds()),
                 around.checkpoint(),
                 around.undeclaredSince(),
+                Optional.of(around.trust()),
                 isDemo,
                 call.path(),
                 site.assets());
@@ -97,6 +98,7 @@ final class Frames {
                 clock.instant(),
                 0,
                 new Waiting(0, 0),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

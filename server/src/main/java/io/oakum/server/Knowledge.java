@@ -83,8 +83,7 @@ final class Knowledge {
         return reports;
     }
 
-    /** @param isSolo whether one person runs the fleet, who then may ask and approve */
-    List<Route> routes(boolean isSolo) {
+    List<Route> routes() {
         var routes = new ArrayList<Route>();
         routes.addAll(new FeedRoutes(feeds, takeIn, fetch, derive).all());
         routes.addAll(
@@ -94,8 +93,7 @@ final class Knowledge {
         routes.addAll(new ReportRoutes(reports).all());
         routes.addAll(new PolicyRoutes(new KeepPolicies(database, policies)).all());
         routes.addAll(
-                new RiskRoutes(new DescribeHost(database), new AcceptRisk(database, isSolo), new RiskViews(database))
-                        .all());
+                new RiskRoutes(new DescribeHost(database), new AcceptRisk(database), new RiskViews(database)).all());
         return routes;
     }
 

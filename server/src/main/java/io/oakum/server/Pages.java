@@ -54,7 +54,7 @@ final class Pages {
         var many = new ManyHostsPages(frames, changes, doors.bell());
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
-                        ofPeople(frames, doors.accounts()),
+                        ofPeople(frames, doors.accounts(), database),
                         new FleetPages(frames, exposures, logView, knowledge.trends(), join, live).all(),
                         join.all(),
                         many.all(),
@@ -62,7 +62,7 @@ final class Pages {
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
                         new ExposurePages(frames, exposures, filters).all(),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
-                        ofRisks(database, doors, exposures, many),
+                        ofRisks(database, exposures, many),
                         filters.all(),
                         new FeedPages(frames, knowledge.feeds(), knowledge.fetching()).all(),
                         ofRollouts(rollouts, many))
@@ -70,9 +70,8 @@ final class Pages {
                 .toList();
     }
 
-    private List<Route> ofRisks(Database database, Doors doors, ExposureViews exposures, ManyHostsPages many) {
-        boolean isSolo = doors.address().trustMode().equals("solo");
-        return new RiskPages(frames, new AcceptRisk(database, isSolo), new RiskViews(database), exposures, many).all();
+    private List<Route> ofRisks(Database database, ExposureViews exposures, ManyHostsPages many) {
+        return new RiskPages(frames, new AcceptRisk(database), new RiskViews(database), exposures, many).all();
     }
 
     private List<Route> ofRollouts(Rollouts rollouts, ManyHostsPages many) {
@@ -83,12 +82,13 @@ final class Pages {
                 .toList();
     }
 
-    private static List<Route> ofPeople(Frames frames, Accounts accounts) {
+    private static List<Route> ofPeople(Frames frames, Accounts accounts, Database database) {
         return Stream.of(
                         new EntryPages(frames, accounts).all(),
                         new AccountPages(frames, accounts).all(),
                         new PasskeyRoutes(accounts).all(),
                         new PeoplePages(frames, accounts).all(),
+                        new TrustPages(frames, database).all(),
                         new TokenPages(frames, accounts).all())
                 .flatMap(List::stream)
                 .toList();

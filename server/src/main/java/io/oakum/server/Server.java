@@ -4,6 +4,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.oakum.control.AgentStanding;
 import io.oakum.control.CertificateAuthority;
+import io.oakum.control.ChangeTrust;
 import io.oakum.control.CountExposures;
 import io.oakum.control.DeclareRestoration;
 import io.oakum.control.FleetEvents;
@@ -144,6 +145,7 @@ public final class Server implements AutoCloseable {
             HostLife life,
             KeepLog log,
             DeclareRestoration restorations,
+            ChangeTrust trust,
             Accounts accounts,
             Rollouts rollouts,
             Knowledge knowledge,
@@ -160,6 +162,11 @@ public final class Server implements AutoCloseable {
                     HostLife.on(database, authority, secrets),
                     new KeepLog(database, keys.log(), fleet),
                     new DeclareRestoration(database),
+                    new ChangeTrust(
+                            database,
+                            () -> Optional.of(ground.operator())
+                                    .filter(OperatorKey::isHere)
+                                    .map(OperatorKey::key)),
                     Accounts.on(database, ground.secrets(), ground.person(), ground.address(), clock, random),
                     Rollouts.on(
                             database,
@@ -253,7 +260,8 @@ public final class Server implements AutoCloseable {
         routes.addAll(parts.life().routes(view));
         routes.addAll(parts.rollouts().routes());
         routes.addAll(new RestorationRoutes(parts.restorations()).all());
-        routes.addAll(parts.knowledge().routes(parts.address().trustMode().equals("solo")));
+        routes.addAll(new TrustRoutes(parts.trust(), parts.log(), ground.database()).all());
+        routes.addAll(parts.knowledge().routes());
         routes.addAll(new ManualPages(pages.frames(), routes).all());
         return routes;
     }
@@ -283,8 +291,7 @@ public final class Server implements AutoCloseable {
         return new ApiRoutes.Address(
                 "https://" + Listening.reachable(listeners.agents()),
                 authority.pin().hex(),
-                FoundFleet.firstTrust(database).hex(),
-                FoundFleet.current(database).trustMode());
+                FoundFleet.firstTrust(database).hex());
     }
 
     private static HttpRouting.Builder forAgents(InstallRoutes install, AgentRoutes agents) {

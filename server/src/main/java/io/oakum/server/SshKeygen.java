@@ -36,6 +36,11 @@ final class SshKeygen implements OperatorKey {
     }
 
     @Override
+    public boolean isHere() {
+        return Files.exists(file);
+    }
+
+    @Override
     public String sign(Bytes message, String namespace) throws IOException {
         Path folder = Files.createTempDirectory("oakum-sign");
         Path document = folder.resolve("document");

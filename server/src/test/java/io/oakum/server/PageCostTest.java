@@ -49,6 +49,7 @@ class PageCostTest {
             "/audit",
             "/people",
             "/account",
+            "/trust",
             "/tokens",
             "/feeds",
             "/search?q=web",
@@ -124,7 +125,7 @@ class PageCostTest {
                 .found("f-1", "admin", operator(SigningKey.generate(random)), Instant.now());
         var secrets = new io.oakum.control.Secrets(random);
         var authority = new io.oakum.control.CertificateAuthority(keys.authority(), fleet.id(), Instant.now(), random);
-        var address = new ApiRoutes.Address("https://here:1", "pin", "trust", "solo");
+        var address = new ApiRoutes.Address("https://here:1", "pin", "trust");
         var doors = new Pages.Doors(
                 Accounts.on(database, folder.resolve("secrets"), "admin", SiteAddress.NONE, Clock.systemUTC(), random),
                 new io.oakum.control.Enrolment(database, authority, secrets),
@@ -146,6 +147,11 @@ class PageCostTest {
             @Override
             public VerifyingKey key() {
                 return key.verifyingKey();
+            }
+
+            @Override
+            public boolean isHere() {
+                return true;
             }
 
             @Override

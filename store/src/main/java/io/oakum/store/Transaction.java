@@ -192,6 +192,10 @@ public final class Transaction {
         return new ExecutionStore(handle);
     }
 
+    public TrustStore trust() {
+        return new TrustStore(handle);
+    }
+
     public RestorationStore restorations() {
         return new RestorationStore(handle);
     }

@@ -3,6 +3,7 @@ package io.oakum.web;
 import io.oakum.control.FeedViews;
 import io.oakum.store.FigureStore.Waiting;
 import io.oakum.trust.log.Checkpoint;
+import io.oakum.trust.order.TrustFile;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param waiting what stands still until a person does something
  * @param feeds how old what is known of the world is; empty where nobody looked
  * @param undeclaredSince since when the fleet stands on a back-up that nobody declared
+ * @param trust whose signatures hosts obey; empty where nobody looked
  * @param isDemo whether the fleet is made up
  * @param path of this page, to come back to
  */
@@ -32,9 +34,21 @@ public record Frame(
         Optional<FeedViews.Age> feeds,
         Optional<Checkpoint> checkpoint,
         Optional<Instant> undeclaredSince,
+        Optional<TrustFile> trust,
         boolean isDemo,
         String path,
         Assets assets) {
+
+    /** Whether hosts obey nobody any more, since the trust file has ended. */
+    public boolean hasTrustEnded() {
+        return trust.filter(file -> file.expires().isBefore(at)).isPresent();
+    }
+
+    /** How far hosts trust the server, in a word. */
+    public String trustMode() {
+        return trust.map(file -> file.trustMode() + (file.keyOnServer() ? ", " + Texts.text("layout.trust.key") : ""))
+                .orElse("");
+    }
 
     /** What the navigation marks. */
     public enum Section {

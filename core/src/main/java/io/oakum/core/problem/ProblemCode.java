@@ -216,6 +216,7 @@ public enum ProblemCode {
             1,
             "the log cannot be declared to go on from a back-up so",
             "see where the log stands: oakum doctor"),
+    TRUST_REFUSED("trust.refused", 1, "the trust file cannot be changed so", "see what it says: oakum trust"),
     ORDER_REJECTED(
             "order.rejected",
             1,

@@ -141,7 +141,7 @@ class EveryPageTest {
     }
 
     private static void exceptions() throws Exception {
-        var accept = new AcceptRisk(harbour.database, true);
+        var accept = new AcceptRisk(harbour.database);
         var terms = new Terms(
                 Fleet.HOSTILE,
                 Fleet.RIGHT_TO_LEFT + " x".repeat(200),
@@ -189,6 +189,7 @@ class EveryPageTest {
         PAGES.put("people", "/people");
         PAGES.put("person", "/people/1");
         PAGES.put("account", "/account");
+        PAGES.put("trust", "/trust");
         harbour.fleet.handOutTokens();
         PAGES.put("tokens", "/tokens");
         harbour.fleet.readShrunkFeed();

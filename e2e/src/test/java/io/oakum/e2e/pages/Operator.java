@@ -52,6 +52,11 @@ final class Operator implements OperatorKey {
     }
 
     @Override
+    public boolean isHere() {
+        return true;
+    }
+
+    @Override
     public String sign(Bytes message, String namespace) throws IOException {
         Path document = Files.write(folder.resolve("document"), message.array());
         Files.deleteIfExists(folder.resolve("document.sig"));

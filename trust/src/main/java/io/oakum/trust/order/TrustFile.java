@@ -1,5 +1,6 @@
 package io.oakum.trust.order;
 
+import io.oakum.trust.Bytes;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue;
@@ -48,7 +49,7 @@ public record TrustFile(
             "key_on_server");
 
     private static final int MAX_THRESHOLD = 16;
-    private static final int MAX_PERSON = 128;
+    static final int MAX_PERSON = 128;
 
     public TrustFile {
         approvers = List.copyOf(approvers);
@@ -84,8 +85,12 @@ public record TrustFile(
 
     /** How far a host trusts its server, in the words that pages and exports show. */
     public String trustMode() {
-        boolean isSolo = approvers.stream().map(Approver::person).distinct().count() <= 1;
-        return isSolo ? "solo" : "operator-signed";
+        return isSolo() ? "solo" : "operator-signed";
+    }
+
+    /** Whether one person signs alone. */
+    public boolean isSolo() {
+        return approvers.stream().map(Approver::person).distinct().count() <= 1;
     }
 
     public Optional<String> personOf(VerifyingKey key) {
@@ -210,6 +215,23 @@ public record TrustFile(
         record Same() implements Succession {}
 
         record Refused(String why) implements Succession {}
+    }
+
+    /**
+     * The last of a chain of signed trust files that follows from this one, one after the other; empty where none does.
+     *
+     * @param chain oldest first; those that came before this one stand in it too, and follow from nothing that is here
+     */
+    public Optional<Bytes> newestOf(List<Bytes> chain) {
+        Optional<Bytes> newest = Optional.empty();
+        TrustFile trust = this;
+        for (Bytes envelope : chain) {
+            if (trust.follow(envelope.array()) instanceof Succession.Taken(TrustFile next)) {
+                trust = next;
+                newest = Optional.of(envelope);
+            }
+        }
+        return newest;
     }
 
     /** Whether this envelope holds the next trust file: one version on, signed by enough of the old roots and of the new. */

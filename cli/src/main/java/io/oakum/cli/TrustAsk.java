@@ -1,0 +1,186 @@
+package io.oakum.cli;
+
+import io.oakum.core.problem.Problem;
+import io.oakum.core.problem.ProblemCode;
+import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonException;
+import io.oakum.trust.JsonValue;
+import io.oakum.trust.JsonValue.JsonArray;
+import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
+import io.oakum.trust.key.SignatureException;
+import io.oakum.trust.key.VerifyingKey;
+import io.oakum.trust.order.Envelope;
+import io.oakum.trust.order.PayloadType;
+import io.oakum.trust.order.TrustChain;
+import io.oakum.trust.order.TrustFile;
+import io.oakum.trust.order.TrustWish;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A root's talk with the server about the trust file. What is signed is read here and held against what was asked for; what the server
+ * says of it does not count.
+ *
+ * @param signer the key to sign with; empty for the usual one
+ */
+record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
+    static final String PATH = "/api/v1/trust";
+
+    /**
+     * Where the fleet stands.
+     *
+     * @param now follows, signature by signature, from the fleet's first trust file
+     * @param said what the server said of it
+     */
+    record Known(TrustFile now, JsonObject said) {}
+
+    static VerifyingKey publicKey(Path file) throws Refusal, IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new Refusal(new Problem(
+                    ProblemCode.TRUST_REFUSED,
+                    file + " is not there or not for you to read",
+                    "name the public half of a key: --key ~/.ssh/id_ed25519.pub"));
+        }
+        try {
+            return VerifyingKey.ofOpenSsh(Files.readString(file));
+        } catch (SignatureException | java.nio.charset.CharacterCodingException e) {
+            throw new Refusal(new Problem(
+                    ProblemCode.TRUST_REFUSED,
+                    file + " is no public key that hosts take: " + Terminal.plain(String.valueOf(e.getMessage())),
+                    "name the public half of an Ed25519 key: --key ~/.ssh/id_ed25519.pub"));
+        }
+    }
+
+    /** The public half of the key that would sign. */
+    Path signersPublicKey() {
+        Path file = key().file();
+        return file.toString().endsWith(".pub") ? file : Path.of(file + ".pub");
+    }
+
+    private SshKey key() {
+        return SshKey.of(signer, server.api().folder(), "oakum trust sign", "--sign-with");
+    }
+
+    Known known() throws Refusal, IOException, JsonException {
+        JsonObject said = server.get(PATH);
+        return new Known(chain(said).files().getLast(), said);
+    }
+
+    /** @throws Refusal if they do not follow from each other */
+    static TrustChain chain(JsonObject said) throws Refusal, JsonException {
+        var files = new ArrayList<Bytes>();
+        for (String file : said.texts("files")) {
+            files.add(Bytes.ofBase64(file));
+        }
+        TrustChain chain = TrustChain.read(files);
+        if (!chain.refutations().isEmpty() || chain.files().isEmpty()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.TRUST_REFUSED,
+                    "the server's trust files are not believed: " + String.join("; ", chain.refutations()),
+                    "sign nothing, and find out who changed them: oakum audit"));
+        }
+        return chain;
+    }
+
+    /** Has the server put it into words, and signs them if they are the ones that were asked for. */
+    void change(Known known, TrustWish wish) throws Exception {
+        JsonObject proposal = server.post(PATH + "/proposal", json(wish)).object("proposal");
+        TrustFile next = read(proposal);
+        if (!TrustWish.of(next).equals(wish)) {
+            throw new Refusal(new Problem(
+                    ProblemCode.TRUST_REFUSED,
+                    "what the server would have signed is not what was asked for",
+                    "sign nothing, and find out who changed it: oakum audit"));
+        }
+        sign(known.now(), proposal, next);
+    }
+
+    /** Signs what waits. */
+    void sign(Known known) throws Exception {
+        if (!(known.said().get("proposal") instanceof JsonObject proposal)) {
+            throw new Refusal(
+                    new Problem(ProblemCode.TRUST_REFUSED, "no change of trust waits to be signed", "oakum trust"));
+        }
+        sign(known.now(), proposal, read(proposal));
+    }
+
+    private void sign(TrustFile now, JsonObject proposal, TrustFile next) throws Exception {
+        requireOurs(now, next);
+        if (!server.isJson()) {
+            System.out.print(TrustText.change(now, next));
+        }
+        requireConsent();
+        Envelope envelope = Envelope.unsigned(
+                PayloadType.TRUST, Bytes.ofBase64(proposal.text("payload")).array());
+        String armour = key().sign(PayloadType.TRUST, Bytes.of(envelope.signedBytes()));
+        JsonObject answer = server.post(
+                PATH + "/" + next.version() + "/signatures",
+                JsonObject.with("signature", armour).build());
+        server.tell(answer, said -> TrustText.outcome(said, now, next));
+    }
+
+    /** What is the server's own never changes with what people sign: nobody could see in it whose keys they are. */
+    static void requireOurs(TrustFile now, TrustFile next) throws Refusal {
+        boolean isOurs = next.fleet().equals(now.fleet())
+                && next.version() == now.version() + 1
+                && next.online().equals(now.online())
+                && next.log().equals(now.log());
+        if (!isOurs) {
+            throw new Refusal(new Problem(
+                    ProblemCode.TRUST_REFUSED,
+                    "what waits to be signed also changes the fleet, or the server's own keys",
+                    "sign nothing, and find out who proposed it: oakum audit"));
+        }
+    }
+
+    private static TrustFile read(JsonObject proposal) throws Refusal, JsonException {
+        try {
+            return TrustFile.read(Bytes.ofBase64(proposal.text("payload")).array());
+        } catch (JsonException | IllegalArgumentException e) {
+            throw new Refusal(Problem.of(
+                    ProblemCode.TRUST_REFUSED, "what the server would have signed cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static JsonObject json(TrustWish wish) {
+        List<JsonValue> approvers = wish.approvers().stream()
+                .<JsonValue>map(one -> JsonObject.with("key", one.key().openSsh())
+                        .and("person", one.person())
+                        .build())
+                .toList();
+        return JsonObject.with(
+                        "roots",
+                        new JsonArray(wish.roots().stream()
+                                .<JsonValue>map(key -> new JsonString(key.openSsh()))
+                                .toList()))
+                .and("rootThreshold", wish.rootThreshold())
+                .and("approvers", new JsonArray(approvers))
+                .and(
+                        "thresholds",
+                        JsonObject.with("change", wish.thresholds().change())
+                                .and("disrupt", wish.thresholds().disrupt())
+                                .build())
+                .build();
+    }
+
+    private void requireConsent() throws Refusal {
+        if (isSure) {
+            return;
+        }
+        if (!Terminal.isTerminal()) {
+            throw new Refusal(
+                    new Problem(ProblemCode.USAGE, "nobody is here to be asked whether to sign", "add --yes"));
+        }
+        if (!Terminal.ask("\nSign this? Type yes: ").equals(Optional.of("yes"))) {
+            throw new Refusal(new Problem(
+                    ProblemCode.STOPPED,
+                    "nothing was signed; the change waits",
+                    "oakum trust sign, or oakum trust withdraw"));
+        }
+    }
+}
