@@ -189,6 +189,7 @@ class EveryPageTest {
         PAGES.put("people", "/people");
         PAGES.put("person", "/people/1");
         PAGES.put("account", "/account");
+        harbour.fleet.proposeTrust();
         PAGES.put("trust", "/trust");
         harbour.fleet.handOutTokens();
         PAGES.put("tokens", "/tokens");

@@ -2,9 +2,11 @@ package io.oakum.e2e.pages;
 
 import io.oakum.control.Actor;
 import io.oakum.control.CertificateAuthority;
+import io.oakum.control.ChangeTrust;
 import io.oakum.control.CountExposures;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.Enrolment;
+import io.oakum.control.FoundFleet;
 import io.oakum.control.HearHosts;
 import io.oakum.control.KeepTotals;
 import io.oakum.control.KeptIndex;
@@ -33,6 +35,8 @@ import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.order.TrustFile.Approver;
+import io.oakum.trust.order.TrustWish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +46,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Hosts of every kind, taken in as the real ones are: they ask, are let in, are heard, and send reports of the real shape. */
 final class Fleet {
@@ -198,6 +204,16 @@ final class Fleet {
     }
 
     /** Two programs have one, and machines may ask. */
+    /** A second person, who waits for a root's signature. */
+    void proposeTrust() throws StoreException {
+        TrustWish now = TrustWish.of(FoundFleet.current(database));
+        var anna = new Approver(SigningKey.generate(new SecureRandom()).verifyingKey(), "Anna Berg");
+        List<Approver> both =
+                Stream.concat(now.approvers().stream(), Stream.of(anna)).toList();
+        new ChangeTrust(database, Optional::empty)
+                .propose(new TrustWish(now.roots(), 1, both, now.thresholds()), Actor.person("admin"));
+    }
+
     void handOutTokens() throws StoreException {
         database.change(tx -> {
             long admin = tx.people().ensure("admin");
