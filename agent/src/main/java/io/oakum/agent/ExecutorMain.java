@@ -3,6 +3,7 @@ package io.oakum.agent;
 import io.oakum.core.rollout.Step;
 import io.oakum.execution.RunOutcome;
 import io.oakum.execution.Steps;
+import io.oakum.packages.apt.Reading;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.LocalRunner;
@@ -200,10 +201,7 @@ public final class ExecutorMain {
             JsonObject asked = Json.readObject(question);
             SpokenAgent.note();
             return switch (asked.text("ask")) {
-                case "report" -> {
-                    asked.only(Set.of("ask"));
-                    yield Json.write(report());
-                }
+                case "report" -> Json.write(report(asked));
                 case "work" -> work(asked.only(Set.of("ask", "id", "kind", "request", "stop")));
                 default -> problem("'" + asked.text("ask") + "' is not known");
             };
@@ -232,7 +230,8 @@ public final class ExecutorMain {
         return Json.write(JsonObject.with("taken", id).build());
     }
 
-    private static JsonObject report() throws UnreachableException, IOException {
-        return ReportDocument.of(new HostBench(new StopRequest()).look(_ -> {}));
+    private static JsonObject report(JsonObject asked) throws JsonException, UnreachableException, IOException {
+        Reading reading = ReportQuestion.reading(asked, HostBench.CHANGELOG_BUDGET);
+        return ReportQuestion.answer(asked, new HostBench(new StopRequest()).look(reading, _ -> {}));
     }
 }

@@ -11,10 +11,12 @@ import io.oakum.execution.Rehearser;
 import io.oakum.execution.RiskContext;
 import io.oakum.execution.Steps;
 import io.oakum.execution.Survey;
+import io.oakum.execution.Survey.Look;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.PackageManager.Progress;
 import io.oakum.packages.PackageManager.Supply;
 import io.oakum.packages.apt.Apt;
+import io.oakum.packages.apt.Reading;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.transport.LocalRunner;
@@ -32,7 +34,8 @@ import java.util.Optional;
 
 /** What root works with on this host: the same engine as the command line's. */
 final class HostBench {
-    private static final long CHANGELOG_BUDGET = 50_000_000;
+    /** How much a look fetches to read changelogs. */
+    static final long CHANGELOG_BUDGET = 50_000_000;
 
     private final StopRequest stop;
     private final CommandRunner runner;
@@ -56,9 +59,14 @@ final class HostBench {
         return new Apt(runner, environment, folders.archives());
     }
 
+    /** With what the fleet told before. */
     HostReport look(Progress progress) throws UnreachableException, IOException {
+        return look(new Reading.InFleet(CHANGELOG_BUDGET, Map.of()), progress).report();
+    }
+
+    Look look(Reading reading, Progress progress) throws UnreachableException, IOException {
         return new Survey(runner, packages(), folders, environment)
-                .look(new RiskContext(Optional.empty(), Answer.UNKNOWN), CHANGELOG_BUDGET, Instant.now(), progress);
+                .look(new RiskContext(Optional.empty(), Answer.UNKNOWN), reading, Instant.now(), progress);
     }
 
     /**

@@ -205,7 +205,7 @@ final class NetworkHalf {
     private void report(ServerLink link, boolean isWanted) throws IOException, InterruptedException {
         FileTime packages = Files.getLastModifiedTime(PACKAGES);
         Optional<Bytes> fresh = FreshReport.OF_HOST.read(packages, reportedAt, Instant.now());
-        Bytes report = fresh.isPresent() ? fresh.get() : Bytes.of(root.ask("{\"ask\":\"report\"}"));
+        Bytes report = fresh.isPresent() ? fresh.get() : new SharedLook(root::ask, link::post).report();
         String content = contentDigest(report);
         reportedPackages = packages;
         reportedAt = Instant.now();

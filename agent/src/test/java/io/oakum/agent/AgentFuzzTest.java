@@ -3,6 +3,7 @@ package io.oakum.agent;
 import io.oakum.testkit.Fuzz;
 import io.oakum.testkit.Fuzzes;
 import io.oakum.testkit.Needed;
+import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,5 +68,15 @@ final class AgentFuzzTest {
     @Fuzzes(Certificates.class)
     void a_certificate_is_read_or_refused() {
         Fuzz.of("certificate").from(PEM).refusedBy(AgentException.class).reads(Certificates::of);
+    }
+
+    @Test
+    @Fuzzes(ReportQuestion.class)
+    void what_root_is_told_of_changelogs_is_read_or_refused() {
+        Fuzz.of("report-question")
+                .from("{\"ask\":\"report\",\"changelogs\":\"read\",\"told\":[{\"sha256\":\"" + "a".repeat(64)
+                        + "\",\"lines\":\"1.0-1\\t1700000000\\tCVE-2026-0001\\n\"}]}")
+                .refusedBy(JsonException.class)
+                .gives(bytes -> ReportQuestion.reading(Json.readObject(bytes), 1));
     }
 }

@@ -9,6 +9,7 @@ import io.oakum.execution.RiskContext;
 import io.oakum.execution.Survey;
 import io.oakum.packages.PackageManager;
 import io.oakum.packages.apt.Apt;
+import io.oakum.packages.apt.Reading;
 import io.oakum.transport.CommandRunner;
 import io.oakum.transport.CommandRunner.Command;
 import io.oakum.transport.LocalRunner;
@@ -145,14 +146,15 @@ final class HostTools {
         return new Survey(runner, packages(), folders(), environment);
     }
 
-    long budgetBytes() throws Refusal {
+    /** Root believes no server here: what a fleet told of changelogs is not looked at. */
+    Reading reading() throws Refusal {
         if (budgetMegabytes < 0) {
             throw new Refusal(new Problem(
                     ProblemCode.USAGE,
                     "--budget " + budgetMegabytes + " is negative",
                     "give a number of megabytes, 0 for none"));
         }
-        return budgetMegabytes * 1_000_000L;
+        return new Reading.Alone(budgetMegabytes * 1_000_000L);
     }
 
     RiskContext risk() throws Refusal {

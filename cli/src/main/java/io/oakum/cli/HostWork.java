@@ -50,7 +50,9 @@ final class HostWork {
 
     HostReport look() throws Refusal, UnreachableException, IOException {
         progress.step("looking at this host");
-        return tools.survey().look(tools.risk(), tools.budgetBytes(), Instant.now(), progress);
+        return tools.survey()
+                .look(tools.risk(), tools.reading(), Instant.now(), progress)
+                .report();
     }
 
     /** Removals that nobody allowed by name, and those that nobody may allow. */

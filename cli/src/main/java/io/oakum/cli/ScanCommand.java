@@ -64,7 +64,8 @@ public final class ScanCommand implements Callable<Integer> {
         progress.step("looking at this host");
         Instant now = Instant.now();
         HostReport report = tools.survey()
-                .look(tools.risk(), tools.budgetBytes(), now, progress)
+                .look(tools.risk(), tools.reading(), now, progress)
+                .report()
                 .after(refused);
         progress.clear();
         if (json) {

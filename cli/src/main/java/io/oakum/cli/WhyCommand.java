@@ -100,7 +100,9 @@ public final class WhyCommand implements Callable<Integer> {
     private int lookHere(String subject) throws Exception {
         var progress = ProgressLine.onStandardError();
         progress.step("looking at this host");
-        HostReport report = tools.survey().look(tools.risk(), tools.budgetBytes(), Instant.now(), progress);
+        HostReport report = tools.survey()
+                .look(tools.risk(), tools.reading(), Instant.now(), progress)
+                .report();
         var why = new WhyNot(tools.runner(), tools.packages(), report);
         WhyNot.Answer answer = subject.isEmpty() ? why.ofHost() : why.of(subject);
         progress.clear();

@@ -2,6 +2,7 @@ package io.oakum.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.core.exposure.ChangelogLines;
 import io.oakum.core.inventory.Ecosystem;
 import io.oakum.core.inventory.ModuleStream;
 import io.oakum.core.inventory.PackageKey;
@@ -79,5 +80,15 @@ final class CoreFuzzTest {
                 .from("libc6")
                 .refusedBy(IllegalArgumentException.class)
                 .reads(text -> new PackageKey(text, "amd64"));
+    }
+
+    @Test
+    @Fuzzes(ChangelogLines.class)
+    void the_lines_of_a_changelog_are_read_or_refused() {
+        Fuzz.of("changelog-lines")
+                .from("1.0-1\t1700000000\tCVE-2026-0001,CVE-2026-0002\n1:0.9~rc1-1\t0\t\n")
+                .reads(text -> ChangelogLines.read(text)
+                        .ifPresent(entries ->
+                                assertThat(ChangelogLines.of(entries)).isEqualTo(text)));
     }
 }

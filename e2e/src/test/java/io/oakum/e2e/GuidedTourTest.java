@@ -2,15 +2,19 @@ package io.oakum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.core.exposure.Belief;
+import io.oakum.core.inventory.HostId;
 import io.oakum.testkit.NeedsRoot;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -26,6 +30,9 @@ final class GuidedTourTest {
 
     /** How often dpkg was told to put a version of tzdata in the place of another. */
     private static final String UPGRADES = "grep -c ' upgrade tzdata:' /var/log/dpkg.log";
+
+    /** What was fetched of what repositories offer; the agent's own package is from the server. */
+    private static final String PACKAGES = "cd /var/cache/oakum; ls archives/*.deb | grep -v oakum-agent | xargs -r ";
 
     private Fleet fleet;
 
@@ -43,6 +50,7 @@ final class GuidedTourTest {
 
     @Test
     void from_a_wish_to_the_proof() throws Exception {
+        isToldWhatOthersRead("h3");
         String before = fleet.on("h1", VERSIONS);
         long open = exposures();
         // Its owner lets nothing be tried on a copy of it: another host of its class is asked.
@@ -93,6 +101,30 @@ final class GuidedTourTest {
         takenBackByItself(before);
         doneAgainThroughKills(after);
         proven();
+    }
+
+    /** A host that never read any of them knows the changelogs that two others read, and fetches nothing for them but spot checks. */
+    private void isToldWhatOthersRead(String name) throws Exception {
+        JsonObject before = fleet.awaitHost(host -> isNamed(host, name));
+        var asked = new HostId(before.text("id"));
+        fleet.on(name, PACKAGES + "rm; rm -rf changelogs told");
+
+        fleet.must("hosts", "ask", before.text("id"), "--data", fleet.data());
+        JsonObject after = fleet.awaitHost(host -> isNamed(host, name) && hasAnswered(host));
+
+        assertThat(after.wholeNumber("exposures")).isPositive().isEqualTo(before.wholeNumber("exposures"));
+        assertThat(fleet.on(name, "ls /var/cache/oakum/told/*.tsv")).isNotEmpty();
+        assertThat(fleet.on(name, PACKAGES + "sha256sum").lines())
+                .allMatch(line -> Belief.isSpotCheck(asked, line.substring(0, 64)));
+    }
+
+    private static boolean isNamed(JsonObject host, String name) {
+        return host.find("name").equals(Optional.of(new JsonString(name)));
+    }
+
+    private static boolean hasAnswered(JsonObject host) {
+        return host.find("asked").orElseThrow() instanceof JsonObject asked
+                && asked.find("answered").orElseThrow() instanceof JsonString;
     }
 
     /** What a program is told that follows the fleet. */

@@ -8,6 +8,7 @@ import io.oakum.core.exposure.Holdings;
 import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.exposure.StaleCode;
 import io.oakum.core.exposure.SupportEnd;
+import io.oakum.core.exposure.Update;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.inventory.RestartNeeds;
@@ -21,6 +22,7 @@ import io.oakum.packages.PackageManager.Progress;
 import io.oakum.packages.SourceState;
 import io.oakum.packages.apt.ChangelogMiner;
 import io.oakum.packages.apt.ChangelogMiner.Mined;
+import io.oakum.packages.apt.Reading;
 import io.oakum.packages.apt.StaleCodeFinder;
 import io.oakum.packages.apt.UpdateOwners;
 import io.oakum.transport.CommandRunner;
@@ -57,8 +59,15 @@ public final class Survey {
         this.hostEnvironment = hostEnvironment;
     }
 
-    /** @param budgetBytes how much may be fetched to read changelogs */
-    public HostReport look(RiskContext context, long budgetBytes, Instant now, Progress progress)
+    /**
+     * What was seen.
+     *
+     * @param mined which changelogs of offered packages were read for it, and which were left
+     */
+    public record Look(HostReport report, Mined mined) {}
+
+    /** @param reading from where it takes what the changelogs of offered packages say */
+    public Look look(RiskContext context, Reading reading, Instant now, Progress progress)
             throws UnreachableException, IOException {
         var origins = PackageOrigins.ofHost(folders);
         var taken = new Later<>(packages::inventory);
@@ -68,18 +77,16 @@ public final class Survey {
         RestartNeeds restart = packages.restartNeeds(inventory);
         List<StaleCode> stale = new StaleCodeFinder(runner).find(inventory, restart);
         Offers offers = known(origins, inventory, asked.get());
-        Mined mined = mine(offers, budgetBytes, progress);
+        Mined mined = mine(offers, reading, now, progress);
         var changelogs = withInstalled(mined.changelogs(), stale);
-        var exposures = new ArrayList<>(Holdings.exposures(mined.updates(), stale, changelogs));
         Optional<SupportEnd> support = Lifecycle.of(folders.root(), inventory.host());
         Optional<SupportEnd> over = support.filter(end -> end.isOver(day(now)));
-        over.map(Survey::endOfLife).ifPresent(exposures::add);
+        var exposures = exposures(mined.updates(), stale, changelogs, over);
         var seen = SeenFile.open(folders.seen());
         var ranking = Ranking.of(exposures, mined.updates(), changelogs, context, seen, now);
         var notKnown = new ArrayList<>(notKnown(offers, mined, stale, changelogs, context, now));
-        notKnown.addAll(cautions(support, offers, mined, now));
-        notKnown.addAll(forbidden(remember(ranking, seen)));
-        return new HostReport(
+        notKnown.addAll(cautions(support, offers, mined, remember(mined, ranking, seen), now));
+        var report = new HostReport(
                 inventory.from(offers.origins().elsewhere()),
                 ranking.updates(),
                 ranking.exposures(),
@@ -88,11 +95,23 @@ public final class Survey {
                 offers.sources(),
                 problems(inventory, offers.sources(), ranking, endProblems(over), now),
                 notKnown);
+        return new Look(report, mined);
     }
 
-    private Mined mine(Offers offers, long budgetBytes, Progress progress) throws UnreachableException, IOException {
+    private static List<Exposure> exposures(
+            List<Update> updates,
+            List<StaleCode> stale,
+            Map<SourceVersion, Changelog> changelogs,
+            Optional<SupportEnd> over) {
+        var exposures = new ArrayList<>(Holdings.exposures(updates, stale, changelogs));
+        over.map(Survey::endOfLife).ifPresent(exposures::add);
+        return exposures;
+    }
+
+    private Mined mine(Offers offers, Reading reading, Instant now, Progress progress)
+            throws UnreachableException, IOException {
         return new ChangelogMiner(runner, hostEnvironment, folders.cache())
-                .mine(offers.updates(), budgetBytes, progress);
+                .mine(offers.updates(), reading, now, progress);
     }
 
     /** With what the lists said before of where packages came from. */
@@ -108,13 +127,15 @@ public final class Survey {
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
-    private List<String> cautions(Optional<SupportEnd> support, Offers offers, Mined mined, Instant now)
+    private List<String> cautions(
+            Optional<SupportEnd> support, Offers offers, Mined mined, boolean isRemembered, Instant now)
             throws IOException {
         var cautions = new ArrayList<String>();
         support.flatMap(end -> end.notice(day(now))).ifPresent(cautions::add);
         cautions.addAll(withoutSource(offers));
         Elsewhere.caution(offers.origins().elsewhere()).ifPresent(cautions::add);
         cautions.addAll(KernelCautions.of(folders.root(), mined.updates()));
+        cautions.addAll(forbidden(isRemembered));
         return cautions;
     }
 
@@ -165,8 +186,9 @@ public final class Survey {
                 .toList();
     }
 
-    private boolean remember(Ranking ranking, SeenFile seen) throws IOException {
-        if (mayRemember()) {
+    /** A look that left changelogs to others is followed by another, which knows what there is to remember. */
+    private boolean remember(Mined mined, Ranking ranking, SeenFile seen) throws IOException {
+        if (mayRemember() && mined.unread().isEmpty()) {
             seen.record(ranking.toRemember());
         }
         return mayRemember();

@@ -65,4 +65,22 @@ final class ProtocolFuzzTest {
                 .gives(ProtocolJson::pollAnswer);
         Fuzz.of("problem").from(ProtocolJson.problem("no such host")).gives(ProtocolJson::problem);
     }
+
+    @Test
+    @Fuzzes(ChangelogJson.class)
+    void what_is_said_of_changelogs_is_read_or_refused() {
+        var told = new ToldChangelog("a".repeat(64), "1.0-1\t1700000000\tCVE-2026-0001\n");
+        Fuzz.of("changelog-question")
+                .from(ChangelogJson.write(new ChangelogQuestion(1, List.of("b".repeat(64)), List.of(told))))
+                .refusedBy(JsonException.class)
+                .gives(bytes -> {
+                    ChangelogQuestion read = ChangelogJson.readQuestion(Json.readObject(bytes));
+                    assertThat(ChangelogJson.readQuestion(Json.readObject(ChangelogJson.write(read))))
+                            .isEqualTo(read);
+                });
+        Fuzz.of("changelog-answer")
+                .from(ChangelogJson.write(List.of(told)))
+                .refusedBy(JsonException.class)
+                .gives(ChangelogJson::readAnswer);
+    }
 }

@@ -8,15 +8,11 @@ import io.helidon.webserver.http.ServerResponse;
 import io.oakum.control.Enrolment;
 import io.oakum.control.Enrolment.Asked;
 import io.oakum.control.GiveTasks;
-import io.oakum.control.HearHosts;
-import io.oakum.control.HearTasks;
 import io.oakum.control.KeepLog;
-import io.oakum.control.KnownHosts;
-import io.oakum.control.TagHosts;
-import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
 import io.oakum.control.Throttle;
 import io.oakum.core.inventory.HostId;
+import io.oakum.protocol.ChangelogJson;
 import io.oakum.protocol.EnrolAnswer;
 import io.oakum.protocol.EnrolRequest;
 import io.oakum.protocol.PollAnswer;
@@ -85,9 +81,6 @@ final class AgentRoutes {
         }
     }
 
-    /** What takes in what hosts say. */
-    record Ears(HearHosts hosts, TakeReport reports, HearTasks tasks, TagHosts tags, KnownHosts known) {}
-
     void addTo(HttpRouting.Builder routing) {
         routing.post("/agent/v1/enrol", (request, response) -> guarded(response, () -> enrol(request, response)));
         routing.post(
@@ -95,6 +88,8 @@ final class AgentRoutes {
         routing.post("/agent/v1/renew", (request, response) -> guarded(response, () -> renew(request, response)));
         routing.post("/agent/v1/poll", (request, response) -> guarded(response, () -> poll(request, response)));
         routing.post("/agent/v1/report", (request, response) -> guarded(response, () -> report(request, response)));
+        routing.post(
+                "/agent/v1/changelogs", (request, response) -> guarded(response, () -> changelogs(request, response)));
         routing.post("/agent/v1/task", (request, response) -> guarded(response, () -> task(request, response)));
         routing.any((_, response) -> response.status(Status.NOT_FOUND_404).send());
     }
@@ -304,16 +299,32 @@ final class AgentRoutes {
                 "");
     }
 
-    private void report(ServerRequest request, ServerResponse response)
+    private void changelogs(ServerRequest request, ServerResponse response)
             throws StoreException, JsonException, IOException {
+        Optional<Row> host = understood(request, response);
+        if (host.isPresent()) {
+            var question = ChangelogJson.readQuestion(AgentBodies.message(request));
+            var told = ears.changelogs().hear(host.get().id(), question);
+            send(response, Status.OK_200, ChangelogJson.write(told));
+        }
+    }
+
+    /** The working host that calls, where it is understood; any other is turned away. */
+    private Optional<Row> understood(ServerRequest request, ServerResponse response) throws StoreException {
         Optional<Row> host = host(request);
         if (host.isEmpty()) {
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
-            return;
+            return host;
         }
         Optional<String> problem = speech.lastHeard(host.get().id());
-        if (problem.isPresent()) {
-            send(response, UPGRADE_REQUIRED, ProtocolJson.problem(problem.get()));
+        problem.ifPresent(why -> send(response, UPGRADE_REQUIRED, ProtocolJson.problem(why)));
+        return host.filter(_ -> problem.isEmpty());
+    }
+
+    private void report(ServerRequest request, ServerResponse response)
+            throws StoreException, JsonException, IOException {
+        Optional<Row> host = understood(request, response);
+        if (host.isEmpty()) {
             return;
         }
         byte[] document = AgentBodies.report(request);

@@ -1,6 +1,7 @@
 package io.oakum.server;
 
 import io.oakum.core.inventory.Life;
+import io.oakum.store.ChangelogWords.Figures;
 import io.oakum.store.Database;
 import io.oakum.store.FigureStore.Hosts;
 import io.oakum.store.StoreException;
@@ -42,6 +43,7 @@ final class Metrics {
                 shown.left(clock.instant()).toSeconds()));
         try {
             fleet(text);
+            changelogs(text);
             log(text);
             gauge(text, "oakum_database_up", "whether the database answers", 1);
         } catch (StoreException e) {
@@ -77,6 +79,12 @@ final class Metrics {
             case QUARANTINED -> hosts.quarantined();
             case RETIRED -> retired;
         };
+    }
+
+    private void changelogs(StringBuilder text) throws StoreException {
+        Figures figures = database.transact(tx -> tx.changelogs().figures());
+        gauge(text, "oakum_changelogs", "package files of which hosts told what the changelog says", figures.files());
+        gauge(text, "oakum_changelogs_contested", "of these, on which hosts do not agree", figures.contested());
     }
 
     private void log(StringBuilder text) throws StoreException {

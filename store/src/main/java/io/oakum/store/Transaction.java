@@ -176,6 +176,10 @@ public final class Transaction {
         return new PlanStore(handle);
     }
 
+    public ChangelogWords changelogs() {
+        return new ChangelogWords(handle);
+    }
+
     public ReportAskStore reportAsks() {
         return new ReportAskStore(handle);
     }

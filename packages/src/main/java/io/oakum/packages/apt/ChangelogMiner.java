@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * One package of each source is enough, the smallest that carries a changelog; it stays where a later patch finds it.
  */
 public final class ChangelogMiner {
+    /** The changelog is in the smallest package of a source, or in one of the next. */
+    private static final int MOST_OF_ONE = 4;
+
+    /** A release that is brought up to date after years has as many sources. */
+    private static final int MOST_UNREAD = 1_000;
+
     private final CommandRunner runner;
     private final AptCommands commands;
     private final Path cache;
@@ -46,20 +54,29 @@ public final class ChangelogMiner {
      *
      * @param updates those asked about, each with the version of the source that its candidate was built from
      * @param leftOut sources that were not read, each with the reason, in words
+     * @param read what was looked into just now and by this host itself; without entries where a package carries no changelog
+     * @param unread the SHA-256 of packages that were left for others to have read, those first that are looked into first
      */
     public record Mined(
-            List<Update> updates, Map<SourceVersion, Changelog> changelogs, List<String> leftOut, long fetchedBytes) {
+            List<Update> updates,
+            Map<SourceVersion, Changelog> changelogs,
+            List<String> leftOut,
+            long fetchedBytes,
+            List<Changelog> read,
+            List<String> unread) {
         public Mined {
             updates = List.copyOf(updates);
+            read = List.copyOf(read);
+            unread = List.copyOf(unread);
         }
     }
 
     /** A source's offered packages, those that were not yet looked into, smallest first. */
     private record Vein(SourceVersion source, boolean security, List<AptRecords.Entry> packages) {}
 
-    public Mined mine(List<Update> asked, long budgetBytes, Progress progress)
+    public Mined mine(List<Update> asked, Reading reading, Instant now, Progress progress)
             throws UnreachableException, IOException {
-        ChangelogStore store = ChangelogStore.open(cache.resolve("changelogs"));
+        KnownChangelogs known = KnownChangelogs.open(cache, reading, now);
         List<Update> updates = exact(asked);
         var bySource = new LinkedHashMap<SourceVersion, List<Update>>();
         for (Update update : updates) {
@@ -68,20 +85,37 @@ public final class ChangelogMiner {
                     .add(update);
         }
         var leftOut = new ArrayList<String>();
+        List<Vein> veins = veins(within(bySource, known, reading.budgetBytes(), leftOut), known);
+        boolean isLeft = reading instanceof Reading.Left;
+        long fetched = isLeft ? 0 : dig(veins, known, reading.budgetBytes(), leftOut, progress);
+        var changelogs = new HashMap<SourceVersion, Changelog>();
+        for (SourceVersion source : bySource.keySet()) {
+            known.find(source).ifPresent(changelog -> changelogs.put(source, changelog));
+        }
+        return new Mined(updates, changelogs, leftOut, fetched, known.read(), isLeft ? digests(veins) : List.of());
+    }
+
+    /** Without those that were over this budget before and would be again. */
+    private Map<SourceVersion, List<Update>> within(
+            Map<SourceVersion, List<Update>> bySource, KnownChangelogs known, long budget, List<String> leftOut) {
         var within = new LinkedHashMap<SourceVersion, List<Update>>();
         bySource.forEach((source, offered) -> {
-            if (store.isOver(source, budgetBytes) && offered.stream().noneMatch(this::isFetched)) {
+            if (known.isOver(source, budget) && offered.stream().noneMatch(this::isFetched)) {
                 leftOut.add(named(source) + ": over the budget for fetching (--budget)");
             } else {
                 within.put(source, offered);
             }
         });
-        long fetched = dig(veins(within, store), store, budgetBytes, leftOut, progress);
-        var changelogs = new HashMap<SourceVersion, Changelog>();
-        for (SourceVersion source : bySource.keySet()) {
-            store.find(source).ifPresent(changelog -> changelogs.put(source, changelog));
-        }
-        return new Mined(updates, changelogs, leftOut, fetched);
+        return within;
+    }
+
+    private static List<String> digests(List<Vein> veins) {
+        return veins.stream()
+                .flatMap(vein -> vein.packages().stream().limit(MOST_OF_ONE))
+                .map(record -> record.content().sha256())
+                .distinct()
+                .limit(MOST_UNREAD)
+                .toList();
     }
 
     private List<Update> exact(List<Update> asked) throws UnreachableException, IOException {
@@ -94,9 +128,9 @@ public final class ChangelogMiner {
     }
 
     /** Security updates first, then the small ones: so the budget opens the most. */
-    private List<Vein> veins(Map<SourceVersion, List<Update>> bySource, ChangelogStore store)
+    private List<Vein> veins(Map<SourceVersion, List<Update>> bySource, KnownChangelogs known)
             throws UnreachableException {
-        var records = records(unread(bySource, store));
+        var records = records(unread(bySource, known));
         var veins = new ArrayList<Vein>();
         bySource.forEach((source, updates) -> {
             var packages = updates.stream()
@@ -117,13 +151,13 @@ public final class ChangelogMiner {
     }
 
     /** The offered packages of those sources whose changelog was not read yet and has news. */
-    private static List<String> unread(Map<SourceVersion, List<Update>> bySource, ChangelogStore store) {
+    private static List<String> unread(Map<SourceVersion, List<Update>> bySource, KnownChangelogs known) {
         var pins = new ArrayList<String>();
         bySource.forEach((source, updates) -> {
             // A rebuild of the very source that is installed has no news in its changelog.
             boolean hasNews = updates.stream()
                     .anyMatch(update -> !update.installed().sourceVersion().equals(update.fixedIn()));
-            if (hasNews && !store.knows(source)) {
+            if (hasNews && !known.knows(source)) {
                 updates.forEach(update -> pins.add(pin(update)));
             }
         });
@@ -143,7 +177,7 @@ public final class ChangelogMiner {
         return records;
     }
 
-    private long dig(List<Vein> all, ChangelogStore store, long budget, List<String> leftOut, Progress progress)
+    private long dig(List<Vein> all, KnownChangelogs known, long budget, List<String> leftOut, Progress progress)
             throws UnreachableException, IOException {
         long left = budget;
         var veins = all;
@@ -151,9 +185,9 @@ public final class ChangelogMiner {
             var chosen = new LinkedHashMap<Vein, AptRecords.Entry>();
             for (Vein vein : veins) {
                 AptRecords.Entry next = vein.packages().get(depth);
-                long cost = Files.exists(archive(next)) ? 0 : next.content().bytes();
+                long cost = isToBeFetched(next, known) ? next.content().bytes() : 0;
                 if (cost > left) {
-                    store.keepOver(vein.source(), budget);
+                    known.keepOver(vein.source(), budget);
                     leftOut.add(named(vein.source()) + ": over the budget for fetching (" + (cost >> 10) + " kB)");
                 } else {
                     left -= cost;
@@ -162,43 +196,67 @@ public final class ChangelogMiner {
             }
             fetch(
                     chosen.values().stream()
-                            .filter(entry -> !Files.exists(archive(entry)))
+                            .filter(entry -> isToBeFetched(entry, known))
                             .toList(),
                     progress);
-            veins = readAll(chosen, depth, store, leftOut);
+            veins = readAll(chosen, depth, known, leftOut);
         }
         return budget - left;
     }
 
+    /** Whether a package has to be fetched: it is not here, and nobody says what is in it. */
+    private boolean isToBeFetched(AptRecords.Entry entry, KnownChangelogs known) {
+        return known.news(entry.content().sha256()).isEmpty() && !Files.exists(archive(entry));
+    }
+
     /** Those whose package carried no changelog and that have another one to look into. */
     private List<Vein> readAll(
-            Map<Vein, AptRecords.Entry> chosen, int depth, ChangelogStore store, List<String> leftOut)
+            Map<Vein, AptRecords.Entry> chosen, int depth, KnownChangelogs known, List<String> leftOut)
             throws UnreachableException, IOException {
         var again = new ArrayList<Vein>();
         for (var one : chosen.entrySet()) {
             Vein vein = one.getKey();
-            Path file = archive(one.getValue());
-            if (!Files.exists(file)) {
+            Changelog changelog;
+            try {
+                changelog = changelog(one.getValue(), known);
+            } catch (NoSuchFileException e) {
                 leftOut.add(named(vein.source()) + ": could not be fetched");
                 continue;
-            }
-            List<Entry> entries;
-            try {
-                entries = entriesIn(file);
             } catch (IOException e) {
                 // Not noted in the store: it is said again until a whole package is there.
                 leftOut.add(named(vein.source()) + ": its changelog cannot be read");
                 continue;
             }
-            if (!entries.isEmpty()) {
-                store.keep(vein.source(), new Changelog(one.getValue().content().sha256(), entries));
+            if (!changelog.entries().isEmpty()) {
+                known.keep(vein.source(), changelog);
             } else if (depth + 1 < vein.packages().size()) {
                 again.add(vein);
             } else {
-                store.keepNone(vein.source());
+                known.keepNone(
+                        vein.source(),
+                        vein.packages().stream()
+                                .map(entry -> entry.content().sha256())
+                                .toList());
             }
         }
         return again;
+    }
+
+    /** What others say of a package, or what is in it. */
+    private Changelog changelog(AptRecords.Entry entry, KnownChangelogs known)
+            throws UnreachableException, IOException {
+        String sha256 = entry.content().sha256();
+        Optional<List<Entry>> news = known.news(sha256);
+        if (news.isPresent()) {
+            return new Changelog(sha256, news.get());
+        }
+        Path file = archive(entry);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        var changelog = new Changelog(sha256, entriesIn(file));
+        known.sawItself(changelog);
+        return changelog;
     }
 
     private static String named(SourceVersion source) {

@@ -6,6 +6,7 @@ import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.version.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,6 +58,17 @@ final class ChangelogStore {
 
     private Path index() {
         return folder.resolve("index.tsv");
+    }
+
+    /** Forgets what was kept before that time; whoever asks is told that it is not known. */
+    void forgetBefore(Instant then) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*[0-9a-f].tsv")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(then)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** Whether this version was looked at, even if no package of it carries a changelog. */

@@ -3,6 +3,8 @@ package io.oakum.packages.apt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.core.exposure.Changelog;
+import io.oakum.core.exposure.Changelog.Entry;
 import io.oakum.core.exposure.Hindrance;
 import io.oakum.core.exposure.Holdings.SourceVersion;
 import io.oakum.core.exposure.Update;
@@ -19,10 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +40,11 @@ final class ChangelogMinerTest {
 
              -- A Person <a@example.org>  Tue, 24 Nov 2026 12:00:00 +0000
             """;
+
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    private static final List<Entry> ENTRIES = List.of(new Entry(
+            Version.deb("2-1"), Instant.parse("2026-11-24T12:00:00Z"), new TreeSet<>(List.of("CVE-2026-7777"))));
+    private static final Reading ALONE = new Reading.Alone(1 << 20);
 
     @TempDir
     private Path folder;
@@ -76,7 +85,7 @@ final class ChangelogMinerTest {
     void a_changelog_is_compared_with_the_version_of_the_source_and_not_of_the_package() throws Exception {
         pack("meta", "meta-defaults (1.203)", gzip(TEXT.formatted("meta").replace("2-1", "1.203")));
 
-        Update update = miner().mine(List.of(update("meta")), 1 << 20, _ -> {})
+        Update update = miner().mine(List.of(update("meta")), ALONE, NOW, _ -> {})
                 .updates()
                 .getFirst();
 
@@ -88,12 +97,12 @@ final class ChangelogMinerTest {
     void apt_is_asked_once_for_what_it_offers() throws Exception {
         pack("meta", "meta-defaults (1.203)", gzip(TEXT.formatted("meta").replace("2-1", "1.203")));
         var offered = List.of(update("meta"));
-        Mined cold = miner().mine(offered, 1 << 20, _ -> {});
+        Mined cold = miner().mine(offered, ALONE, NOW, _ -> {});
         Files.delete(folder.resolve("lists"));
 
-        Mined warm = miner().mine(offered, 1 << 20, _ -> {});
+        Mined warm = miner().mine(offered, ALONE, NOW, _ -> {});
 
-        assertThat(warm).isEqualTo(new Mined(cold.updates(), cold.changelogs(), List.of(), 0));
+        assertThat(warm).isEqualTo(new Mined(cold.updates(), cold.changelogs(), List.of(), 0, List.of(), List.of()));
         assertThat(warm.changelogs()).containsOnlyKeys(new SourceVersion("meta", Version.deb("1.203")));
     }
 
@@ -102,9 +111,113 @@ final class ChangelogMinerTest {
         pack("whole", gzip(TEXT.formatted("whole")));
         Files.writeString(folder.resolve("sources.tsv"), "gone=1\t1\nwhole=2-1\n\0\t\t\n");
 
-        miner().mine(List.of(update("whole")), 1 << 20, _ -> {});
+        miner().mine(List.of(update("whole")), ALONE, NOW, _ -> {});
 
         assertThat(folder.resolve("sources.tsv")).hasContent("whole=2-1\t2-1\n");
+    }
+
+    @Test
+    void what_others_may_have_read_is_named_and_left() throws Exception {
+        String sha256 = Digests.sha256(pack("whole", gzip(TEXT.formatted("whole"))));
+
+        Mined left = miner().mine(List.of(update("whole")), new Reading.Left(1 << 20), NOW, _ -> {});
+
+        assertThat(left.unread()).containsExactly(sha256);
+        assertThat(left.changelogs()).isEmpty();
+        assertThat(left.read()).isEmpty();
+        assertThat(folder.resolve("changelogs")).isEmptyDirectory();
+    }
+
+    @Test
+    void what_is_told_is_not_fetched_and_holds_at_the_next_look_without_asking_apt() throws Exception {
+        String sha256 = sha256OfUnreachable("whole");
+
+        Mined told = miner().mine(List.of(update("whole")), told(sha256, ENTRIES), NOW, _ -> {});
+        Files.delete(folder.resolve("lists"));
+        Mined next = miner().mine(List.of(update("whole")), new Reading.Left(1 << 20), NOW, _ -> {});
+
+        assertThat(told.changelogs()).containsValue(new Changelog(sha256, ENTRIES));
+        assertThat(told.read()).as("told on as its own").isEmpty();
+        assertThat(told.fetchedBytes()).isZero();
+        assertThat(next.changelogs()).isEqualTo(told.changelogs());
+        assertThat(next.unread()).isEmpty();
+    }
+
+    @Test
+    void a_look_that_believes_no_fleet_finds_nothing_of_what_was_told() throws Exception {
+        String sha256 = sha256OfUnreachable("whole");
+        miner().mine(List.of(update("whole")), told(sha256, ENTRIES), NOW, _ -> {});
+
+        Mined alone = mine();
+
+        assertThat(alone.changelogs()).isEmpty();
+        assertThat(alone.leftOut()).contains("whole 2-1: could not be fetched");
+    }
+
+    @Test
+    void what_was_told_is_asked_for_again_after_a_week() throws Exception {
+        String sha256 = sha256OfUnreachable("whole");
+        miner().mine(List.of(update("whole")), told(sha256, ENTRIES), NOW, _ -> {});
+        Instant told = Files.getLastModifiedTime(folder.resolve("told").resolve(sha256 + ".tsv"))
+                .toInstant();
+
+        assertThat(leftAt(told.plus(Duration.ofDays(7)))).isEmpty();
+        assertThat(leftAt(told.plus(Duration.ofDays(7).plusSeconds(1)))).containsExactly(sha256);
+    }
+
+    @Test
+    void of_a_file_that_is_not_offered_here_nothing_is_taken() throws Exception {
+        pack("whole", gzip(TEXT.formatted("whole")));
+
+        Mined mined = miner().mine(List.of(update("whole")), told("0".repeat(64), ENTRIES), NOW, _ -> {});
+
+        assertThat(mined.changelogs().values())
+                .as("what it says itself")
+                .allMatch(changelog ->
+                        changelog.entries().getFirst().vulnerabilities().contains("CVE-2026-1234"));
+        assertThat(mined.read()).hasSize(1);
+        assertThat(folder.resolve("told")).isEmptyDirectory();
+    }
+
+    @Test
+    void that_a_package_has_no_changelog_is_told_too() throws Exception {
+        String sha256 = sha256OfUnreachable("bare");
+
+        Mined mined = miner().mine(List.of(update("bare")), told(sha256, List.of()), NOW, _ -> {});
+
+        assertThat(mined.changelogs()).isEmpty();
+        assertThat(mined.leftOut()).isEmpty();
+        assertThat(leftOf("bare", NOW)).isEmpty();
+    }
+
+    @Test
+    void a_damaged_changelog_is_nothing_to_tell_others() throws Exception {
+        pack("torn", half(gzip(TEXT.formatted("torn").repeat(50))));
+
+        assertThat(miner().mine(List.of(update("torn")), told("0".repeat(64), ENTRIES), NOW, _ -> {})
+                        .read())
+                .isEmpty();
+    }
+
+    private List<String> leftAt(Instant now) throws Exception {
+        return leftOf("whole", now);
+    }
+
+    private List<String> leftOf(String name, Instant now) throws Exception {
+        return miner().mine(List.of(update(name)), new Reading.Left(1 << 20), now, _ -> {})
+                .unread();
+    }
+
+    private static Reading told(String sha256, List<Entry> entries) {
+        return new Reading.InFleet(1 << 20, Map.of(sha256, entries));
+    }
+
+    /** Of a package that the lists name and nobody hands out. */
+    private String sha256OfUnreachable(String name) throws Exception {
+        Path deb = pack(name, gzip(TEXT.formatted(name)));
+        String sha256 = Digests.sha256(deb);
+        Files.delete(deb);
+        return sha256;
     }
 
     private ChangelogMiner miner() {
@@ -112,7 +225,7 @@ final class ChangelogMinerTest {
     }
 
     private Mined mine() throws Exception {
-        return miner().mine(List.of(update("whole"), update("torn"), update("noise")), 1 << 20, _ -> {});
+        return miner().mine(List.of(update("whole"), update("torn"), update("noise")), ALONE, NOW, _ -> {});
     }
 
     private static Update update(String name) {
@@ -174,6 +287,9 @@ final class ChangelogMinerTest {
     private record ListsToldRunner(Path lists) implements CommandRunner {
         @Override
         public CommandResult run(Command command, OutputSink sink) throws UnreachableException {
+            if (command.argv().contains("download")) {
+                return new CommandResult(new Exit.Code(100), "", "nobody hands it out", Duration.ZERO);
+            }
             if (!command.argv().contains("show")) {
                 return new LocalRunner().run(command, sink);
             }
