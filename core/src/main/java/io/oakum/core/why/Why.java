@@ -52,10 +52,18 @@ public final class Why {
         return switch (subject) {
             case Subject.Everything() -> true;
             case Subject.PackageName(String name) -> offer.name().equals(name);
-            case Subject.Vulnerability(String id) ->
-                offer.vulnerabilities().contains(id)
-                        || open.stream().anyMatch(one -> one.packages().contains(offer.name()));
+            case Subject.Vulnerability(String id) -> isMeant(offer, id);
         };
+    }
+
+    /** Where no fix is waited for, a newer version of the same package keeps nothing. */
+    private boolean isMeant(Offer offer, String id) {
+        boolean closes = offer.vulnerabilities().contains(id);
+        return open.isEmpty()
+                ? closes
+                : open.stream()
+                        .filter(one -> one.state() == ExposureState.FIX_AVAILABLE)
+                        .anyMatch(one -> closes || one.packages().contains(offer.name()));
     }
 
     private Answer answer() {
@@ -72,8 +80,16 @@ public final class Why {
         if (!told.refuses().isEmpty()) {
             causes.add(new Cause.GuardRefuses(told.refuses()));
         }
+        // Of one vulnerability that people decided to live with, that is what keeps it; of a whole host it is an aside.
+        boolean isDecision = subject instanceof Subject.Vulnerability;
+        if (isDecision) {
+            causes.addAll(ofAcceptances());
+        }
         causes.addAll(ofWhatIsWanted(told));
         causes.addAll(ofExposures(told));
+        if (!isDecision) {
+            causes.addAll(ofAcceptances());
+        }
         return new Answer(known.who().life().isCounted(), causes);
     }
 
@@ -213,10 +229,14 @@ public final class Why {
                         one.because().isEmpty()
                                 ? one.vulnerability()
                                 : one.because().getFirst())));
-        for (Open one : open) {
-            one.accepted().ifPresent(acceptance -> causes.add(new Cause.Accepted(one.vulnerability(), acceptance)));
-        }
         return causes;
+    }
+
+    private List<Cause> ofAcceptances() {
+        return open.stream()
+                .flatMap(one -> one.accepted().stream()
+                        .<Cause>map(accepted -> new Cause.Accepted(one.vulnerability(), accepted)))
+                .toList();
     }
 
     /** What is on the disk already may be a rollout's that has yet to restart it: then that is the root. */

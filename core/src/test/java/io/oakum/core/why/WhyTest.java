@@ -262,6 +262,26 @@ final class WhyTest {
     }
 
     @Test
+    void of_one_vulnerability_that_people_live_with_that_comes_first() {
+        Known known = host().plan(new Stand.Unsigned(2)).accepted().known();
+
+        assertThat(causes(known, CVE).stream().map(problem -> problem.code().id()))
+                .containsExactly("exception.in-force", "plan.unsigned");
+    }
+
+    @Test
+    void a_newer_version_of_what_is_mended_on_the_disk_already_keeps_nothing() {
+        Known one = host().oldCode(false, "nginx.service").known();
+        var newer = new Offer("openssl", "3.0.23-1", Hindrance.HELD, List.of("CVE-2026-0002"));
+        var told = new Known.Told(
+                NOW, "", List.of(), List.of(newer), one.told().orElseThrow().restart(), Set.of("openssl"));
+        Known known = new Known(one.who(), Optional.of(told), one.doubted(), one.open(), one.covers());
+
+        assertThat(causes(known, CVE).stream().map(problem -> problem.code().id()))
+                .containsExactly("restart.left");
+    }
+
+    @Test
     void a_plan_that_goes_on_counts_before_a_newer_one_that_came_to_nothing() {
         Known known = host().plan(new Stand.LeftOut("no space"))
                 .plan(new Stand.Unsigned(1))
