@@ -22,6 +22,7 @@ final class LargeFleet {
             "insert into host_baseline select " + MADE_ID + ", digest, seen, boot_id, kernel from host_baseline",
             "insert into host_report select " + MADE_ID
                     + ", digest, taken_at, received_at, updates, restart, document from host_report",
+            "insert into host_told select " + MADE_ID + ", refuses, problem, offered, kept, kept_by from host_told",
             "insert into asset_fact select " + MADE_ID
                     + ", exposed, criticality, scopes, said_by, valid from asset_fact",
             "insert into reported_exposure select " + MADE_ID

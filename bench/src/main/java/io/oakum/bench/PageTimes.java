@@ -157,6 +157,8 @@ final class PageTimes implements Benchmark {
         pages.put("exposures by host, exploited", "/exposures?by=host&q=kev%3Ayes");
         pages.put("exposures by group", "/exposures?by=group");
         pages.put("exposures of one group", "/exposures?q=group%3Aweb");
+        pages.put("why not patched", "/why");
+        pages.put("why late in one group", "/why?q=group%3Aweb+due%3Alate");
         pages.put("one vulnerability", "/exposures/" + flaw);
         pages.put("search", "/search?q=web-1");
         for (String plain : List.of(

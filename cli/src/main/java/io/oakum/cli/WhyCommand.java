@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Answers why a host, a package or a vulnerability is not patched: every cause, the root first, each with the",
             "command that gets it out of the way. Of this host it tells what it sees now; of a host of the fleet, named before",
-            "the package or with --host, what its server knows."
+            "the package or with --host, what its server knows. With --fleet it counts what keeps all that is open in the fleet",
+            "open, or what fits a filter; each exposure under one cause, what keeps most of what is late first."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,7 +39,9 @@ import picocli.CommandLine.Parameters;
             "  oakum why openssl                  a package of this host",
             "  oakum why CVE-2024-6387",
             "  oakum why --host web-1             a host of the fleet",
-            "  oakum why web-1 openssl            a package of it"
+            "  oakum why web-1 openssl            a package of it",
+            "  oakum why --fleet                  all that is open in the fleet",
+            "  oakum why --fleet due:late group:web"
         })
 public final class WhyCommand implements Callable<Integer> {
     @Mixin
@@ -49,18 +52,35 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "[HOST] PACKAGE|CVE",
-            arity = "0..2",
-            description = "what to ask about; the whole host without it")
+            arity = "0..*",
+            description =
+                    "what to ask about; the whole host without it. With --fleet the words of a filter, as on the page")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--host", paramLabel = "NAME", description = "a host of the fleet, by name or id")
     private Optional<String> host = Optional.empty();
+
+    @Option(names = "--fleet", description = "why what is open in the fleet is still open")
+    private boolean fleet;
 
     @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        if (fleet && host.isPresent()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE, "--fleet asks about all hosts and --host about one", "leave one of them out"));
+        }
+        if (fleet) {
+            return new FleetWhyText(api, json).ask(String.join(" ", words));
+        }
+        if (words.size() > 2) {
+            throw new Refusal(new Problem(
+                    ProblemCode.USAGE,
+                    "there is a word too many: '" + words.getLast() + "'",
+                    "name a host and a package or vulnerability, or ask with --fleet"));
+        }
         if (words.size() == 2 && host.isPresent()) {
             throw new Refusal(new Problem(
                     ProblemCode.USAGE,

@@ -68,9 +68,10 @@ public final class AdvanceRollouts {
         // What was just written may make the next move due at once.
         Instant again = look.decisions().isEmpty() ? look.lookAgainAt() : now;
         String words = words(look.phase());
-        tx.rollouts().looked(rollout.id(), words, isClosed ? now : again);
+        String state = look.phase().state();
+        tx.rollouts().looked(rollout.id(), words, state, isClosed ? now : again);
         if (!words.equals(rollout.phase())) {
-            tx.changes().rollout(rollout.id(), look.phase().state());
+            tx.changes().rollout(rollout.id(), state);
         }
     }
 

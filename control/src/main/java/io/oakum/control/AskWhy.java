@@ -74,8 +74,25 @@ public final class AskWhy {
     }
 
     private static Asked answer(Transaction tx, Row row, Subject subject, TrustFile trust) {
-        Optional<HostWord> word =
-                tx.exposures().report(row.id()).flatMap(report -> HostWord.of(report.document(), report.takenAt()));
+        Optional<HostWord> word = word(tx, row);
+        Known known = known(tx, row, trust, word);
+        Why.Answer answer = Why.of(known, subject);
+        var words = new CauseWords(known.who());
+        return new Asked.Answered(
+                known.who(),
+                subject.words(row.name()),
+                answer.isOpen(),
+                answer.causes().stream().map(words::of).toList(),
+                remarks(known, subject, word),
+                known.told().map(Told::at),
+                AskExposures.notKnown(tx));
+    }
+
+    static Optional<HostWord> word(Transaction tx, Row row) {
+        return tx.exposures().report(row.id()).flatMap(report -> HostWord.of(report.document(), report.takenAt()));
+    }
+
+    static Known known(Transaction tx, Row row, TrustFile trust, Optional<HostWord> word) {
         Optional<Told> told = word.map(HostWord::told);
         var who = new Known.Who(
                 row.id().value(),
@@ -86,17 +103,7 @@ public final class AskWhy {
         var covers =
                 new CoversOfHost(tx, row.id(), trust, told.map(Told::offers).orElse(List.of())).all();
         Optional<Doubted> doubted = tx.doubts().of(row.id()).map(each -> new Doubted(each.doubt(), each.says()));
-        var known = new Known(who, told, doubted, open(tx, row), covers);
-        Why.Answer answer = Why.of(known, subject);
-        var words = new CauseWords(who);
-        return new Asked.Answered(
-                who,
-                subject.words(row.name()),
-                answer.isOpen(),
-                answer.causes().stream().map(words::of).toList(),
-                remarks(known, subject, word),
-                told.map(Told::at),
-                AskExposures.notKnown(tx));
+        return new Known(who, told, doubted, open(tx, row), covers);
     }
 
     private static List<Open> open(Transaction tx, Row row) {

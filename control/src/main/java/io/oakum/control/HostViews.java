@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Lists of hosts, a page at a time, and everything that is known of one. */
@@ -33,6 +34,7 @@ public final class HostViews {
 
     private final Database database;
     private final FleetFigures figures;
+    private final HeldAnswers<AskedLines, Page<Line>> kept = new HeldAnswers<>();
     private final AgentStanding.Agents agents;
 
     /** @param agents what those of hosts are held against */
@@ -86,13 +88,23 @@ public final class HostViews {
     public Shown list(HostFilter filter, Sort sort, Place place, int rows) throws StoreException {
         return database.transact(tx -> {
             Instant now = tx.now();
-            Page<Listed> page = tx.hostLists()
-                    .page(agents.resolved(tx, filter), sort, place, rows)
+            Page<Listed> page = lines(tx, new AskedLines(agents.resolved(tx, filter), sort, place, rows))
                     .map(line -> new Listed(line, Life.of(line.events(), now)));
             List<HostId> hosts =
                     page.rows().stream().map(host -> host.line().id()).toList();
             return new Shown(now, page, figures.hosts(tx), tx.executions().underWay(hosts));
         });
+    }
+
+    private record AskedLines(HostFilter filter, Sort sort, Place place, int rows) {}
+
+    /** What keeps hosts is looked for in all that is open: of a large fleet that is told again for a while. */
+    private Page<Line> lines(Transaction tx, AskedLines asked) {
+        Function<Transaction, Page<Line>> question =
+                now -> now.hostLists().page(asked.filter(), asked.sort(), asked.place(), asked.rows());
+        return asked.filter().why().isPresent() && figures.isLarge(tx)
+                ? kept.answer(asked, question, tx)
+                : question.apply(tx);
     }
 
     /** Rows alone, for what goes on for many pages. */

@@ -6,6 +6,8 @@ import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.why.Known.Offer;
 import io.oakum.core.why.Known.Restart;
 import io.oakum.core.why.Known.Told;
+import io.oakum.core.why.Root;
+import io.oakum.store.CauseStore;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
@@ -14,6 +16,7 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,15 +24,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a host's own report says of why it is not patched. What an older agent does not tell is left out. */
-record HostWord(Told told, List<HostScan.Owner> owners) {
+record HostWord(Told told, List<HostScan.Owner> owners, List<HostScan.Update> updates) {
 
     /** @return empty for a document that is none of ours */
     static Optional<HostWord> of(String document, Instant at) {
         try {
-            if (!(Json.read(document.getBytes(StandardCharsets.UTF_8), ReportFacts.MAX_BYTES)
-                    instanceof JsonObject report)) {
-                return Optional.empty();
-            }
+            return Json.read(document.getBytes(StandardCharsets.UTF_8), ReportFacts.MAX_BYTES)
+                            instanceof JsonObject report
+                    ? of(report, at)
+                    : Optional.empty();
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return empty for a document that is none of ours */
+    static Optional<HostWord> of(JsonObject report, Instant at) {
+        try {
             HostScan scan = HostScan.read(report.object("scan"));
             return Optional.of(new HostWord(
                     new Told(
@@ -44,10 +55,25 @@ record HostWord(Told told, List<HostScan.Owner> owners) {
                                     scan.restart().reasons(),
                                     scan.restart().services()),
                             installed(report)),
-                    scan.owners()));
+                    scan.owners(),
+                    scan.updates()));
         } catch (JsonException e) {
             return Optional.empty();
         }
+    }
+
+    /** What of it is counted over the whole fleet. */
+    CauseStore.Told counted() {
+        var offered = new ArrayList<String>();
+        var kept = new ArrayList<String>();
+        var keptBy = new ArrayList<Root>();
+        for (HostScan.Update update : updates) {
+            List<String> names = List.of(update.name(), update.name() + ":" + update.arch());
+            Optional<Root> keeps = Root.of(hindrance(update.hindrance()));
+            (keeps.isPresent() ? kept : offered).addAll(names);
+            keeps.ifPresent(root -> keptBy.addAll(List.of(root, root)));
+        }
+        return new CauseStore.Told(!told.refuses().isEmpty(), !told.problems().isEmpty(), offered, kept, keptBy);
     }
 
     private static String refuses(JsonObject report) throws JsonException {

@@ -6,6 +6,7 @@ import io.oakum.core.inventory.Installed;
 import io.oakum.core.inventory.Inventory;
 import io.oakum.core.inventory.PackageKey;
 import io.oakum.core.version.Version;
+import io.oakum.store.CauseStore;
 import io.oakum.store.ExposureStore.Counts;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.ReportedStore.OwnWord;
@@ -27,7 +28,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A host's report: what {@code oakum scan --json} prints there, and the list of what is installed. */
-record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) {
+record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts, CauseStore.Told told) {
     static final int MAX_BYTES = 32 << 20;
     private static final int MAX_PACKAGES = 100_000;
     private static final int COLUMNS = 5;
@@ -48,7 +49,8 @@ record ReportFacts(Inventory inventory, List<OwnWord> exposures, Counts counts) 
                     Inventory.of(host(scan.object("host")), installed(document.array("installed")), takenAt)
                             .from(elsewhere(scan)),
                     exposures(scan.objects("exposures"), offered(scan)),
-                    counts(scan));
+                    counts(scan),
+                    HostWord.of(document, takenAt).map(HostWord::counted).orElse(CauseStore.Told.NOTHING));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()));
         }

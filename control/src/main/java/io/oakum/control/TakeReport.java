@@ -119,6 +119,7 @@ public final class TakeReport {
         tx.hosts().runs(host, system.osId() + " " + system.osVersionId());
         tx.reported().record(host, at, report.exposures());
         tx.exposures().keepReport(host, sent.digest(), at, report.counts(), sent.text());
+        tx.causes().told(Map.of(host, report.told()));
         derive.reported(tx, host, at);
         tx.changes().add(Kind.HOST, host.value());
         tx.doubts().over(host);

@@ -67,6 +67,7 @@ class HostsByAgentTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new OfAgents(Optional.of(standing), Set.of()));
     }
 

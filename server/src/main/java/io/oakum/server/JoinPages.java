@@ -51,6 +51,7 @@ final class JoinPages {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(HostFilter.Reports.NONE),
+                Optional.empty(),
                 HostFilter.OfAgents.ANY);
         HostViews.Shown view = hosts.list(unreported, Sort.NAME, new Place.Start(), Page.ROWS);
         return frames.page(call, section, text("add-hosts"), "firstrun", Map.of("view", view, "made", made));

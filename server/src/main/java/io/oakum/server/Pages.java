@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.oakum.control.AcceptRisk;
 import io.oakum.control.AgentStanding;
+import io.oakum.control.AskFleetWhy;
 import io.oakum.control.ChangeHosts;
 import io.oakum.control.Enrolment;
 import io.oakum.control.ExposureViews;
@@ -60,12 +61,18 @@ final class Pages {
                         many.all(),
                         new ManyHostsRoutes(changes, doors.bell()).all(),
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
-                        new ExposurePages(frames, exposures, filters).all(),
+                        ofExposures(new AskFleetWhy(database, figures), exposures, filters),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
                         ofRisks(database, exposures, many),
                         filters.all(),
                         new FeedPages(frames, knowledge.feeds(), knowledge.fetching()).all(),
                         ofRollouts(rollouts, many))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Route> ofExposures(AskFleetWhy why, ExposureViews exposures, FilterRoutes filters) {
+        return Stream.of(new ExposurePages(frames, exposures, filters).all(), new FleetWhyPages(frames, why).all())
                 .flatMap(List::stream)
                 .toList();
     }

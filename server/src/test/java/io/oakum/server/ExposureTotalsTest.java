@@ -9,6 +9,7 @@ import io.oakum.store.Database;
 import io.oakum.store.EmbeddedDatabase.Addresses;
 import io.oakum.store.ExposureStore.Reported;
 import io.oakum.store.HostStore.Candidate;
+import io.oakum.store.HostStore.Heard;
 import io.oakum.store.TagStore.Source;
 import io.oakum.store.TestDatabase;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -114,6 +115,38 @@ class ExposureTotalsTest {
         assertThat(page("by=host&q=package%3Aopenssl"))
                 .contains("name=\"host.h-a\"", "name=\"p.openssl\" value=\"yes\"");
         assertThat(page("by=group")).contains("name=\"g.eu\"").doesNotContain("name=\"g.\"");
+    }
+
+    private List<String> causes(String query) throws Exception {
+        var told = new ArrayList<String>();
+        for (JsonObject one :
+                server.document(server.get("/why.json?q=" + query)).objects("causes")) {
+            told.add(one.text("cause") + " " + one.wholeNumber("exposures"));
+        }
+        return told;
+    }
+
+    @Test
+    void what_keeps_it_open_is_told_with_the_way_out_and_its_rows() throws Exception {
+        three_hosts();
+        database.change(tx -> tx.hosts()
+                .hear(List.of(
+                        new Heard(new HostId("h-a"), tx.now(), "b", "1"),
+                        new Heard(new HostId("h-b"), tx.now(), "b", "1"))));
+
+        assertThat(causes("")).containsExactly("silent 1", "no-fix 1", "restart 1", "no-plan 1");
+        assertThat(causes("group%3Aweb+package%3Aopenssl")).containsExactly("restart 1", "no-plan 1");
+        assertThat(causes("why%3Arestart")).containsExactly("restart 1");
+        assertThat(server.get("/why?q=group%3Aweb").body())
+                .contains("3 exposures are late.", "/exposures?q=group%3Aweb+why%3Arestart", "/plans/new?g.web=yes");
+        assertThat(totals("by=host&q=why%3Arestart")).containsExactly("name-h-b 1 1");
+        assertThat(server.get("/hosts?q=why%3Asilent").body())
+                .contains("name-h-c")
+                .doesNotContain("name-h-a");
+        assertThat(server.get("/why.csv").body()).contains("\"restart\",\"\",\"1\",\"1\",\"1\",");
+        assertThat(server.get("/why?q=why%3Amoon").statusCode()).isEqualTo(400);
+        assertThat(server.get("/api/v1/why?about=x").statusCode()).isEqualTo(400);
+        assertThat(server.get("/why?q=nowhere").body()).contains("Nothing that is open fits this filter.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.oakum.store;
 
 import io.oakum.core.inventory.Life;
+import io.oakum.core.why.Root;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param tier 0 the most urgent, 4 the next upgrade: has something open in it, and {@code due} speaks of that alone
  * @param restart whether something runs that is no longer on the disk
  * @param reports what became of what it says that it has
+ * @param why what keeps something open on it
  * @param agents how its agent stands to the one that is handed out
  */
 public record HostFilter(
@@ -23,6 +25,7 @@ public record HostFilter(
         Optional<Integer> tier,
         Optional<Boolean> restart,
         Optional<Reports> reports,
+        Optional<Root> why,
         OfAgents agents) {
     public static final HostFilter ALL = named("");
 
@@ -33,6 +36,7 @@ public record HostFilter(
                 Optional.empty(),
                 "",
                 "",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -57,7 +61,12 @@ public record HostFilter(
     /** The same, of agents that have one of these versions. */
     public HostFilter ofAgents(Set<String> versions) {
         var these = new OfAgents(agents.standing(), versions);
-        return new HostFilter(text, life, tag, os, due, tier, restart, reports, these);
+        return new HostFilter(text, life, tag, os, due, tier, restart, reports, why, these);
+    }
+
+    /** The same, of hosts where that keeps something open. */
+    public HostFilter keptBy(Root root) {
+        return new HostFilter(text, life, tag, os, due, tier, restart, reports, Optional.of(root), agents);
     }
 
     /** What became of a host's reports. */

@@ -125,6 +125,7 @@ public final class HostListStore {
     private static boolean isRare(HostFilter filter) {
         return !filter.text().isEmpty()
                 || filter.life().isPresent()
+                || filter.why().isPresent()
                 || filter.agents().standing().isPresent();
     }
 
@@ -226,6 +227,7 @@ public final class HostListStore {
         filter.due().map(when -> due("counted." + due, when)).ifPresent(conditions::add);
         filter.restart().ifPresent(wanted -> conditions.add("report.restart = " + wanted));
         filter.reports().map(HostListStore::reports).ifPresent(conditions::add);
+        filter.why().ifPresent(_ -> conditions.add("host.id in (select host_id from (" + Causes.kept("") + ") kept)"));
         filter.agents()
                 .standing()
                 .ifPresent(asked -> conditions.add("(heard.agent_version = any (:agents)"
@@ -283,6 +285,7 @@ public final class HostListStore {
                 .isPresent()) {
             query.bind("silence", Life.SILENCE.toSeconds());
         }
+        filter.why().ifPresent(root -> query.bind("why", root.word()));
         if (filter.agents().standing().isPresent()) {
             query.bindArray("agents", String.class, List.copyOf(filter.agents().versions()));
         }

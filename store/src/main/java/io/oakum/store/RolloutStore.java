@@ -355,10 +355,14 @@ public final class RolloutStore {
                                 """).bind("outcome", outcome).bind("id", id).execute() == 1;
     }
 
-    /** @param phase what was seen, in words */
-    public void looked(String id, String phase, Instant lookAgainAt) {
-        handle.createUpdate("update rollout set phase = :phase, look_at = :at where id = :id")
+    /**
+     * @param phase what was seen, in words
+     * @param state the same, for programs
+     */
+    public void looked(String id, String phase, String state, Instant lookAgainAt) {
+        handle.createUpdate("update rollout set phase = :phase, state = :state, look_at = :at where id = :id")
                 .bind("phase", phase)
+                .bind("state", state)
                 .bind("at", lookAgainAt)
                 .bind("id", id)
                 .execute();

@@ -22,7 +22,7 @@ public final class TotalStore {
 
     /** What is open under each name, once for each host and vulnerability, and what comes of it. */
     private static final String COUNTED = """
-            with had as materialized (
+            <with>had as materialized (
               select named.name, open.host_id, open.vulnerability, open.state, open.hindrance, open.provisional, open.due, open.rule
                 from exposure_interval open
                 join host on host.id = open.host_id and host.retired_at is null
@@ -183,7 +183,9 @@ public final class TotalStore {
     }
 
     private static String counted(Side side, OpenPart part) {
-        return COUNTED.replace("<from>", names(side)).replace("<part>", part.conditions());
+        return COUNTED.replace("<with>", part.with())
+                .replace("<from>", names(side))
+                .replace("<part>", part.conditions());
     }
 
     private static String names(Side side) {
@@ -200,7 +202,7 @@ public final class TotalStore {
 
     /** @param filter which rows: those with at least one exposure that is so; within its part, which is all that is counted */
     public Page<Line> page(Side side, Filter filter, Sort sort, Place place, int rows) {
-        if (side == Side.HOST && filter.part().packageName().isEmpty()) {
+        if (side == Side.HOST && filter.part().isOfHosts()) {
             return new HostTotals(handle).page(filter, sort, place, rows);
         }
         String direction = Page.direction(place);

@@ -136,6 +136,10 @@ public final class Transaction {
         return new ExposureStore(handle);
     }
 
+    public CauseStore causes() {
+        return new CauseStore(handle);
+    }
+
     public ReportedStore reported() {
         return new ReportedStore(handle);
     }

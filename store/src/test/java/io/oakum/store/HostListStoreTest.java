@@ -244,7 +244,16 @@ class HostListStoreTest {
 
     private static HostFilter filter(Optional<Life> life, Optional<Due> due) {
         return new HostFilter(
-                "", life, "", "", due, Optional.empty(), Optional.empty(), Optional.empty(), HostFilter.OfAgents.ANY);
+                "",
+                life,
+                "",
+                "",
+                due,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                HostFilter.OfAgents.ANY);
     }
 
     private static Page<Line> page(HostFilter filter, Sort sort, Place place) throws StoreException {

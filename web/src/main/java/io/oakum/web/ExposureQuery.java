@@ -1,5 +1,6 @@
 package io.oakum.web;
 
+import io.oakum.core.why.Root;
 import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.FilterStore.Asked;
 import io.oakum.store.FilterStore.Listing;
@@ -91,6 +92,7 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
         private boolean isExploited;
         private Optional<String> packageName = Optional.empty();
         private Optional<String> group = Optional.empty();
+        private Optional<Root> why = Optional.empty();
 
         /** @param word whole; a colon that none of ours stands before is part of a name */
         private void take(String word, String key, String value) throws BadQuery {
@@ -100,12 +102,14 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
                 case "kev" -> isExploited = only(word, "kev:yes");
                 case "package" -> packageName = Optional.of(named(value));
                 case "group" -> group = Optional.of(value);
+                case "why" -> why = Optional.of(RootWords.read(value));
                 case String _ -> words.add(word);
             }
         }
 
         private Filter filter() {
-            return new Filter(String.join(" ", words), state, isLate, isExploited, new OpenPart(packageName, group));
+            return new Filter(
+                    String.join(" ", words), state, isLate, isExploited, new OpenPart(packageName, group, why));
         }
     }
 
@@ -206,6 +210,16 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
                 name.isEmpty()
                         ? ListQuery.ordered("by", side(), "q", text, "sort", order())
                         : ListQuery.ordered("by", side(), "q", text, "sort", order(), name, place));
+    }
+
+    /** Why what fits this filter is still open. */
+    public String why() {
+        return FleetWhy.of(text);
+    }
+
+    /** The list told by host. */
+    static String byHost(String text) {
+        return ListQuery.address("/exposures", ListQuery.ordered("by", Side.HOST.word(), "q", text));
     }
 
     public static String of(String text) {

@@ -2,6 +2,7 @@ package io.oakum.web;
 
 import io.oakum.control.AgentStanding;
 import io.oakum.core.inventory.Life;
+import io.oakum.core.why.Root;
 import io.oakum.store.FilterStore.Asked;
 import io.oakum.store.FilterStore.Listing;
 import io.oakum.store.HostFilter;
@@ -36,7 +37,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
 
     /** What can be written, for people. */
     public static final String HELP =
-            "life:silent  due:late  tier:3d  tag:web  os:debian-12  restart:yes  report:none  agent:behind";
+            "life:silent  due:late  tier:3d  tag:web  os:debian-12  restart:yes  report:none  why:silent  agent:behind";
 
     /** @throws BadQuery if it asks for what there is not */
     public static HostQuery parse(Map<String, String> query) throws BadQuery {
@@ -68,6 +69,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
         private Optional<Integer> tier = Optional.empty();
         private Optional<Boolean> restart = Optional.empty();
         private Optional<Reports> reports = Optional.empty();
+        private Optional<Root> why = Optional.empty();
         private Optional<String> agent = Optional.empty();
 
         private void take(String key, String value) throws BadQuery {
@@ -78,6 +80,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
                 case "due" -> due = Optional.of(HostQuery.due(value));
                 case "tier" -> tier = Optional.of(HostQuery.tier(value));
                 case "restart" -> restart = Optional.of(yes(key, value));
+                case "why" -> why = Optional.of(RootWords.read(value));
                 case "agent" -> agent = Optional.of(HostQuery.agent(value));
                 case "report" -> reports = Optional.of(HostQuery.reports(value));
                 case String other -> throw new BadQuery(Texts.text("hostquery.no-key", ListQuery.shortened(other)));
@@ -85,8 +88,8 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
         }
 
         private HostFilter filter() {
-            return new HostFilter(
-                    String.join(" ", words), life, tag, os, due, tier, restart, reports, new OfAgents(agent, Set.of()));
+            var agents = new OfAgents(agent, Set.of());
+            return new HostFilter(String.join(" ", words), life, tag, os, due, tier, restart, reports, why, agents);
         }
     }
 

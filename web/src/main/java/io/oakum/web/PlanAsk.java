@@ -110,6 +110,16 @@ public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wa
         return fields;
     }
 
+    /** What an address of the form has in it so that a package is chosen. */
+    static Map<String, String> ofPackage(String name) {
+        return Map.of(PACKAGE + name, "yes");
+    }
+
+    /** The same for a group. */
+    static Map<String, String> ofGroup(String tag) {
+        return Map.of(GROUP + tag, "yes");
+    }
+
     /** Where the form asks what is meant. */
     public String others() {
         return ListQuery.address("/plans/new", Map.of(KIND, chosen.kind()));

@@ -93,6 +93,9 @@ class EveryPageTest {
         PAGES.put("exposures-by-host", "/exposures?by=host&q=fix%3Aready");
         PAGES.put("exposures-by-group", "/exposures?by=group");
         PAGES.put("exposures-by-group-none", "/exposures?by=group&q=nowhere");
+        PAGES.put("why", "/why");
+        PAGES.put("why-none", "/why?q=nowhere");
+        PAGES.put("why-bad-filter", "/why?q=why%3Amoon");
         PAGES.put("exposure", "/exposures/CVE-2026-1011");
         PAGES.put("exposure-nowhere", "/exposures/CVE-2024-3094");
         PAGES.put("hosts", "/hosts");

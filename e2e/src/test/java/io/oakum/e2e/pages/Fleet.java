@@ -203,7 +203,6 @@ final class Fleet {
         read("shrunk", "list", entries.substring(0, entries.indexOf("\n[") + 1));
     }
 
-    /** Two programs have one, and machines may ask. */
     /** A second person, who waits for a root's signature. */
     void proposeTrust() throws StoreException {
         TrustWish now = TrustWish.of(FoundFleet.current(database));
@@ -214,6 +213,7 @@ final class Fleet {
                 .propose(new TrustWish(now.roots(), 1, both, now.thresholds()), Actor.person("admin"));
     }
 
+    /** Two programs have one, and machines may ask. */
     void handOutTokens() throws StoreException {
         database.change(tx -> {
             long admin = tx.people().ensure("admin");

@@ -124,6 +124,18 @@ class JourneysTest {
         assertThat(page.locator("#keys")).isVisible();
         page.keyboard().press("Escape");
         assertThat(page.locator("#keys")).isHidden();
+
+        page.navigate(harbour.url("/"));
+        link(page, "Why are they late?").click();
+        assertThat(heading(page)).containsText("late. What keeps");
+        Locator counted = page.locator("#why-no-plan td a").first();
+        String late = counted.innerText();
+        counted.click();
+        assertThat(page).hasURL(Pattern.compile(".*/exposures\\?q=due%3Alate\\+why%3Ano-plan$"));
+        int rows = page.locator("#list tr[data-row]").all().stream()
+                .mapToInt(row -> Integer.parseInt(row.locator("td[data-l=Late]").innerText()))
+                .sum();
+        assertThat(String.valueOf(rows)).isEqualTo(late);
     }
 
     @Test
