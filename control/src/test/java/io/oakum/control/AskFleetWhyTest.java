@@ -124,7 +124,7 @@ class AskFleetWhyTest extends RolloutTrial {
     }
 
     private void accept() throws StoreException {
-        var accept = new AcceptRisk(world.database, true);
+        var accept = new AcceptRisk(world.database);
         var terms =
                 new AcceptRisk.Terms("ops", "behind a filter", "", Instant.now().plus(Duration.ofDays(9)));
         var asked =

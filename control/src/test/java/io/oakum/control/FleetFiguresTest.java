@@ -2,7 +2,10 @@ package io.oakum.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oakum.store.OpenPart;
+import io.oakum.store.VulnerabilityStore.Filter;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FleetFiguresTest {
@@ -40,6 +43,26 @@ class FleetFiguresTest {
             }
             assertThat(all(world)).isEqualTo(LARGE + 1);
             assertThat(world.database.transact(figures::late)).isEqualTo(LARGE + 1);
+        }
+    }
+
+    @Test
+    void why_a_large_fleet_is_not_patched_is_counted_ahead_and_told_until_the_next_count() throws Exception {
+        try (World world = new World()) {
+            var why = new AskFleetWhy(world.database, figures);
+            add(world, 0, LARGE);
+            why.look();
+            add(world, LARGE, 1);
+
+            AskFleetWhy.Answer told = why.ask(Filter.ALL);
+
+            assertThat(told.counted().unknown()).as("before the newest came").isEqualTo(LARGE);
+            assertThat(told.counted().at()).isBefore(told.at());
+            Filter group =
+                    new Filter("", Optional.empty(), false, false, new OpenPart(Optional.empty(), Optional.of("web")));
+            assertThat(why.ask(group).counted().unknown())
+                    .as("counted when it is asked")
+                    .isZero();
         }
     }
 

@@ -2,6 +2,7 @@ package io.oakum.server;
 
 import io.oakum.control.AcceptRisk;
 import io.oakum.control.AskExposures;
+import io.oakum.control.AskFleetWhy;
 import io.oakum.control.AskVulnerability;
 import io.oakum.control.AskWhy;
 import io.oakum.control.DeriveExposures;
@@ -98,9 +99,9 @@ final class Knowledge {
     }
 
     /** Builds the index, so that the first report meets everything that is known, and starts the loops. */
-    KnowledgeLoops start(RandomGenerator random) throws StoreException {
+    KnowledgeLoops start(AskFleetWhy why, RandomGenerator random) throws StoreException {
         index.catchUp();
         var schedule = new FeedSchedule(database, fetch, takeIn, settings.catalogue(), settings.folder());
-        return new KnowledgeLoops(derive, schedule, trends, totals, clock, random);
+        return new KnowledgeLoops(derive, schedule, trends, totals, why, clock, random);
     }
 }

@@ -1,5 +1,6 @@
 package io.oakum.server;
 
+import io.oakum.control.AskFleetWhy;
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.FeedSchedule;
 import io.oakum.control.KeepTotals;
@@ -17,7 +18,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Keeps what is known in step: one loop derives what follows from every change, another loads the feeds that are due, which may take
- * long and holds nobody up, a third counts what became of exposures over time, and a fourth what is open by package and by group.
+ * long and holds nobody up, a third counts what became of exposures over time, a fourth what is open by package and by group, and a
+ * fifth why what is open is still open.
  */
 final class KnowledgeLoops implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KnowledgeLoops.class.getName());
@@ -39,13 +41,15 @@ final class KnowledgeLoops implements AutoCloseable {
             FeedSchedule feeds,
             KeepTrends trends,
             KeepTotals totals,
+            AskFleetWhy why,
             Clock clock,
             RandomGenerator random) {
         threads = List.of(
                 start("derive", PAUSE, derive::catchUp),
                 start("feeds", FEED_PAUSE, () -> feeds.look(clock.instant(), random)),
                 start("trends", PAUSE, trends::look),
-                start("totals", PAUSE, totals::look));
+                start("totals", PAUSE, totals::look),
+                start("causes", PAUSE, why::look));
     }
 
     private Thread start(String name, Duration pause, Look look) {

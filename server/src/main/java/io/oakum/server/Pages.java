@@ -37,17 +37,23 @@ final class Pages {
 
     private final Frames frames;
     private final Pulse pulse;
+    private final AskFleetWhy why;
     private final List<Route> routes;
 
     Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, Knowledge knowledge, Clock clock)
             throws StoreException {
         var figures = new FleetFigures();
         var around = new FrameView(database, figures, knowledge.feeds());
+        why = new AskFleetWhy(database, figures);
         var hosts = new HostViews(database, figures, doors.agents());
         var exposures = new ExposureViews(database, figures, knowledge.index());
         var logView = new LogView(database);
-        SiteAddress address = doors.accounts().address();
-        frames = new Frames(new Site(), around, clock, Server.isDemo(database), address);
+        frames = new Frames(
+                new Site(),
+                around,
+                clock,
+                Server.isDemo(database),
+                doors.accounts().address());
         pulse = new Pulse(around::pulse);
         var live = new Live(pulse, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);
@@ -58,10 +64,9 @@ final class Pages {
                         ofPeople(frames, doors.accounts(), database),
                         new FleetPages(frames, exposures, logView, knowledge.trends(), join, live).all(),
                         join.all(),
-                        many.all(),
-                        new ManyHostsRoutes(changes, doors.bell()).all(),
+                        ofManyHosts(many, changes, doors.bell()),
                         new HostPages(frames, hosts, doors.enrolment(), doors.agents(), filters).all(),
-                        ofExposures(new AskFleetWhy(database, figures), exposures, filters),
+                        ofExposures(exposures, filters),
                         new LogPages(frames, logView, log.noteKey(), filters).all(),
                         ofRisks(database, exposures, many),
                         filters.all(),
@@ -71,7 +76,12 @@ final class Pages {
                 .toList();
     }
 
-    private List<Route> ofExposures(AskFleetWhy why, ExposureViews exposures, FilterRoutes filters) {
+    private static List<Route> ofManyHosts(ManyHostsPages many, ChangeHosts changes, Bell bell) {
+        return Stream.concat(many.all().stream(), new ManyHostsRoutes(changes, bell).all().stream())
+                .toList();
+    }
+
+    private List<Route> ofExposures(ExposureViews exposures, FilterRoutes filters) {
         return Stream.of(new ExposurePages(frames, exposures, filters).all(), new FleetWhyPages(frames, why).all())
                 .flatMap(List::stream)
                 .toList();
@@ -103,6 +113,10 @@ final class Pages {
 
     List<Route> all() {
         return routes;
+    }
+
+    AskFleetWhy why() {
+        return why;
     }
 
     Frames frames() {

@@ -203,7 +203,7 @@ public final class Server implements AutoCloseable {
                         due(parts, agents, listeners.tls(), database, clock),
                         ground.whenDatabaseIsAway(),
                         agents.bell()),
-                parts.knowledge().start(random),
+                parts.knowledge().start(pages.why(), random),
                 demo(parts, database, clock),
                 pages.pulse(),
                 agents.waiting());
