@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The fleet as it is known to be now. */
 public final class FleetView {
@@ -34,8 +35,16 @@ public final class FleetView {
      *
      * @param doubt what it reported since and is not believed; all else is as it was before
      * @param asked when a person last asked it to report at once
+     * @param isOnlyObserved whether its owner lets nothing be changed there
      */
-    public record Seen(Row row, Life life, Open open, Counts counts, Optional<Standing> doubt, Optional<Asked> asked) {
+    public record Seen(
+            Row row,
+            Life life,
+            Open open,
+            Counts counts,
+            Optional<Standing> doubt,
+            Optional<Asked> asked,
+            boolean isOnlyObserved) {
         /** Whether it ever told what it has. Before that nothing about it is known. */
         public boolean isReported() {
             return counts.isKnown();
@@ -58,6 +67,7 @@ public final class FleetView {
             Map<HostId, Counts> counts = tx.exposures().countsByHost(ids);
             Map<HostId, Standing> doubts = tx.doubts().of(ids);
             Map<HostId, Asked> asked = tx.reportAsks().of(ids);
+            Set<HostId> observed = tx.causes().observed(ids);
             Instant now = tx.now();
             return page.stream()
                     .map(row -> new Seen(
@@ -66,7 +76,8 @@ public final class FleetView {
                             open.getOrDefault(row.id(), Open.NONE),
                             counts.getOrDefault(row.id(), Counts.NONE),
                             Optional.ofNullable(doubts.get(row.id())),
-                            Optional.ofNullable(asked.get(row.id()))))
+                            Optional.ofNullable(asked.get(row.id())),
+                            observed.contains(row.id())))
                     .toList();
         });
     }
@@ -82,7 +93,8 @@ public final class FleetView {
                             open(exposures, now),
                             tx.exposures().counts(id),
                             tx.doubts().of(id),
-                            tx.reportAsks().of(id)),
+                            tx.reportAsks().of(id),
+                            !tx.causes().observed(List.of(id)).isEmpty()),
                     exposures,
                     tx.exposures().report(id).map(report -> report.document()));
         }));

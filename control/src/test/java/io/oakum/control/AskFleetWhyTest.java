@@ -198,6 +198,11 @@ class AskFleetWhyTest extends RolloutTrial {
     void what_keeps_the_whole_host_comes_before_what_keeps_a_package() throws Exception {
         reportAll(one, "", "\"guard\":{\"changes\":false,\"why\":\"mode = observe\"},");
         assertThat(root(one)).isEqualTo(Root.GUARD);
+        assertThat(world.view.host(one).orElseThrow().seen().isOnlyObserved()).isTrue();
+        assertThat(world.view.hosts(new Place.Start(), 100))
+                .filteredOn(FleetView.Seen::isOnlyObserved)
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.row().id()).isEqualTo(one));
 
         var doubt = new Doubted(ReportDoubt.EMPTY, "has no package at all");
         world.database.change(tx -> tx.doubts().note(one, doubt, Secrets.digest("empty"), "{}"));

@@ -111,7 +111,7 @@ final class ApiRoutes {
                 .and("os", seen.row().os())
                 .and("life", seen.life().name().toLowerCase(Locale.ROOT))
                 .and("lastSeen", instant(seen.row().events().heard()))
-                .and("trustMode", trustMode)
+                .and("trustMode", seen.isOnlyObserved() ? "observe-only" : trustMode)
                 .and("reported", seen.isReported())
                 .and("tags", JsonArray.ofTexts(seen.row().tags()))
                 .and("owner", seen.row().owner())

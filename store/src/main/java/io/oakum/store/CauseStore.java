@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -84,6 +85,15 @@ public final class CauseStore {
         public Counted {
             causes = List.copyOf(causes);
         }
+    }
+
+    /** Those of these hosts whose owners let nothing be changed there. */
+    public Set<HostId> observed(List<HostId> hosts) {
+        return Set.copyOf(handle.createQuery("select host_id from host_told where refuses and host_id = any (:hosts)")
+                .bindArray(
+                        "hosts", String.class, hosts.stream().map(HostId::value).toList())
+                .map((row, _) -> new HostId(row.getString("host_id")))
+                .list());
     }
 
     /** Takes the place of what the hosts' former reports told. */
