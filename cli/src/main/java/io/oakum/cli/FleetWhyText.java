@@ -23,7 +23,7 @@ record FleetWhyText(FleetApi api, boolean json) {
         var text = new StringBuilder();
         List<JsonObject> causes = answer.objects("causes");
         if (causes.isEmpty()) {
-            text.append("Nothing that was asked for is open.\n");
+            text.append("Nothing that was asked for is known to be open.\n");
         } else {
             text.append(String.format(Locale.ROOT, ROW, "CAUSE", "EXPOSURES", "LATE", "HOSTS", "FIRST DUE", "WAY OUT"));
             for (JsonObject cause : causes) {

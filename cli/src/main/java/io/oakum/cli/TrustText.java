@@ -41,7 +41,8 @@ final class TrustText {
     private static String waiting(JsonObject said) throws JsonException {
         return said.get("proposal") instanceof JsonObject proposal
                 ? "\nVersion " + proposal.wholeNumber("version") + ", proposed by "
-                        + Terminal.plain(proposal.text("proposedBy")) + ", waits for signatures: " + missing(proposal)
+                        + Terminal.plain(proposal.text("proposedBy").replaceFirst("^person:", ""))
+                        + ", waits for signatures: " + missing(proposal)
                         + ". A root signs it: oakum trust sign\n"
                 : "";
     }

@@ -34,6 +34,6 @@ class FleetWhyTextTest {
     @Test
     void that_nothing_is_open_is_said() throws Exception {
         assertThat(text("""
-                {"open":{"exposures":0,"late":0,"hosts":0,"due":null},"hostsNotKnown":0,"causes":[]}""")).isEqualTo("Nothing that was asked for is open.\n");
+                {"open":{"exposures":0,"late":0,"hosts":0,"due":null},"hostsNotKnown":0,"causes":[]}""")).isEqualTo("Nothing that was asked for is known to be open.\n");
     }
 }

@@ -150,13 +150,15 @@ public final class ProtocolJson {
     public static byte[] write(PollAnswer answer) {
         List<JsonValue> tasks =
                 answer.tasks().stream().<JsonValue>map(ProtocolJson::object).toList();
-        return bytes(JsonObject.with("time", answer.time())
+        JsonValue.Builder message = JsonObject.with("time", answer.time())
                 .and("reportWanted", answer.reportWanted())
                 .and("checkpoint", answer.checkpoint())
                 .and("consistency", JsonArray.ofTexts(answer.consistency()))
-                .and("restoration", answer.restoration())
-                .and("trust", JsonArray.ofTexts(answer.trust()))
-                .and("tasks", new JsonArray(tasks))
+                .and("restoration", answer.restoration());
+        if (!answer.trust().isEmpty()) {
+            message.and("trust", JsonArray.ofTexts(answer.trust()));
+        }
+        return bytes(message.and("tasks", new JsonArray(tasks))
                 .and("problem", answer.problem())
                 .build());
     }
