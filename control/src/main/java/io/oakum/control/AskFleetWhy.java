@@ -22,6 +22,9 @@ public final class AskFleetWhy {
     private static final List<Filter> AHEAD =
             List.of(Filter.ALL, new Filter("", Optional.empty(), true, false, OpenPart.ALL));
 
+    /** With so many hosts a count takes some tenths of a second. */
+    private static final long AHEAD_FROM = 1_000;
+
     private final Database database;
     private final FleetFigures figures;
     private final HeldAnswers<Filter, Counted> answers = new HeldAnswers<>();
@@ -43,15 +46,17 @@ public final class AskFleetWhy {
         return database.transact(tx -> new Answer(tx.now(), counted(tx, filter), figures.hosts(tx)));
     }
 
-    /** Counts the whole of a large fleet ahead, and what is late in it, so that nobody waits for that. */
+    /** Counts the whole fleet ahead, and what is late in it, so that nobody waits for that where there are many hosts. */
     public void look() throws StoreException {
-        if (database.transact(figures::isLarge)) {
-            pace.look(() -> {
-                for (Filter filter : AHEAD) {
-                    ahead.put(filter, database.transact(tx -> tx.causes().count(filter)));
-                }
-            });
+        if (database.transact(figures::hosts).all() < AHEAD_FROM) {
+            ahead.clear();
+            return;
         }
+        pace.look(() -> {
+            for (Filter filter : AHEAD) {
+                ahead.put(filter, database.transact(tx -> tx.causes().count(filter)));
+            }
+        });
     }
 
     private Counted counted(Transaction tx, Filter filter) {
