@@ -102,6 +102,6 @@ final class Knowledge {
     KnowledgeLoops start(AskFleetWhy why, RandomGenerator random) throws StoreException {
         index.catchUp();
         var schedule = new FeedSchedule(database, fetch, takeIn, settings.catalogue(), settings.folder());
-        return new KnowledgeLoops(derive, schedule, trends, totals, why, clock, random);
+        return new KnowledgeLoops(derive, schedule, new KnowledgeLoops.Counts(trends, totals, why), clock, random);
     }
 }

@@ -31,25 +31,21 @@ final class KnowledgeLoops implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Thread> threads;
 
+    /** What is counted over all that is open, each at its own pace. */
+    record Counts(KeepTrends trends, KeepTotals totals, AskFleetWhy why) {}
+
     /** What a loop does each time it looks. */
     private interface Look {
         void now() throws StoreException, IOException;
     }
 
-    KnowledgeLoops(
-            DeriveExposures derive,
-            FeedSchedule feeds,
-            KeepTrends trends,
-            KeepTotals totals,
-            AskFleetWhy why,
-            Clock clock,
-            RandomGenerator random) {
+    KnowledgeLoops(DeriveExposures derive, FeedSchedule feeds, Counts counts, Clock clock, RandomGenerator random) {
         threads = List.of(
                 start("derive", PAUSE, derive::catchUp),
                 start("feeds", FEED_PAUSE, () -> feeds.look(clock.instant(), random)),
-                start("trends", PAUSE, trends::look),
-                start("totals", PAUSE, totals::look),
-                start("causes", PAUSE, why::look));
+                start("trends", PAUSE, counts.trends()::look),
+                start("totals", PAUSE, counts.totals()::look),
+                start("causes", PAUSE, counts.why()::look));
     }
 
     private Thread start(String name, Duration pause, Look look) {

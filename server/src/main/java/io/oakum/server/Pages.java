@@ -48,12 +48,8 @@ final class Pages {
         var hosts = new HostViews(database, figures, doors.agents());
         var exposures = new ExposureViews(database, figures, knowledge.index());
         var logView = new LogView(database);
-        frames = new Frames(
-                new Site(),
-                around,
-                clock,
-                Server.isDemo(database),
-                doors.accounts().address());
+        SiteAddress address = doors.accounts().address();
+        frames = new Frames(new Site(), around, clock, Server.isDemo(database), address);
         pulse = new Pulse(around::pulse);
         var live = new Live(pulse, doors.accounts().signIn());
         var join = new JoinPages(frames, hosts, doors);

@@ -102,7 +102,7 @@ public record ExposureQuery(Side by, String text, Filter filter, Sort sort, Plac
                 case "kev" -> isExploited = only(word, "kev:yes");
                 case "package" -> packageName = Optional.of(named(value));
                 case "group" -> group = Optional.of(value);
-                case "why" -> why = Optional.of(RootWords.read(value));
+                case "why" -> why = Optional.of(RootWords.named(value));
                 case String _ -> words.add(word);
             }
         }

@@ -80,7 +80,7 @@ public record HostQuery(String text, HostFilter filter, Sort sort, Place place) 
                 case "due" -> due = Optional.of(HostQuery.due(value));
                 case "tier" -> tier = Optional.of(HostQuery.tier(value));
                 case "restart" -> restart = Optional.of(yes(key, value));
-                case "why" -> why = Optional.of(RootWords.read(value));
+                case "why" -> why = Optional.of(RootWords.named(value));
                 case "agent" -> agent = Optional.of(HostQuery.agent(value));
                 case "report" -> reports = Optional.of(HostQuery.reports(value));
                 case String other -> throw new BadQuery(Texts.text("hostquery.no-key", ListQuery.shortened(other)));

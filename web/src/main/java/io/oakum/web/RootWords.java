@@ -258,7 +258,7 @@ public record RootWords(State state, String says, String way, Optional<String> c
     }
 
     /** @throws BadQuery if no cause has this word */
-    static Root read(String word) throws BadQuery {
+    static Root named(String word) throws BadQuery {
         String known = Stream.of(Root.values()).map(Root::word).collect(Collectors.joining(" "));
         return Root.of(word)
                 .orElseThrow(() -> new BadQuery(text("exposurequery.no-cause", ListQuery.shortened(word), known)));

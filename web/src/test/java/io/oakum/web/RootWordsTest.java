@@ -13,7 +13,7 @@ class RootWordsTest {
     void each_cause_has_a_name_of_its_own_and_is_found_by_its_word() throws BadQuery {
         for (Root root : Root.values()) {
             assertThat(RootWords.of(root).says()).isNotBlank();
-            assertThat(RootWords.read(root.word())).isEqualTo(root);
+            assertThat(RootWords.named(root.word())).isEqualTo(root);
         }
         assertThat(Arrays.stream(Root.values())
                         .map(root -> RootWords.of(root).state().word())
@@ -23,7 +23,7 @@ class RootWordsTest {
 
     @Test
     void a_word_that_is_no_cause_is_answered_with_those_that_are() {
-        assertThatThrownBy(() -> RootWords.read("moon"))
+        assertThatThrownBy(() -> RootWords.named("moon"))
                 .hasMessageContaining("no-plan")
                 .hasMessageContaining("moon");
     }
