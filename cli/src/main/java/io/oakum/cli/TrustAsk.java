@@ -19,8 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A root's talk with the server about the trust file. What is signed is read here and held against what was asked for; what the server
@@ -75,7 +78,11 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
     static TrustChain chain(JsonObject said) throws Refusal, JsonException {
         var files = new ArrayList<Bytes>();
         for (String file : said.texts("files")) {
-            files.add(Bytes.ofBase64(file));
+            try {
+                files.add(Bytes.ofBase64(file));
+            } catch (IllegalArgumentException e) {
+                throw new JsonException("a trust file of the server's is no base64");
+            }
         }
         TrustChain chain = TrustChain.read(files);
         if (!chain.refutations().isEmpty() || chain.files().isEmpty()) {
@@ -130,10 +137,18 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
                 && next.version() == now.version() + 1
                 && next.online().equals(now.online())
                 && next.log().equals(now.log());
-        if (!isOurs) {
+        Set<String> gone =
+                now.approverKeys().stream().map(VerifyingKey::id).collect(Collectors.toCollection(HashSet::new));
+        next.approverKeys().forEach(key -> gone.remove(key.id()));
+        // A key that is taken back without a word would be of somebody who believes to sign.
+        boolean isTold = next.revoked().containsAll(now.revoked())
+                && next.revoked().stream()
+                        .filter(one -> !now.revoked().contains(one))
+                        .allMatch(one -> gone.contains(one.keyId()));
+        if (!isOurs || !isTold) {
             throw new Refusal(new Problem(
                     ProblemCode.TRUST_REFUSED,
-                    "what waits to be signed also changes the fleet, or the server's own keys",
+                    "what waits to be signed also changes the fleet, the server's own keys, or which were taken back",
                     "sign nothing, and find out who proposed it: oakum audit"));
         }
     }

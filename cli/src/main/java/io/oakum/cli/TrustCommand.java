@@ -50,7 +50,8 @@ public final class TrustCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        server.tell(server.get(TrustAsk.PATH), TrustText::standing);
+        Known known = new TrustAsk(server, Optional.empty(), false).known();
+        server.tell(known.said(), said -> TrustText.standing(known.now(), said));
         return 0;
     }
 

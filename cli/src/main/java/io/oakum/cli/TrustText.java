@@ -16,13 +16,7 @@ final class TrustText {
     private TrustText() {}
 
     /** Where the fleet stands, and what waits to be signed. */
-    static String standing(JsonObject said) throws JsonException {
-        TrustFile now;
-        try {
-            now = TrustAsk.chain(said).files().getLast();
-        } catch (Refusal e) {
-            return e.problem().message() + "\n";
-        }
+    static String standing(TrustFile now, JsonObject said) throws JsonException {
         return words(now, Set.copyOf(said.texts("approversWithAccount")))
                 + (now.expires().isBefore(Instant.now())
                         ? "It has ENDED: hosts obey no order until a root signs another: oakum trust renew\n"
@@ -137,8 +131,8 @@ final class TrustText {
     private static String missing(JsonObject proposal) throws JsonException {
         long present = proposal.wholeNumber("missingOfPresentRoots");
         long next = proposal.wholeNumber("missingOfNextRoots");
-        String ofPresent = Terminal.count(present, "of the present roots", "of the present roots");
-        String ofNext = Terminal.count(next, "of the next ones", "of the next ones");
+        String ofPresent = present + " of the present roots";
+        String ofNext = next + " of the next ones";
         return present > 0 && next > 0 ? ofPresent + ", " + ofNext : present > 0 ? ofPresent : ofNext;
     }
 }

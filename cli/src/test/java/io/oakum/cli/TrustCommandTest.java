@@ -96,10 +96,34 @@ class TrustCommandTest {
     }
 
     @Test
+    void a_key_of_somebody_who_stays_is_not_taken_back_in_silence() throws Exception {
+        TrustFile now = file(1, TrustCommand.added(SOLO, BOB, "bob", false), BOB);
+        TrustAsk.requireOurs(now, revoking(file(2, SOLO, BOB), BOB));
+        assertThatThrownBy(() -> TrustAsk.requireOurs(now, revoking(file(2, TrustWish.of(now), BOB), BOB)))
+                .isInstanceOf(Refusal.class);
+        TrustFile with = revoking(file(1, SOLO, BOB), BOB);
+        assertThatThrownBy(() -> TrustAsk.requireOurs(with, file(2, SOLO, BOB))).isInstanceOf(Refusal.class);
+    }
+
+    private static TrustFile revoking(TrustFile file, VerifyingKey key) {
+        return new TrustFile(
+                file.fleet(),
+                file.version(),
+                file.expires(),
+                file.roots(),
+                file.approvers(),
+                file.thresholds(),
+                file.online(),
+                file.log(),
+                List.of(new TrustFile.Revocation(key.id(), Instant.EPOCH)),
+                file.keyOnServer());
+    }
+
+    @Test
     void it_tells_who_signs_what_is_weak_and_what_is_to_change() throws Exception {
         TrustFile now = file(1, SOLO, BOB);
 
-        assertThat(TrustText.standing(said(now, ROOT)))
+        assertThat(TrustText.standing(now, said(now, ROOT)))
                 .contains("solo, key on server", "ann  " + ANN.id(), "One root key alone", "oakum trust move")
                 .contains("oakum people add \"ann\" --role approver");
         assertThat(TrustText.change(now, file(2, TrustCommand.added(SOLO, BOB, "bob", false), BOB)))

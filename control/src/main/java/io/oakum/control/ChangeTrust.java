@@ -75,7 +75,7 @@ public final class ChangeTrust {
         return database.transact(tx -> {
             TrustFile now = FoundFleet.current(tx);
             Set<String> approvers = tx.accounts().all().stream()
-                    .filter(person -> person.roles().contains("approver"))
+                    .filter(person -> person.roles().contains("approver") && !person.isDisabled())
                     .map(Account::name)
                     .collect(Collectors.toSet());
             return new Standing(now, tx.trust().proposal().map(each -> proposed(tx, now, each)), approvers);
