@@ -3,6 +3,7 @@ package io.oakum.agent;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.Sha256;
+import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.TrustFile;
@@ -95,14 +96,19 @@ record Allegiance(Path folder) {
                 Envelope.read(envelope.array(), PayloadType.TRUST).payload().array());
     }
 
-    /** The highest token that was acted upon; 0 before the first. */
-    long doneToken() throws IOException {
-        return read("token").map(text -> Long.parseLong(text.strip())).orElse(0L);
+    /**
+     * The highest token under this key of the server's that was acted upon; 0 before the first. Nobody can begin anything by an earlier
+     * key, and whoever had stolen that may have used tokens up that were far ahead.
+     */
+    long doneToken(VerifyingKey online) throws IOException {
+        String[] words = read("token").orElse("0").strip().split(" ", 2);
+        boolean isOfAnother = words.length == 2 && !words[1].equals(online.id());
+        return isOfAnother ? 0 : Long.parseLong(words[0]);
     }
 
     /** Written before anything is done: what was begun once is never begun again by the same right. */
-    void done(long token) throws IOException {
-        write("token", token + "\n");
+    void done(long token, VerifyingKey online) throws IOException {
+        write("token", token + " " + online.id() + "\n");
     }
 
     private Optional<String> read(String name) throws IOException {

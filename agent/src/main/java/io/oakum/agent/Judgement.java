@@ -5,6 +5,7 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
+import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.order.Order;
 import io.oakum.trust.order.OrderClass;
 import io.oakum.trust.order.OrderVerifier;
@@ -29,7 +30,9 @@ final class Judgement {
     }
 
     sealed interface Verdict {
-        record Obey(OrderVerifier.Verdict.Accepted accepted, ChangeSet changes) implements Verdict {}
+        /** @param online the server's key by which this was begun */
+        record Obey(OrderVerifier.Verdict.Accepted accepted, ChangeSet changes, VerifyingKey online)
+                implements Verdict {}
 
         record Refuse(String why) implements Verdict {}
     }
@@ -51,16 +54,16 @@ final class Judgement {
                 base64(request.text("activation")),
                 Sha256.of(request.text("changes").getBytes(StandardCharsets.UTF_8)),
                 Target.Proof.read(request.object("proof")));
-        long done = allegiance.doneToken();
+        long done = allegiance.doneToken(trust.online());
         var moment = new OrderVerifier.Moment(now, begunBefore ? done - 1 : done);
         return switch (new OrderVerifier(trust, member.get().host()).judge(asked, moment)) {
             case OrderVerifier.Verdict.Rejected(Rejection why, String detail) -> refuse(why, detail);
-            case OrderVerifier.Verdict.Accepted accepted -> within(accepted, changes);
+            case OrderVerifier.Verdict.Accepted accepted -> within(accepted, changes, trust.online());
         };
     }
 
     /** What the change set may do, and what the owner of this host lets be done to it. */
-    private Verdict within(OrderVerifier.Verdict.Accepted accepted, ChangeSet changes) {
+    private Verdict within(OrderVerifier.Verdict.Accepted accepted, ChangeSet changes, VerifyingKey online) {
         Order.Limits limits = accepted.order().limits();
         boolean disrupts = limits.reboot() || limits.maxRemovals() > 0;
         if (disrupts && accepted.order().orderClass() == OrderClass.CHANGE) {
@@ -86,7 +89,7 @@ final class Judgement {
         if (!guard.changes()) {
             return refuse(Rejection.REJECT_LOCAL, "mode = observe in " + Guard.FILE);
         }
-        return new Verdict.Obey(accepted, changes);
+        return new Verdict.Obey(accepted, changes, online);
     }
 
     private static Verdict refuse(Rejection why, String detail) {

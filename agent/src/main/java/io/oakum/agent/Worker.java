@@ -19,6 +19,7 @@ import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.order.Activation;
 import io.oakum.trust.order.OrderVerifier.Verdict.Accepted;
 import java.io.IOException;
@@ -142,11 +143,11 @@ final class Worker {
         return switch (new Judgement(allegiance, guard).judge(request, Instant.now(), begunBefore)) {
             case Judgement.Verdict.Refuse(String why) ->
                 RunJson.of(RunOutcome.refused("", List.of(Problem.of(ProblemCode.ORDER_REJECTED, why))));
-            case Judgement.Verdict.Obey(Accepted order, ChangeSet changes) -> {
+            case Judgement.Verdict.Obey(Accepted order, ChangeSet changes, VerifyingKey online) -> {
                 String name = "order " + order.digest().hex() + " "
                         + order.activation().token();
                 if (!begunBefore) {
-                    allegiance.done(order.activation().token());
+                    allegiance.done(order.activation().token(), online);
                     Durable.write(accepted, name + "\n", "rw-------");
                 }
                 RunOutcome outcome = carryOut(executor, order, changes, name, guard);

@@ -20,6 +20,7 @@ import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.Target;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -106,12 +107,27 @@ class JudgementTest {
     }
 
     @Test
+    void a_key_of_the_servers_that_was_changed_begins_nothing_and_takes_its_used_up_tokens_along() throws Exception {
+        allegiance.done(Long.MAX_VALUE, MALLORY.verifyingKey());
+
+        assertThat(judge(request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY), Guard.MANAGED, false))
+                .as("whoever had the key of before used all tokens up")
+                .isInstanceOf(Verdict.Obey.class);
+        assertThat(allegiance.doneToken(ONLINE.verifyingKey())).isZero();
+        assertThat(allegiance.doneToken(MALLORY.verifyingKey())).isEqualTo(Long.MAX_VALUE);
+        Files.writeString(folder.resolve("fleet/token"), "5\n");
+        assertThat(allegiance.doneToken(ONLINE.verifyingKey()))
+                .as("as agents of before wrote it")
+                .isEqualTo(5);
+    }
+
+    @Test
     @BadInput("O11")
     void what_people_signed_for_this_host_is_obeyed_once() throws Exception {
         JsonObject request = request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY);
 
         assertThat(judge(request, Guard.MANAGED, false)).isInstanceOf(Verdict.Obey.class);
-        allegiance.done(5);
+        allegiance.done(5, ONLINE.verifyingKey());
         assertThat(refusal(request)).startsWith("REJECT_REPLAY");
         assertThat(judge(request, Guard.MANAGED, true))
                 .as("what was cut off is gone on with")

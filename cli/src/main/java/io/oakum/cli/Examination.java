@@ -4,6 +4,7 @@ import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.JsonValue.JsonString;
+import io.oakum.trust.order.TrustWish;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,12 +28,9 @@ final class Examination {
     /** Whoever renews certificates by machine has done so by then. */
     private static final Duration RENEWED_BY = Duration.ofDays(21);
 
-    /** Roots may be on holiday. */
-    private static final Duration SIGNED_BY = Duration.ofDays(60);
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration START = Duration.ofSeconds(30);
-    private static final List<String> KEYS = List.of("online.key", "log.key", "authority.key");
+    private static final List<String> KEYS = List.of("people.key", "log.key", "authority.key");
     private static final Set<PosixFilePermission> OWNER_ALONE = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -178,10 +176,22 @@ final class Examination {
         JsonObject trust = FleetApi.of(server.folder()).get("/api/v1/trust");
         Instant end = Instant.parse(trust.text("expires"));
         String seen = trust.text("mode") + (trust.truth("keyOnServer") ? ", key on server" : "") + ", until " + end;
+        JsonObject key = trust.object("serverKey");
+        Instant since = Instant.parse(key.text("since"));
         if (end.isBefore(Instant.now())) {
             wrong("trust", seen + ": it has ended, and hosts obey no order", "a root signs another: oakum trust renew");
-        } else if (Instant.now().plus(SIGNED_BY).isAfter(end)) {
+        } else if (Instant.now().plus(TrustWish.WARNED).isAfter(end)) {
             note("trust", seen + ": after that hosts obey no order", "a root signs another: oakum trust renew");
+        } else if (!key.truth("isHere")) {
+            wrong(
+                    "trust",
+                    "the server has not the key that its hosts know it by, so no ring begins",
+                    "a root gives it another: oakum trust renew");
+        } else if (since.plus(TrustWish.SERVER_KEY_LIFE).isBefore(Instant.now())) {
+            note(
+                    "trust",
+                    "the server has had its key since " + since,
+                    "a root gives it a fresh one: oakum trust renew");
         } else {
             fine("trust", seen);
         }

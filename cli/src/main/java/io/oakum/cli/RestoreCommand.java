@@ -117,6 +117,10 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private void declare() throws Exception {
+        Optional<JsonObject> returned = new TrustAsk(server, Optional.empty(), false).giveBack();
+        if (!server.isJson() && returned.isPresent()) {
+            System.out.print(TrustText.returned(returned.get()));
+        }
         JsonObject offered = reason.isPresent() ? proposed(reason.get()) : open();
         Bytes payload = Bytes.ofBase64(offered.text("payload"));
         Restoration restoration = read(payload);

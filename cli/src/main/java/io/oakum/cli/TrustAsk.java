@@ -18,7 +18,6 @@ import io.oakum.trust.order.TrustWish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +38,21 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
      *
      * @param now follows, signature by signature, from the fleet's first trust file
      * @param said what the server said of it
+     * @param kept all that was seen here, where the server has forgotten some of it; else empty
      */
-    record Known(TrustFile now, JsonObject said) {}
+    record Known(TrustFile now, JsonObject said, List<Bytes> kept) {
+        Known {
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /** The key by which the server lets hosts begin what people signed, after a change. */
+    enum ServerKey {
+        SAME,
+        FRESH,
+        /** As whoever proposed it wished. */
+        EITHER
+    }
 
     static VerifyingKey publicKey(Path file) throws Refusal, IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
@@ -71,20 +83,38 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
 
     Known known() throws Refusal, IOException, JsonException {
         JsonObject said = server.get(PATH);
-        return new Known(chain(said).files().getLast(), said);
+        TrustFile now = chain(said).files().getLast();
+        List<Bytes> shown = KeptTrust.files(said);
+        KeptTrust here = KeptTrust.ofUser();
+        List<Bytes> kept = here.of(now.fleet());
+        return switch (KeptTrust.compare(kept, shown)) {
+            case GOES_ON -> {
+                if (shown.size() > kept.size()) {
+                    here.keep(now.fleet(), shown);
+                }
+                yield new Known(now, said, List.of());
+            }
+            case BEHIND -> new Known(now, said, kept);
+            case OTHER ->
+                throw new Refusal(new Problem(
+                        ProblemCode.TRUST_REFUSED,
+                        "the server shows other trust files of the fleet " + now.fleet()
+                                + " than were seen here before, in " + here.folder(),
+                        "sign nothing, and find out who changed them: oakum audit"));
+        };
+    }
+
+    /** Gives the server back what it has forgotten; nothing where that is nothing. */
+    Optional<JsonObject> giveBack() throws Refusal, IOException, JsonException {
+        Known known = known();
+        return known.kept().isEmpty()
+                ? Optional.empty()
+                : Optional.of(server.post(PATH + "/files", KeptTrust.json(known.kept())));
     }
 
     /** @throws Refusal if they do not follow from each other */
     static TrustChain chain(JsonObject said) throws Refusal, JsonException {
-        var files = new ArrayList<Bytes>();
-        for (String file : said.texts("files")) {
-            try {
-                files.add(Bytes.ofBase64(file));
-            } catch (IllegalArgumentException e) {
-                throw new JsonException("a trust file of the server's is no base64");
-            }
-        }
-        TrustChain chain = TrustChain.read(files);
+        TrustChain chain = TrustChain.read(KeptTrust.files(said));
         if (!chain.refutations().isEmpty() || chain.files().isEmpty()) {
             throw new Refusal(new Problem(
                     ProblemCode.TRUST_REFUSED,
@@ -96,7 +126,13 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
 
     /** Has the server put it into words, and signs them if they are the ones that were asked for. */
     void change(Known known, TrustWish wish) throws Exception {
-        JsonObject proposal = server.post(PATH + "/proposal", json(wish)).object("proposal");
+        change(known, wish, ServerKey.SAME);
+    }
+
+    void change(Known known, TrustWish wish, ServerKey serverKey) throws Exception {
+        requireNothingForgotten(known);
+        JsonObject proposal =
+                server.post(PATH + "/proposal", json(wish, serverKey)).object("proposal");
         TrustFile next = read(proposal);
         if (!TrustWish.of(next).equals(wish)) {
             throw new Refusal(new Problem(
@@ -104,7 +140,18 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
                     "what the server would have signed is not what was asked for",
                     "sign nothing, and find out who changed it: oakum audit"));
         }
+        requireOurs(known.now(), next, serverKey);
         sign(known.now(), proposal, next);
+    }
+
+    private static void requireNothingForgotten(Known known) throws Refusal {
+        if (!known.kept().isEmpty()) {
+            throw new Refusal(new Problem(
+                    ProblemCode.TRUST_REFUSED,
+                    "the server has forgotten the trust files after version "
+                            + known.now().version() + ", of which hosts may know",
+                    "give them back first: oakum trust return"));
+        }
     }
 
     /** Signs what waits. */
@@ -113,11 +160,13 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
             throw new Refusal(
                     new Problem(ProblemCode.TRUST_REFUSED, "no change of trust waits to be signed", "oakum trust"));
         }
-        sign(known.now(), proposal, read(proposal));
+        requireNothingForgotten(known);
+        TrustFile next = read(proposal);
+        requireOurs(known.now(), next, ServerKey.EITHER);
+        sign(known.now(), proposal, next);
     }
 
     private void sign(TrustFile now, JsonObject proposal, TrustFile next) throws Exception {
-        requireOurs(now, next);
         if (!server.isJson()) {
             System.out.print(TrustText.change(now, next));
         }
@@ -128,14 +177,18 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
         JsonObject answer = server.post(
                 PATH + "/" + next.version() + "/signatures",
                 JsonObject.with("signature", armour).build());
+        if (answer.truth("inForce")) {
+            known();
+        }
         server.tell(answer, said -> TrustText.outcome(said, now, next));
     }
 
-    /** What is the server's own never changes with what people sign: nobody could see in it whose keys they are. */
-    static void requireOurs(TrustFile now, TrustFile next) throws Refusal {
+    /** What is the server's own never changes unasked with what people sign: nobody could see in it whose keys they are. */
+    static void requireOurs(TrustFile now, TrustFile next, ServerKey serverKey) throws Refusal {
+        boolean isSame = next.online().equals(now.online());
         boolean isOurs = next.fleet().equals(now.fleet())
                 && next.version() == now.version() + 1
-                && next.online().equals(now.online())
+                && (serverKey == ServerKey.EITHER || isSame == (serverKey == ServerKey.SAME))
                 && next.log().equals(now.log());
         Set<String> gone =
                 now.approverKeys().stream().map(VerifyingKey::id).collect(Collectors.toCollection(HashSet::new));
@@ -162,7 +215,7 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
         }
     }
 
-    private static JsonObject json(TrustWish wish) {
+    private static JsonObject json(TrustWish wish, ServerKey serverKey) {
         List<JsonValue> approvers = wish.approvers().stream()
                 .<JsonValue>map(one -> JsonObject.with("key", one.key().openSsh())
                         .and("person", one.person())
@@ -180,6 +233,7 @@ record TrustAsk(FleetCall server, Optional<Path> signer, boolean isSure) {
                         JsonObject.with("change", wish.thresholds().change())
                                 .and("disrupt", wish.thresholds().disrupt())
                                 .build())
+                .and("freshServerKey", serverKey == ServerKey.FRESH)
                 .build();
     }
 

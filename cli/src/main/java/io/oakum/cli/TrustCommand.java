@@ -3,6 +3,7 @@ package io.oakum.cli;
 import io.oakum.cli.TrustAsk.Known;
 import io.oakum.core.problem.Problem;
 import io.oakum.core.problem.ProblemCode;
+import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.order.TrustFile.Approver;
 import io.oakum.trust.order.TrustFile.Thresholds;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
             TrustCommand.Move.class,
             TrustCommand.Renew.class,
             TrustCommand.Sign.class,
+            TrustCommand.Return.class,
             TrustCommand.Withdraw.class
         },
         description = {
@@ -42,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "  oakum trust move --key ~/.ssh/id_ed25519.pub           from the server's machine to your own key",
             "  oakum trust need --change 1 --disrupt 2",
             "  oakum trust remove \"Anna Berg\"                         what she signs from now on is void",
-            "  oakum trust renew                                      for another year"
+            "  oakum trust renew                                      for another year, and a fresh key for the server"
         })
 public final class TrustCommand implements Callable<Integer> {
     @Mixin
@@ -51,7 +53,7 @@ public final class TrustCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Known known = new TrustAsk(server, Optional.empty(), false).known();
-        server.tell(known.said(), said -> TrustText.standing(known.now(), said));
+        server.tell(known.said(), said -> TrustText.standing(known, said));
         return 0;
     }
 
@@ -283,7 +285,10 @@ public final class TrustCommand implements Callable<Integer> {
     @Command(
             name = "renew",
             mixinStandardHelpOptions = true,
-            description = "Says the same for another year. Each other change does that too.")
+            description = {
+                "Says the same for another year, and gives the server a fresh key: by the one that it had, which somebody may",
+                "have copied, nobody can begin a ring any more. oakum doctor says when that is due."
+            })
     static final class Renew implements Callable<Integer> {
         @Mixin
         private Signing signing = new Signing();
@@ -292,7 +297,7 @@ public final class TrustCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             TrustAsk ask = signing.ask();
             Known known = ask.known();
-            ask.change(known, TrustWish.of(known.now()));
+            ask.change(known, TrustWish.of(known.now()), TrustAsk.ServerKey.FRESH);
             return 0;
         }
     }
@@ -310,6 +315,25 @@ public final class TrustCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             TrustAsk ask = signing.ask();
             ask.sign(ask.known());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "return",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Gives a server that came back from an old back-up the trust files that it has forgotten, from the copies that this",
+                "machine keeps of those that it saw. oakum restore --declare does that too."
+            })
+    static final class Return implements Callable<Integer> {
+        @Mixin
+        private FleetCall server = new FleetCall();
+
+        @Override
+        public Integer call() throws Exception {
+            JsonObject nothing = JsonObject.with("inForce", false).build();
+            server.tell(new TrustAsk(server, Optional.empty(), false).giveBack().orElse(nothing), TrustText::returned);
             return 0;
         }
     }

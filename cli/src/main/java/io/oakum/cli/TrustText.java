@@ -5,6 +5,7 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.order.TrustFile;
 import io.oakum.trust.order.TrustFile.Approver;
+import io.oakum.trust.order.TrustWish;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ final class TrustText {
     private TrustText() {}
 
     /** Where the fleet stands, and what waits to be signed. */
-    static String standing(TrustFile now, JsonObject said) throws JsonException {
+    static String standing(TrustAsk.Known known, JsonObject said) throws JsonException {
+        TrustFile now = known.now();
         return words(now, Set.copyOf(said.texts("approversWithAccount")))
                 + (now.expires().isBefore(Instant.now())
                         ? "It has ENDED: hosts obey no order until a root signs another: oakum trust renew\n"
@@ -29,7 +31,29 @@ final class TrustText {
                         ? "A signing key lies on the server: whoever takes that machine over can sign. Your own machine's"
                                 + " instead: oakum trust move --key FILE\n"
                         : "")
+                + ofServer(said.object("serverKey"))
+                + (known.kept().isEmpty()
+                        ? ""
+                        : "The server has FORGOTTEN what was seen here after version " + now.version()
+                                + ". Give it back: oakum trust return\n")
                 + waiting(said);
+    }
+
+    /** The key by which the server lets hosts begin what people signed. */
+    private static String ofServer(JsonObject key) throws JsonException {
+        if (!key.truth("isHere")) {
+            return "The server has NOT the key that its hosts know it by, so no ring begins. Another one:"
+                    + " oakum trust renew\n";
+        }
+        return Instant.parse(key.text("since")).plus(TrustWish.SERVER_KEY_LIFE).isBefore(Instant.now())
+                ? "The server has had its key since " + key.text("since") + ". A fresh one: oakum trust renew\n"
+                : "";
+    }
+
+    static String returned(JsonObject said) throws JsonException {
+        return said.truth("inForce")
+                ? "Given back; version " + said.wholeNumber("version") + " is in force again.\n"
+                : "The server has all that was seen here.\n";
     }
 
     private static String waiting(JsonObject said) throws JsonException {
@@ -86,6 +110,12 @@ final class TrustText {
                 + ", in the place of " + now.version() + ":\n");
         text.append(differences("may sign orders", approvers(now), approvers(next)));
         text.append(differences("may change this file", roots(now), roots(next)));
+        if (!next.online().equals(now.online())) {
+            text.append("+ the server begins by the key: ")
+                    .append(next.online().id())
+                    .append('\n');
+            text.append("- and no longer by: ").append(now.online().id()).append('\n');
+        }
         text.append(needs(next).stripLeading());
         if (next.isSolo() && !now.isSolo()) {
             text.append("One person alone signs from then on.\n");

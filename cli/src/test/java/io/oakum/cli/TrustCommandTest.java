@@ -3,6 +3,9 @@ package io.oakum.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oakum.cli.KeptTrust.Comparison;
+import io.oakum.cli.TrustAsk.ServerKey;
+import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonNull;
 import io.oakum.trust.JsonValue.JsonObject;
@@ -51,11 +54,15 @@ class TrustCommandTest {
                 .signedBy(signer)
                 .write();
         return JsonObject.with(
-                        "files",
-                        JsonArray.ofTexts(
-                                List.of(io.oakum.trust.Bytes.of(envelope).base64())))
+                        "files", JsonArray.ofTexts(List.of(Bytes.of(envelope).base64())))
                 .and("approversWithAccount", JsonArray.ofTexts(List.of()))
                 .and("proposal", new JsonNull())
+                .and(
+                        "serverKey",
+                        JsonObject.with("id", file.online().id())
+                                .and("since", "2026-01-01T00:00:00Z")
+                                .and("isHere", true)
+                                .build())
                 .build();
     }
 
@@ -90,19 +97,60 @@ class TrustCommandTest {
     @Test
     void what_also_changes_the_servers_keys_is_not_signed() throws Exception {
         TrustFile now = file(1, SOLO, BOB);
-        TrustAsk.requireOurs(now, file(2, SOLO, BOB));
-        assertThatThrownBy(() -> TrustAsk.requireOurs(now, file(2, SOLO, ANN))).isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> TrustAsk.requireOurs(now, file(3, SOLO, BOB))).isInstanceOf(Refusal.class);
+        TrustAsk.requireOurs(now, file(2, SOLO, BOB), ServerKey.SAME);
+        assertThatThrownBy(() -> TrustAsk.requireOurs(now, file(2, SOLO, ANN), ServerKey.SAME))
+                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> TrustAsk.requireOurs(now, file(3, SOLO, BOB), ServerKey.SAME))
+                .isInstanceOf(Refusal.class);
     }
 
     @Test
     void a_key_of_somebody_who_stays_is_not_taken_back_in_silence() throws Exception {
         TrustFile now = file(1, TrustCommand.added(SOLO, BOB, "bob", false), BOB);
-        TrustAsk.requireOurs(now, revoking(file(2, SOLO, BOB), BOB));
-        assertThatThrownBy(() -> TrustAsk.requireOurs(now, revoking(file(2, TrustWish.of(now), BOB), BOB)))
+        TrustAsk.requireOurs(now, revoking(file(2, SOLO, BOB), BOB), ServerKey.SAME);
+        assertThatThrownBy(() ->
+                        TrustAsk.requireOurs(now, revoking(file(2, TrustWish.of(now), BOB), BOB), ServerKey.SAME))
                 .isInstanceOf(Refusal.class);
         TrustFile with = revoking(file(1, SOLO, BOB), BOB);
-        assertThatThrownBy(() -> TrustAsk.requireOurs(with, file(2, SOLO, BOB))).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> TrustAsk.requireOurs(with, file(2, SOLO, BOB), ServerKey.SAME))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void the_server_gets_another_key_only_when_that_was_asked_for() throws Exception {
+        TrustFile now = file(1, SOLO, BOB);
+        TrustFile fresh = file(2, SOLO, ANN);
+
+        TrustAsk.requireOurs(now, fresh, ServerKey.FRESH);
+        TrustAsk.requireOurs(now, fresh, ServerKey.EITHER);
+        assertThatThrownBy(() -> TrustAsk.requireOurs(now, file(2, SOLO, BOB), ServerKey.FRESH))
+                .as("the one that somebody may have copied stays")
+                .isInstanceOf(Refusal.class);
+        assertThat(TrustText.change(now, fresh)).contains("+ the server begins by the key: " + ANN.id(), BOB.id());
+    }
+
+    @Test
+    void what_was_seen_of_a_fleet_is_kept_and_held_against_what_the_server_shows(@TempDir Path folder)
+            throws Exception {
+        var kept = new KeptTrust(folder.resolve("trust"));
+        Bytes first = Bytes.of(new byte[] {1});
+        Bytes second = Bytes.of(new byte[] {2});
+        Bytes other = Bytes.of(new byte[] {3});
+        assertThat(kept.of("f-1")).isEmpty();
+        kept.keep("f-1", List.of(first));
+        kept.keep("f-1", List.of(first, second));
+
+        List<Bytes> seen = kept.of("f-1");
+        assertThat(seen).containsExactly(first, second);
+        assertThat(kept.of("f-2")).isEmpty();
+        assertThat(KeptTrust.compare(seen, List.of(first, second, other))).isEqualTo(Comparison.GOES_ON);
+        assertThat(KeptTrust.compare(List.of(), List.of(first))).isEqualTo(Comparison.GOES_ON);
+        assertThat(KeptTrust.compare(seen, List.of(first))).isEqualTo(Comparison.BEHIND);
+        assertThat(KeptTrust.compare(seen, List.of(first, other))).isEqualTo(Comparison.OTHER);
+        assertThat(KeptTrust.compare(seen, List.of(other))).isEqualTo(Comparison.OTHER);
+        try (var files = Files.list(kept.folder())) {
+            assertThat(files).as("nothing half written stays").hasSize(1);
+        }
     }
 
     private static TrustFile revoking(TrustFile file, VerifyingKey key) {
@@ -123,7 +171,7 @@ class TrustCommandTest {
     void it_tells_who_signs_what_is_weak_and_what_is_to_change() throws Exception {
         TrustFile now = file(1, SOLO, BOB);
 
-        assertThat(TrustText.standing(now, said(now, ROOT)))
+        assertThat(TrustText.standing(new TrustAsk.Known(now, said(now, ROOT), List.of()), said(now, ROOT)))
                 .contains("solo, key on server", "ann  " + ANN.id(), "One root key alone", "oakum trust move")
                 .contains("oakum people add \"ann\" --role approver");
         assertThat(TrustText.change(now, file(2, TrustCommand.added(SOLO, BOB, "bob", false), BOB)))

@@ -10,12 +10,15 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
+import io.oakum.trust.order.TrustChain;
 import io.oakum.trust.order.TrustFile;
 import io.oakum.trust.order.TrustFile.Succession;
 import io.oakum.trust.order.TrustWish;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +32,13 @@ import java.util.stream.Stream;
  */
 public final class ChangeTrust {
     private final Database database;
+    private final OnlineKeys online;
     private final Supplier<Optional<VerifyingKey>> onServer;
 
     /** @param onServer the key of a person that lies where the server runs; empty where none does */
-    public ChangeTrust(Database database, Supplier<Optional<VerifyingKey>> onServer) {
+    public ChangeTrust(Database database, OnlineKeys online, Supplier<Optional<VerifyingKey>> onServer) {
         this.database = database;
+        this.online = online;
         this.onServer = onServer;
     }
 
@@ -42,9 +47,20 @@ public final class ChangeTrust {
      *
      * @param approvers with an account that may approve, by their names in the trust file
      */
-    public record Standing(TrustFile now, Optional<Proposed> proposed, Set<String> approvers) {
+    public record Standing(TrustFile now, Online online, Optional<Proposed> proposed, Set<String> approvers) {
         public Standing {
             approvers = Set.copyOf(approvers);
+        }
+    }
+
+    /**
+     * The key by which the server lets hosts begin what people signed.
+     *
+     * @param isHere whether the server has it: after a back-up of before the key, it has not
+     */
+    public record Online(Instant since, boolean isHere) {
+        public boolean isOld(Instant at) {
+            return since.plus(TrustWish.SERVER_KEY_LIFE).isBefore(at);
         }
     }
 
@@ -71,15 +87,31 @@ public final class ChangeTrust {
         }
     }
 
-    public static Standing standing(Database database) throws StoreException {
+    public Standing standing() throws StoreException {
         return database.transact(tx -> {
-            TrustFile now = FoundFleet.current(tx);
+            TrustChain chain = TrustChain.read(tx.fleet().trustFrom(1));
+            TrustFile now = chain.files().getLast();
             Set<String> approvers = tx.accounts().all().stream()
                     .filter(person -> person.roles().contains("approver") && !person.isDisabled())
                     .map(Account::name)
                     .collect(Collectors.toSet());
-            return new Standing(now, tx.trust().proposal().map(each -> proposed(tx, now, each)), approvers);
+            return new Standing(
+                    now,
+                    new Online(chain.onlineSince(), hasServerKey(tx, now)),
+                    tx.trust().proposal().map(each -> proposed(tx, now, each)),
+                    approvers);
         });
+    }
+
+    /** The key by which the server lets hosts begin what people signed. */
+    public enum ServerKey {
+        SAME,
+        FRESH
+    }
+
+    /** Whether the server has the key by which a trust file says that it lets hosts begin. */
+    boolean hasServerKey(Transaction tx, TrustFile file) {
+        return online.find(tx, file.online()).isPresent();
     }
 
     public sealed interface Outcome {
@@ -90,14 +122,22 @@ public final class ChangeTrust {
         record Refused(String why) implements Outcome {}
     }
 
-    /** Puts into words what is to be signed; it takes the place of what was proposed before. */
-    public Outcome propose(TrustWish wish, Actor actor) throws StoreException {
+    /**
+     * Puts into words what is to be signed; it takes the place of what was proposed before.
+     *
+     * @param serverKey which key the server has from then on
+     */
+    public Outcome propose(TrustWish wish, ServerKey serverKey, Actor actor) throws StoreException {
         return database.transact(tx -> {
             tx.trust().lock();
             TrustFile now = FoundFleet.current(tx);
-            return switch (wish.after(now, onServer.get(), tx.now())) {
+            Optional<SigningKey> fresh = serverKey == ServerKey.FRESH ? Optional.of(online.made()) : Optional.empty();
+            VerifyingKey named = fresh.map(SigningKey::verifyingKey).orElse(now.online());
+            return switch (wish.after(now, named, onServer.get(), tx.now())) {
                 case TrustWish.Outcome.Refused(String why) -> new Outcome.Refused(why);
                 case TrustWish.Outcome.Good(TrustFile next) -> {
+                    fresh.ifPresent(key -> online.keep(tx, key));
+                    OnlineKeys.forgetAllBut(tx, now.online(), next.online());
                     tx.trust().propose(next.version(), Bytes.of(next.write()), actor.name());
                     Recorded.done(tx, actor, "trust.proposed", Long.toString(next.version()), says(next));
                     yield new Outcome.Waiting(
@@ -151,6 +191,7 @@ public final class ChangeTrust {
         }
         tx.fleet().keepTrust(next.version(), Bytes.of(envelope.write()));
         tx.trust().withdraw();
+        OnlineKeys.forgetAllBut(tx, next.online());
         Recorded.done(
                 tx,
                 actor,
@@ -167,9 +208,36 @@ public final class ChangeTrust {
             Optional<Proposal> proposal = tx.trust().proposal();
             proposal.ifPresent(each -> {
                 tx.trust().withdraw();
+                OnlineKeys.forgetAllBut(tx, FoundFleet.current(tx).online());
                 Recorded.done(tx, actor, "trust.withdrawn", Long.toString(each.version()));
             });
             return proposal.isPresent();
+        });
+    }
+
+    /**
+     * Takes trust files that this server has forgotten: it was brought back from a back-up of before them. Each has to follow from the one
+     * before, as on hosts.
+     *
+     * @param chain oldest first; those that are here already may stand in it
+     */
+    public Outcome takeBack(List<Bytes> chain, Actor actor) throws StoreException {
+        return database.transact(tx -> {
+            tx.trust().lock();
+            TrustFile before = FoundFleet.current(tx);
+            TrustFile now = before;
+            for (Bytes envelope : chain) {
+                if (now.follow(envelope.array()) instanceof Succession.Taken(TrustFile next)) {
+                    tx.fleet().keepTrust(next.version(), envelope);
+                    now = next;
+                }
+            }
+            if (now.version() == before.version()) {
+                return new Outcome.Refused("none of these trust files follows from version " + now.version());
+            }
+            tx.trust().withdraw();
+            Recorded.done(tx, actor, "trust.returned", Long.toString(now.version()), says(now));
+            return new Outcome.InForce(now);
         });
     }
 
@@ -184,6 +252,7 @@ public final class ChangeTrust {
                         JsonArray.ofTexts(next.roots().keys().stream()
                                 .map(VerifyingKey::id)
                                 .toList()))
+                .and("online", next.online().id())
                 .and("expires", next.expires().toString())
                 .build();
     }

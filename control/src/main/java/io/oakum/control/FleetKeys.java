@@ -10,20 +10,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /**
- * The server's own keys, in files that its owner alone can read. None of them can make a host change anything.
+ * The server's own keys, which its owner alone can read. None of them can make a host change anything.
  *
- * @param online signs activations within what people signed
+ * @param online sign activations within what people signed
  * @param log signs checkpoints of the audit log and nothing else
  * @param authority signs certificates of agents and of the server
  */
-public record FleetKeys(SigningKey online, SigningKey log, SigningKey authority) {
+public record FleetKeys(OnlineKeys online, SigningKey log, SigningKey authority) {
 
     /** Reads them, or makes those that are missing. */
     public static FleetKeys in(Path folder, SecureRandom random) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         return new FleetKeys(
-                key(folder.resolve("online.key"), random),
+                OnlineKeys.in(folder, random),
                 key(folder.resolve("log.key"), random),
                 key(folder.resolve("authority.key"), random));
     }

@@ -8,6 +8,8 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
+import io.oakum.trust.key.SigningKey;
+import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.log.NoteKey;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
@@ -30,9 +32,11 @@ public final class FoundFleet {
 
     /** @param person who runs this, and whose key it is */
     public Fleet found(String id, String person, OperatorKey operator, Instant now) throws StoreException, IOException {
-        Envelope trust = trust(id, person, operator, now);
+        SigningKey online = keys.online().made();
+        Envelope trust = trust(id, person, operator, online.verifyingKey(), now);
         return database.transact(tx -> {
             if (tx.fleet().found(id)) {
+                keys.online().keep(tx, online);
                 tx.fleet().keepTrust(1, Bytes.of(trust.write()));
                 long administrator = tx.people().ensure(person);
                 tx.people().grant(administrator, "administrator");
@@ -50,7 +54,8 @@ public final class FoundFleet {
         });
     }
 
-    private Envelope trust(String id, String person, OperatorKey operator, Instant now) throws IOException {
+    private Envelope trust(String id, String person, OperatorKey operator, VerifyingKey online, Instant now)
+            throws IOException {
         var trust = new TrustFile(
                 id,
                 1,
@@ -58,7 +63,7 @@ public final class FoundFleet {
                 new TrustFile.Roots(List.of(operator.key()), 1),
                 List.of(new TrustFile.Approver(operator.key(), person)),
                 new TrustFile.Thresholds(1, 1),
-                keys.online().verifyingKey(),
+                online,
                 new NoteKey("oakum/" + id, keys.log().verifyingKey()),
                 List.of(),
                 true);
@@ -84,10 +89,14 @@ public final class FoundFleet {
 
     /** The trust file in force. */
     static TrustFile current(Transaction tx) {
+        return read(tx.fleet().trust());
+    }
+
+    /** What a trust file says that this server keeps, and so once believed. */
+    static TrustFile read(Bytes envelope) {
         try {
-            return TrustFile.read(Envelope.read(tx.fleet().trust().array(), PayloadType.TRUST)
-                    .payload()
-                    .array());
+            return TrustFile.read(
+                    Envelope.read(envelope.array(), PayloadType.TRUST).payload().array());
         } catch (JsonException e) {
             throw new IllegalStateException("the trust file in the database cannot be read", e);
         }

@@ -4,6 +4,7 @@ import io.oakum.store.Database;
 import io.oakum.store.FigureStore.Waiting;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
+import io.oakum.store.Transaction;
 import io.oakum.trust.log.Checkpoint;
 import io.oakum.trust.log.LogException;
 import io.oakum.trust.log.SignedNote;
@@ -16,11 +17,13 @@ public final class FrameView {
     private final Database database;
     private final FleetFigures figures;
     private final FeedViews feeds;
+    private final ChangeTrust trust;
 
-    public FrameView(Database database, FleetFigures figures, FeedViews feeds) {
+    public FrameView(Database database, FleetFigures figures, FeedViews feeds, ChangeTrust trust) {
         this.database = database;
         this.figures = figures;
         this.feeds = feeds;
+        this.trust = trust;
     }
 
     /**
@@ -29,7 +32,7 @@ public final class FrameView {
      * @param waiting what stands still until a person does something
      * @param feeds how old what is known of the world is
      * @param undeclaredSince since when the fleet stands on a back-up that nobody declared; empty as a rule
-     * @param trust the trust file in force
+     * @param trust whose signatures hosts obey
      */
     public record Around(
             Instant at,
@@ -38,7 +41,10 @@ public final class FrameView {
             FeedViews.Age feeds,
             Optional<Checkpoint> checkpoint,
             Optional<Instant> undeclaredSince,
-            TrustFile trust) {}
+            Trust trust) {}
+
+    /** @param hasServerKey whether the server has the key that hosts know it by */
+    public record Trust(TrustFile file, boolean hasServerKey) {}
 
     public Around around() throws StoreException {
         return database.transact(tx -> new Around(
@@ -48,7 +54,12 @@ public final class FrameView {
                 feeds.age(tx),
                 tx.audit().checkpoint().flatMap(FrameView::read),
                 tx.fleet().find().flatMap(Fleet::restoredAt),
-                FoundFleet.current(tx)));
+                trust(tx)));
+    }
+
+    private Trust trust(Transaction tx) {
+        TrustFile file = FoundFleet.current(tx);
+        return new Trust(file, trust.hasServerKey(tx, file));
     }
 
     private static Optional<Checkpoint> read(String note) {

@@ -30,13 +30,13 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class GiveTasks {
     private final Database database;
     private final String fleet;
-    private final SigningKey online;
+    private final OnlineKeys online;
 
     /** Hosts that have something to do. Thousands ask each second and have nothing: they cost no question to the database. */
     private final AtomicReference<Set<HostId>> busy = new AtomicReference<>(Set.of());
 
-    /** @param online the server's key: it lets a host begin what people signed, and nothing else */
-    public GiveTasks(Database database, String fleet, SigningKey online) {
+    /** @param online the server's keys: they let a host begin what people signed, and nothing else */
+    public GiveTasks(Database database, String fleet, OnlineKeys online) {
         this.database = database;
         this.fleet = fleet;
         this.online = online;
@@ -69,7 +69,8 @@ public final class GiveTasks {
             tx.executions()
                     .active(host)
                     .filter(row -> row.claimedAt().isEmpty())
-                    .ifPresent(row -> tasks.add(execution(tx, row)));
+                    .flatMap(row -> execution(tx, row))
+                    .ifPresent(tasks::add);
             return List.copyOf(tasks);
         });
     }
@@ -104,7 +105,13 @@ public final class GiveTasks {
                 });
     }
 
-    private Task execution(Transaction tx, ExecutionStore.Row row) {
+    /** @return nothing as long as the server has not the key that its hosts know it by: they would refuse, for good */
+    private Optional<Task> execution(Transaction tx, ExecutionStore.Row row) {
+        List<Bytes> trust = tx.fleet().trustFrom(1);
+        return online.find(tx, FoundFleet.read(trust.getLast()).online()).map(key -> execution(tx, row, key, trust));
+    }
+
+    private Task execution(Transaction tx, ExecutionStore.Row row, SigningKey key, List<Bytes> trust) {
         Active active = (Active) row.state();
         RolloutStore.Row rollout = tx.rollouts().find(row.rollout()).orElseThrow();
         Envelope order = ApprovePlan.envelope(tx, rollout.plan());
@@ -119,16 +126,14 @@ public final class GiveTasks {
                 tx.now().truncatedTo(ChronoUnit.SECONDS),
                 active.lease().deadline().truncatedTo(ChronoUnit.SECONDS));
         Envelope activated =
-                Envelope.unsigned(PayloadType.ACTIVATION, activation.write()).signedBy(online);
+                Envelope.unsigned(PayloadType.ACTIVATION, activation.write()).signedBy(key);
         JsonObject request = JsonObject.with("order", Bytes.of(order.write()).base64())
                 .and("activation", Bytes.of(activated.write()).base64())
                 .and("changes", tx.plans().changeSet(row.changeSet()))
                 .and("proof", proof(tx, rollout.plan(), row.host()))
                 .and(
                         "trust",
-                        JsonArray.ofTexts(tx.fleet().trustFrom(1).stream()
-                                .map(Bytes::base64)
-                                .toList()))
+                        JsonArray.ofTexts(trust.stream().map(Bytes::base64).toList()))
                 .and("stop", active.cancelAsked())
                 .build();
         return new Task("x-" + row.id(), active.lease().token(), "carry-out", Json.write(request));

@@ -50,11 +50,12 @@ class AcceptRiskTest {
     /** One person alone would accept alone. */
     private static void maySign(World world, String second) throws Exception {
         try (var other = new SshOperator()) {
-            var change = new ChangeTrust(world.database, Optional::empty);
+            var change = new ChangeTrust(world.database, world.keys.online(), Optional::empty);
             TrustWish now = TrustWish.of(FoundFleet.current(world.database));
             List<Approver> both = Stream.concat(now.approvers().stream(), Stream.of(new Approver(other.key(), second)))
                     .toList();
-            change.propose(new TrustWish(now.roots(), 1, both, now.thresholds()), World.ADMIN);
+            change.propose(
+                    new TrustWish(now.roots(), 1, both, now.thresholds()), ChangeTrust.ServerKey.SAME, World.ADMIN);
             ChangeTrustTest.signed(world, change, world.operator);
         }
     }

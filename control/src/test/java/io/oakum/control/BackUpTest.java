@@ -242,7 +242,7 @@ class BackUpTest {
         restored(TestDatabase.fresh()).close();
 
         assertThat(permissions(file)).isEqualTo("rw-------");
-        for (String name : List.of("online.key", "log.key", "authority.key")) {
+        for (String name : List.of("people.key", "log.key", "authority.key")) {
             Path key = folder.resolve("new/secrets").resolve(name);
             assertThat(key)
                     .hasSameTextualContentAs(folder.resolve("old/secrets").resolve(name));

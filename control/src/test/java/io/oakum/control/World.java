@@ -33,8 +33,8 @@ final class World implements AutoCloseable {
 
     final Addresses addresses = TestDatabase.fresh();
     final Database database = TestDatabase.opened(addresses);
-    final FleetKeys keys =
-            new FleetKeys(SigningKey.generate(RANDOM), SigningKey.generate(RANDOM), SigningKey.generate(RANDOM));
+    final FleetKeys keys = new FleetKeys(
+            new OnlineKeys(new byte[32], RANDOM), SigningKey.generate(RANDOM), SigningKey.generate(RANDOM));
     final SshOperator operator = new SshOperator();
     final Fleet fleet;
     static final FeedKeys NO_KEYS = new FeedKeys(Path.of("no-keys"));

@@ -4,6 +4,7 @@ import io.oakum.control.AcceptRisk;
 import io.oakum.control.AgentStanding;
 import io.oakum.control.AskFleetWhy;
 import io.oakum.control.ChangeHosts;
+import io.oakum.control.ChangeTrust;
 import io.oakum.control.Enrolment;
 import io.oakum.control.ExposureViews;
 import io.oakum.control.FleetFigures;
@@ -33,7 +34,8 @@ final class Pages {
             ApiRoutes.Address address,
             InstallRoutes install,
             AgentStanding.Agents agents,
-            Bell bell) {}
+            Bell bell,
+            ChangeTrust trust) {}
 
     private final Frames frames;
     private final Pulse pulse;
@@ -43,7 +45,7 @@ final class Pages {
     Pages(Database database, Doors doors, Rollouts rollouts, KeepLog log, Knowledge knowledge, Clock clock)
             throws StoreException {
         var figures = new FleetFigures();
-        var around = new FrameView(database, figures, knowledge.feeds());
+        var around = new FrameView(database, figures, knowledge.feeds(), doors.trust());
         why = new AskFleetWhy(database, figures);
         var hosts = new HostViews(database, figures, doors.agents());
         var exposures = new ExposureViews(database, figures, knowledge.index());
@@ -57,7 +59,7 @@ final class Pages {
         var many = new ManyHostsPages(frames, changes, doors.bell());
         var filters = new FilterRoutes(new KeepFilters(database));
         routes = Stream.of(
-                        ofPeople(frames, doors.accounts(), database),
+                        ofPeople(frames, doors),
                         new FleetPages(frames, exposures, logView, knowledge.trends(), join, live).all(),
                         join.all(),
                         ofManyHosts(many, changes, doors.bell()),
@@ -95,13 +97,14 @@ final class Pages {
                 .toList();
     }
 
-    private static List<Route> ofPeople(Frames frames, Accounts accounts, Database database) {
+    private static List<Route> ofPeople(Frames frames, Doors doors) {
+        Accounts accounts = doors.accounts();
         return Stream.of(
                         new EntryPages(frames, accounts).all(),
                         new AccountPages(frames, accounts).all(),
                         new PasskeyRoutes(accounts).all(),
                         new PeoplePages(frames, accounts).all(),
-                        new TrustPages(frames, database).all(),
+                        new TrustPages(frames, doors.trust()).all(),
                         new TokenPages(frames, accounts).all())
                 .flatMap(List::stream)
                 .toList();

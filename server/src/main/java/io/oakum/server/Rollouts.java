@@ -6,12 +6,12 @@ import io.oakum.control.GiveTasks;
 import io.oakum.control.HearTasks;
 import io.oakum.control.MakePlan;
 import io.oakum.control.OfferedAgent;
+import io.oakum.control.OnlineKeys;
 import io.oakum.control.RolloutView;
 import io.oakum.control.Secrets;
 import io.oakum.control.SteerRollout;
 import io.oakum.control.VerifyClaims;
 import io.oakum.store.Database;
-import io.oakum.trust.key.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +41,7 @@ record Rollouts(
             Database database,
             Secrets secrets,
             String fleet,
-            SigningKey online,
+            OnlineKeys online,
             boolean wantsReference,
             OfferedAgent.Source agents) {
         var plans = new MakePlan(database, secrets, wantsReference, agents);

@@ -156,6 +156,7 @@ public final class Server implements AutoCloseable {
             var secrets = new Secrets(random);
             Database database = ground.database();
             FleetKeys keys = FleetKeys.in(ground.secrets(), random);
+            keys.online().adopt(database, ground.secrets());
             Fleet fleet = founded(ground, keys, secrets, clock);
             var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
             return new Parts(
@@ -164,6 +165,7 @@ public final class Server implements AutoCloseable {
                     new DeclareRestoration(database),
                     new ChangeTrust(
                             database,
+                            keys.online(),
                             () -> Optional.of(ground.operator())
                                     .filter(OperatorKey::isHere)
                                     .map(OperatorKey::key)),
@@ -218,7 +220,13 @@ public final class Server implements AutoCloseable {
     private static Pages pages(Parts parts, Ground ground, InstallRoutes install, Bell bell, Clock clock)
             throws StoreException {
         var doors = new Pages.Doors(
-                parts.accounts(), parts.life().enrolment(), parts.address(), install, ground.agents(), bell);
+                parts.accounts(),
+                parts.life().enrolment(),
+                parts.address(),
+                install,
+                ground.agents(),
+                bell,
+                parts.trust());
         return new Pages(ground.database(), doors, parts.rollouts(), parts.log(), parts.knowledge(), clock);
     }
 
@@ -260,7 +268,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(parts.life().routes(view));
         routes.addAll(parts.rollouts().routes());
         routes.addAll(new RestorationRoutes(parts.restorations()).all());
-        routes.addAll(new TrustRoutes(parts.trust(), parts.log(), ground.database()).all());
+        routes.addAll(new TrustRoutes(parts.trust(), parts.log()).all());
         routes.addAll(parts.knowledge().routes());
         routes.addAll(new ManualPages(pages.frames(), routes).all());
         return routes;

@@ -4,7 +4,6 @@ import static io.oakum.web.Texts.text;
 
 import io.helidon.http.Method;
 import io.oakum.control.ChangeTrust;
-import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.TrustPage;
@@ -14,11 +13,11 @@ import java.util.Map;
 /** Whose signatures hosts obey. Nothing is signed here. */
 final class TrustPages {
     private final Frames frames;
-    private final Database database;
+    private final ChangeTrust trust;
 
-    TrustPages(Frames frames, Database database) {
+    TrustPages(Frames frames, ChangeTrust trust) {
         this.frames = frames;
-        this.database = database;
+        this.trust = trust;
     }
 
     List<Route> all() {
@@ -26,7 +25,7 @@ final class TrustPages {
     }
 
     private Answer show(Call call) throws StoreException {
-        var page = new TrustPage(ChangeTrust.standing(database));
+        var page = new TrustPage(trust.standing());
         return frames.page(200, call, Section.SETTINGS, text("trust"), "trust", Map.of("page", page));
     }
 }

@@ -5,10 +5,10 @@ import io.oakum.control.Actor;
 import io.oakum.control.ChangeTrust;
 import io.oakum.control.ChangeTrust.Outcome;
 import io.oakum.control.ChangeTrust.Proposed;
+import io.oakum.control.ChangeTrust.ServerKey;
 import io.oakum.control.ChangeTrust.Standing;
 import io.oakum.control.KeepLog;
 import io.oakum.core.problem.ProblemCode;
-import io.oakum.store.Database;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
@@ -34,12 +34,10 @@ final class TrustRoutes {
 
     private final ChangeTrust trust;
     private final KeepLog log;
-    private final Database database;
 
-    TrustRoutes(ChangeTrust trust, KeepLog log, Database database) {
+    TrustRoutes(ChangeTrust trust, KeepLog log) {
         this.trust = trust;
         this.log = log;
-        this.database = database;
     }
 
     List<Route> all() {
@@ -47,16 +45,23 @@ final class TrustRoutes {
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/trust", this::show),
                 Route.needs(Permission.ADMINISTER, Method.POST, "/api/v1/trust/proposal", this::propose),
                 Route.needs(Permission.ADMINISTER, Method.DELETE, "/api/v1/trust/proposal", this::withdraw),
+                Route.needs(Permission.APPROVE, Method.POST, "/api/v1/trust/files", this::takeBack),
                 Route.needs(Permission.APPROVE, Method.POST, "/api/v1/trust/{version}/signatures", this::sign));
     }
 
     private Answer show(Call call) throws StoreException {
-        Standing standing = ChangeTrust.standing(database);
+        Standing standing = trust.standing();
         TrustFile now = standing.now();
         return new Answer.Document(JsonObject.with("mode", now.trustMode())
                 .and("keyOnServer", now.keyOnServer())
                 .and("version", now.version())
                 .and("expires", now.expires().toString())
+                .and(
+                        "serverKey",
+                        JsonObject.with("id", now.online().id())
+                                .and("since", standing.online().since().toString())
+                                .and("isHere", standing.online().isHere())
+                                .build())
                 .and(
                         "files",
                         JsonArray.ofTexts(
@@ -83,7 +88,7 @@ final class TrustRoutes {
     }
 
     private Answer propose(Call call) throws StoreException, JsonException {
-        JsonObject asked = call.document(Set.of("roots", "rootThreshold", "approvers", "thresholds"));
+        JsonObject asked = call.document(Set.of("roots", "rootThreshold", "approvers", "thresholds", "freshServerKey"));
         JsonObject thresholds = asked.object("thresholds").only(Set.of("change", "disrupt"));
         var roots = new ArrayList<VerifyingKey>();
         for (String text : asked.texts("roots")) {
@@ -99,7 +104,10 @@ final class TrustRoutes {
                 number(asked, "rootThreshold"),
                 approvers,
                 new Thresholds(number(thresholds, "change"), number(thresholds, "disrupt")));
-        return answer(trust.propose(wish, Actor.person(call.person().name())));
+        ServerKey serverKey = asked.find("freshServerKey").isPresent() && asked.truth("freshServerKey")
+                ? ServerKey.FRESH
+                : ServerKey.SAME;
+        return answer(trust.propose(wish, serverKey, Actor.person(call.person().name())));
     }
 
     /** What is too large for a threshold is none that could be met. */
@@ -130,6 +138,18 @@ final class TrustRoutes {
                 Long.parseLong(call.parameter("version")),
                 armour,
                 Actor.person(call.person().name())));
+    }
+
+    private Answer takeBack(Call call) throws StoreException, JsonException {
+        var chain = new ArrayList<Bytes>();
+        for (String file : call.document(Set.of("files")).texts("files")) {
+            try {
+                chain.add(Bytes.ofBase64(file));
+            } catch (IllegalArgumentException e) {
+                return Answer.badRequest("\"files\" holds what is no base64");
+            }
+        }
+        return answer(trust.takeBack(chain, Actor.person(call.person().name())));
     }
 
     private Answer withdraw(Call call) throws StoreException {

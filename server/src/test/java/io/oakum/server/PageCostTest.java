@@ -136,7 +136,8 @@ class PageCostTest {
                 address,
                 new InstallRoutes(new AgentPackages(folder), address),
                 new io.oakum.control.AgentStanding.Agents(io.oakum.control.OfferedAgent.Source.NONE, ""),
-                new Bell());
+                new Bell(),
+                new io.oakum.control.ChangeTrust(database, keys.online(), Optional::empty));
         var log = new io.oakum.control.KeepLog(database, keys.log(), fleet);
         log.sequence();
         var rollouts = Rollouts.on(

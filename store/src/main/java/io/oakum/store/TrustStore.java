@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The next trust file, while it is being signed. */
+/** The next trust file, while it is being signed, and the server's own keys that trust files name. */
 public final class TrustStore {
     private final Handle handle;
 
@@ -72,5 +72,34 @@ public final class TrustStore {
         return handle.createQuery("select key_id, armour from trust_signature order by signed_at, key_id")
                 .map((row, _) -> new Signature(row.getString("key_id"), row.getString("armour")))
                 .list();
+    }
+
+    /**
+     * @param publicKey as in a .pub file
+     * @param sealed the private half, encrypted
+     */
+    public void keepOnlineKey(String publicKey, Bytes sealed) {
+        handle.createUpdate("""
+                        insert into online_key (public_key, sealed) values (:key, :sealed)
+                        on conflict on constraint online_key_pk do nothing
+                        """)
+                .bind("key", publicKey)
+                .bind("sealed", sealed.array())
+                .execute();
+    }
+
+    /** @return the private half, encrypted */
+    public Optional<Bytes> onlineKey(String publicKey) {
+        return handle.createQuery("select sealed from online_key where public_key = :key")
+                .bind("key", publicKey)
+                .map((row, _) -> Bytes.of(row.getBytes("sealed")))
+                .findOne();
+    }
+
+    /** Those that no trust file needs any more are gone for good. */
+    public void forgetOnlineKeysBut(List<String> publicKeys) {
+        handle.createUpdate("delete from online_key where public_key <> all(:keys)")
+                .bindArray("keys", String.class, publicKeys)
+                .execute();
     }
 }

@@ -1,9 +1,9 @@
 package io.oakum.web;
 
 import io.oakum.control.FeedViews;
+import io.oakum.control.FrameView;
 import io.oakum.store.FigureStore.Waiting;
 import io.oakum.trust.log.Checkpoint;
-import io.oakum.trust.order.TrustFile;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -34,19 +34,23 @@ public record Frame(
         Optional<FeedViews.Age> feeds,
         Optional<Checkpoint> checkpoint,
         Optional<Instant> undeclaredSince,
-        Optional<TrustFile> trust,
+        Optional<FrameView.Trust> trust,
         boolean isDemo,
         String path,
         Assets assets) {
 
-    /** Whether hosts obey nobody any more, since the trust file has ended. */
-    public boolean hasTrustEnded() {
-        return trust.filter(file -> file.expires().isBefore(at)).isPresent();
+    /** Why hosts begin nothing; empty while they do. */
+    public Optional<String> trustTrouble() {
+        if (trust.filter(one -> one.file().expires().isBefore(at)).isPresent()) {
+            return Optional.of(Texts.text("trust.ended"));
+        }
+        return trust.filter(one -> !one.hasServerKey()).map(_ -> Texts.text("trust.no-server-key"));
     }
 
     /** How far hosts trust the server, in a word. */
     public String trustMode() {
-        return trust.map(file -> file.trustMode() + (file.keyOnServer() ? ", " + Texts.text("layout.trust.key") : ""))
+        return trust.map(FrameView.Trust::file)
+                .map(file -> file.trustMode() + (file.keyOnServer() ? ", " + Texts.text("layout.trust.key") : ""))
                 .orElse("");
     }
 

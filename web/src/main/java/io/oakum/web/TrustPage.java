@@ -7,17 +7,14 @@ import io.oakum.control.ChangeTrust.Standing;
 import io.oakum.trust.key.VerifyingKey;
 import io.oakum.trust.order.TrustFile;
 import io.oakum.trust.order.TrustFile.Approver;
+import io.oakum.trust.order.TrustWish;
 import io.oakum.web.Words.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Whose signatures hosts obey, and what is to change. */
 public record TrustPage(Standing standing) {
-    /** Roots may be on holiday. */
-    private static final Duration SOON = Duration.ofDays(60);
-
     /** @param person empty for the key of nobody who signs orders */
     public record Key(String person, String id) {}
 
@@ -36,7 +33,21 @@ public record TrustPage(Standing standing) {
     }
 
     public boolean endsSoon(Instant at) {
-        return !hasEnded(at) && now().expires().isBefore(at.plus(SOON));
+        return !hasEnded(at) && now().expires().isBefore(at.plus(TrustWish.WARNED));
+    }
+
+    public State serverKey(Instant at) {
+        if (!standing.online().isHere()) {
+            return new State("fail", "fail", text("trust.server-key.lost"));
+        }
+        return standing.online().isOld(at)
+                ? new State("warn", "warn", text("trust.server-key.old"))
+                : new State("ok", "ok", text("trust.server-key.fine"));
+    }
+
+    /** Whether a change brings the server another key. */
+    public boolean bringsServerKey(Proposed proposed) {
+        return !proposed.next().online().equals(now().online());
     }
 
     public State account(Approver approver) {

@@ -192,7 +192,7 @@ class EveryPageTest {
         PAGES.put("people", "/people");
         PAGES.put("person", "/people/1");
         PAGES.put("account", "/account");
-        harbour.fleet.proposeTrust();
+        harbour.fleet.proposeTrust(harbour.secrets.resolve("server"));
         PAGES.put("trust", "/trust");
         harbour.fleet.handOutTokens();
         PAGES.put("tokens", "/tokens");

@@ -10,6 +10,7 @@ import io.oakum.control.FoundFleet;
 import io.oakum.control.HearHosts;
 import io.oakum.control.KeepTotals;
 import io.oakum.control.KeptIndex;
+import io.oakum.control.OnlineKeys;
 import io.oakum.control.PoliciesInForce;
 import io.oakum.control.Secrets;
 import io.oakum.control.TakeInFeed;
@@ -204,13 +205,16 @@ final class Fleet {
     }
 
     /** A second person, who waits for a root's signature. */
-    void proposeTrust() throws StoreException {
+    void proposeTrust(Path secrets) throws StoreException, IOException {
         TrustWish now = TrustWish.of(FoundFleet.current(database));
         var anna = new Approver(SigningKey.generate(new SecureRandom()).verifyingKey(), "Anna Berg");
         List<Approver> both =
                 Stream.concat(now.approvers().stream(), Stream.of(anna)).toList();
-        new ChangeTrust(database, Optional::empty)
-                .propose(new TrustWish(now.roots(), 1, both, now.thresholds()), Actor.person("admin"));
+        new ChangeTrust(database, OnlineKeys.in(secrets, new SecureRandom()), Optional::empty)
+                .propose(
+                        new TrustWish(now.roots(), 1, both, now.thresholds()),
+                        ChangeTrust.ServerKey.SAME,
+                        Actor.person("admin"));
     }
 
     /** Two programs have one, and machines may ask. */

@@ -3,6 +3,7 @@ package io.oakum.trust.order;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.order.TrustFile.Succession;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,18 @@ public record TrustChain(List<TrustFile> files, List<String> refutations) {
     public TrustChain {
         files = List.copyOf(files);
         refutations = List.copyOf(refutations);
+    }
+
+    /** Since when the server has had the key by which it lets hosts begin: the first of the last trust files that name it was made then. */
+    public Instant onlineSince() {
+        Instant since = files.getLast().expires();
+        for (TrustFile file : files.reversed()) {
+            if (!file.online().equals(files.getLast().online())) {
+                break;
+            }
+            since = file.expires();
+        }
+        return since.minus(TrustWish.LIFE);
     }
 
     /** @param envelopes as their roots signed them, in their order */

@@ -24,6 +24,12 @@ public record TrustWish(List<VerifyingKey> roots, int rootThreshold, List<Approv
     /** As long as a trust file is good: after it, hosts obey no order until the roots have signed another. */
     public static final Duration LIFE = Duration.ofDays(365);
 
+    /** People are told so long before the end: roots may be on holiday. */
+    public static final Duration WARNED = Duration.ofDays(60);
+
+    /** The key by which the server lets hosts begin is told to be old after that. */
+    public static final Duration SERVER_KEY_LIFE = Duration.ofDays(90);
+
     private static final int MAX_KEYS = 64;
     private static final int MAX_THRESHOLD = 16;
 
@@ -46,9 +52,10 @@ public record TrustWish(List<VerifyingKey> roots, int rootThreshold, List<Approv
     /**
      * The trust file that says so, to be signed. What the keys of approvers that are left out sign from now on is void.
      *
+     * @param online the server's key from then on
      * @param onServer the key of a person that lies where the server runs; empty where none does
      */
-    public Outcome after(TrustFile now, Optional<VerifyingKey> onServer, Instant at) {
+    public Outcome after(TrustFile now, VerifyingKey online, Optional<VerifyingKey> onServer, Instant at) {
         Optional<String> refusal = refusal(now);
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
@@ -69,7 +76,7 @@ public record TrustWish(List<VerifyingKey> roots, int rootThreshold, List<Approv
                 new TrustFile.Roots(roots, rootThreshold),
                 approvers,
                 thresholds,
-                now.online(),
+                online,
                 now.log(),
                 revoked,
                 isKeyOnServer);

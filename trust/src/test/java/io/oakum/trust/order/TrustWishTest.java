@@ -41,12 +41,12 @@ class TrustWishTest {
     }
 
     private TrustFile next(TrustWish wished, Optional<VerifyingKey> onServer) {
-        assertThat(wished.after(now, onServer, NOON)).isInstanceOf(Outcome.Good.class);
-        return ((Outcome.Good) wished.after(now, onServer, NOON)).next();
+        assertThat(wished.after(now, now.online(), onServer, NOON)).isInstanceOf(Outcome.Good.class);
+        return ((Outcome.Good) wished.after(now, now.online(), onServer, NOON)).next();
     }
 
     private void isRefused(TrustWish wished, String why) {
-        assertThat(wished.after(now, Optional.empty(), NOON))
+        assertThat(wished.after(now, now.online(), Optional.empty(), NOON))
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class, no -> assertThat(no.why()).contains(why));
     }
@@ -74,7 +74,7 @@ class TrustWishTest {
         assertThat(next.isRevoked(BOB, NOON.minusSeconds(1))).isFalse();
         assertThat(next.isSolo()).isTrue();
         assertThat(next.keyOnServer()).as("it signs nothing any more").isFalse();
-        assertThat(wish.after(next, Optional.empty(), NOON))
+        assertThat(wish.after(next, next.online(), Optional.empty(), NOON))
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
                         no -> assertThat(no.why()).contains(BOB.id()).contains("make another"));
