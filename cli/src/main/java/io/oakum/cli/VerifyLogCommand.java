@@ -96,6 +96,7 @@ public final class VerifyLogCommand implements Callable<Integer> {
             notChecked.add(
                     "whether it was cut or forked as a whole: no checkpoints that others saw were given (--observed)");
         }
+        notChecked.add("whether hosts did what they said: their reports are not signed");
         var all = new Finding(
                 finding.entries(), finding.checkpoints(), finding.observed(), finding.lost(), refutations, notChecked);
         return new Checked(all, approvals.checked());

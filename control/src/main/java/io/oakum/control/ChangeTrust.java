@@ -229,6 +229,7 @@ public final class ChangeTrust {
             for (Bytes envelope : chain) {
                 if (now.follow(envelope.array()) instanceof Succession.Taken(TrustFile next)) {
                     tx.fleet().keepTrust(next.version(), envelope);
+                    recordReturned(tx, actor, next, envelope);
                     now = next;
                 }
             }
@@ -236,9 +237,22 @@ public final class ChangeTrust {
                 return new Outcome.Refused("none of these trust files follows from version " + now.version());
             }
             tx.trust().withdraw();
-            Recorded.done(tx, actor, "trust.returned", Long.toString(now.version()), says(now));
             return new Outcome.InForce(now);
         });
+    }
+
+    private static void recordReturned(Transaction tx, Actor actor, TrustFile file, Bytes envelope) {
+        try {
+            JsonObject details = JsonObject.with(
+                            "trust",
+                            Envelope.read(envelope.array(), PayloadType.TRUST)
+                                    .digest()
+                                    .hex())
+                    .build();
+            Recorded.done(tx, actor, "trust.returned", Long.toString(file.version()), details);
+        } catch (JsonException e) {
+            throw new IllegalStateException("a trust file that follows can be read", e);
+        }
     }
 
     private static JsonObject says(TrustFile next) {

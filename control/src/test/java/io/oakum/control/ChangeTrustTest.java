@@ -187,7 +187,7 @@ class ChangeTrustTest {
         assertThat(signed(world, after, world.operator)).isInstanceOf(Outcome.InForce.class);
         assertThat(after.standing().online().isHere()).isTrue();
         assertThat(chain().refutations()).isEmpty();
-        assertThat(world.logged("trust.returned")).hasSize(1);
+        assertThat(world.logged("trust.returned")).as("each for itself").hasSize(2);
     }
 
     private List<Bytes> files() throws StoreException {

@@ -51,6 +51,8 @@ final class RestoreTest {
         for (int day = 0; day < 5; day++) {
             fleet.must("sign-in", "--data", fleet.data());
         }
+        assertThat(fleet.must("trust", "renew", "--yes", "--data", fleet.data()).out())
+                .contains("+ the server begins by the key: ");
         everyHost("knows the later log", host -> Long.parseLong(on(host, SIZE)) > kept);
 
         fleet.kill();
@@ -74,7 +76,15 @@ final class RestoreTest {
                 .as("signed, and not carried out")
                 .allMatch(host -> on(host, VERSION).equals(before));
 
-        fleet.must("restore", "--declare", "--reason", "the disk died", "--yes", "--data", fleet.data());
+        assertThat(fleet.oakum("trust", "renew", "--yes", "--data", fleet.data())
+                        .err())
+                .as("hosts may know of what the back-up does not")
+                .contains("oakum trust return");
+        assertThat(fleet.must("restore", "--declare", "--reason", "the disk died", "--yes", "--data", fleet.data())
+                        .out())
+                .contains("Given back; version 2 is in force again.");
+        assertThat(fleet.oakum("doctor", "--data", fleet.data()).out()).contains("has not the key that its hosts know");
+        fleet.must("trust", "renew", "--yes", "--data", fleet.data());
         JsonObject done = fleet.must("rollout", "watch", rollout, "--json", "--data", fleet.data())
                 .json();
 

@@ -6,6 +6,8 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.oakum.control.KeepAccess;
+import io.oakum.control.Origin;
 import io.oakum.control.SignIn;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.store.PeopleStore.Person;
@@ -44,12 +46,14 @@ final class RouteTable {
     private final SignIn signIn;
     private final Frames frames;
     private final KeyedCalls keyed;
+    private final KeepAccess access;
 
-    RouteTable(List<Route> routes, SignIn signIn, Frames frames, KeyedCalls keyed) {
+    RouteTable(List<Route> routes, SignIn signIn, Frames frames, KeyedCalls keyed, KeepAccess access) {
         this.routes = List.copyOf(routes);
         this.signIn = signIn;
         this.frames = frames;
         this.keyed = keyed;
+        this.access = access;
     }
 
     List<Route> routes() {
@@ -58,7 +62,11 @@ final class RouteTable {
 
     void addTo(HttpRouting.Builder routing) {
         for (Route route : routes) {
-            routing.route(route.method(), route.path(), (request, response) -> serve(route, request, response));
+            routing.route(
+                    route.method(),
+                    route.path(),
+                    (request, response) -> Origin.during(
+                            Source.address(request.remotePeer().address()), () -> serve(route, request, response)));
         }
         routing.any((request, response) -> {
             Optional<Person> caller = callerOrNobody(request);
@@ -103,12 +111,28 @@ final class RouteTable {
         }
         Optional<Answer> refusal = refusal(route, request, caller);
         if (refusal.isPresent()) {
+            recordRefused(refusal.get(), route, caller);
             return refusal.get();
+        }
+        if (isOfLog(route) && !isByItself(request)) {
+            access.read(caller.orElseThrow().name());
         }
         return switch (route.body()) {
             case SMALL -> keyed.answer(route, request, call(route, request, caller, body(request), Optional.empty()));
             case FILE -> withFile(route, request, caller);
         };
+    }
+
+    private void recordRefused(Answer refusal, Route route, Optional<Person> caller) throws StoreException {
+        if (caller.isPresent()
+                && refusal instanceof Answer.Refused refused
+                && refused.code() == ProblemCode.NOT_ALLOWED) {
+            access.refused(caller.get().name(), route.method() + " " + route.path());
+        }
+    }
+
+    private static boolean isOfLog(Route route) {
+        return route.access() instanceof Route.Access.Needs(Permission permission) && permission == Permission.AUDIT;
     }
 
     private static boolean isOneSpelling(Route route, ServerRequest request) {

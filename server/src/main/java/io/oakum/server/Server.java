@@ -11,11 +11,13 @@ import io.oakum.control.FleetEvents;
 import io.oakum.control.FleetKeys;
 import io.oakum.control.FleetView;
 import io.oakum.control.FoundFleet;
+import io.oakum.control.KeepAccess;
 import io.oakum.control.KeepCalls;
 import io.oakum.control.KeepLog;
 import io.oakum.control.OperatorKey;
 import io.oakum.control.Secrets;
 import io.oakum.control.SignIn;
+import io.oakum.control.Tidy;
 import io.oakum.server.demo.DemoFleet;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
@@ -29,17 +31,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A server that runs: its listeners and its loops, wired from top to bottom. */
 public final class Server implements AutoCloseable {
     private final WebServer web;
+    private static final Logger LOG = Logger.getLogger(Server.class.getName());
+
     private final Background background;
+    private final KeepAccess access;
     private final SignIn signIn;
     private final List<Route> routes;
 
-    private Server(WebServer web, Background background, SignIn signIn, List<Route> routes) {
+    private Server(WebServer web, Background background, KeepAccess access, SignIn signIn, List<Route> routes) {
         this.web = web;
         this.background = background;
+        this.access = access;
         this.signIn = signIn;
         this.routes = routes;
     }
@@ -155,9 +163,12 @@ public final class Server implements AutoCloseable {
                 throws StoreException, IOException {
             var secrets = new Secrets(random);
             Database database = ground.database();
-            FleetKeys keys = FleetKeys.in(ground.secrets(), random);
-            keys.online().adopt(database, ground.secrets());
+            boolean isFounded = database.transact(tx -> tx.fleet().find()).isPresent();
+            FleetKeys keys =
+                    isFounded ? FleetKeys.of(ground.secrets(), random) : FleetKeys.in(ground.secrets(), random);
             Fleet fleet = founded(ground, keys, secrets, clock);
+            keys.requireOf(database, ground.secrets());
+            keys.online().adopt(database, ground.secrets());
             var authority = new CertificateAuthority(keys.authority(), fleet.id(), fleet.foundedAt(), random);
             return new Parts(
                     HostLife.on(database, authority, secrets),
@@ -188,13 +199,18 @@ public final class Server implements AutoCloseable {
         Database database = ground.database();
         Parts parts = Parts.on(ground, listeners, clock, random);
         var install = new InstallRoutes(ground.packages(), parts.address());
+        var access = new KeepAccess(database, clock);
         var view = new FleetView(database);
         AgentRoutes agents = agents(parts, ground, clock);
         var pages = pages(parts, ground, install, agents.bell(), clock);
         List<Route> routes = routes(parts, ground, view, install, pages);
         var listening = new Listening(
                 new RouteTable(
-                        routes, parts.accounts().signIn(), pages.frames(), new KeyedCalls(new KeepCalls(database))),
+                        routes,
+                        parts.accounts().signIn(),
+                        pages.frames(),
+                        new KeyedCalls(new KeepCalls(database)),
+                        access),
                 forAgents(install, agents),
                 parts.tls(),
                 new Operation(database, new Metrics(database, agents.waiting(), listeners.tls(), clock)));
@@ -209,7 +225,8 @@ public final class Server implements AutoCloseable {
                 demo(parts, database, clock),
                 pages.pulse(),
                 agents.waiting());
-        return new Server(web, background, parts.accounts().signIn(), routes);
+        access.begun(ground.version());
+        return new Server(web, background, access, parts.accounts().signIn(), routes);
     }
 
     /** Whether the hosts of this fleet are made up. */
@@ -316,6 +333,7 @@ public final class Server implements AutoCloseable {
         due.add(() -> parts.rollouts().tasks().busy().forEach(agents.waiting()::wake));
         due.add(parts.log()::keepUp);
         due.add(new CountExposures(database)::keepUp);
+        due.add(new Tidy(database, clock)::look);
         due.add(() -> parts.tls().renewIfDue(clock.instant()));
         tls.ifPresent(people -> due.add(() -> people.look(clock.instant())));
         return due;
@@ -353,6 +371,11 @@ public final class Server implements AutoCloseable {
         background.pulse().close();
         web.stop();
         background.knowing().close();
+        try {
+            access.ended();
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "the log does not say that the server ended: {0}", e.getMessage());
+        }
         background.loops().close();
     }
 }

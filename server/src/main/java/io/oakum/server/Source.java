@@ -13,6 +13,13 @@ final class Source {
 
     private Source() {}
 
+    /** The very address; of what is no internet connection, {@code unknown}. */
+    static String address(SocketAddress peer) {
+        return peer instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : "unknown";
+    }
+
     /** One name for all addresses that one caller is likely to have: in IPv6, those of its network. */
     static String of(SocketAddress peer) {
         if (!(peer instanceof InetSocketAddress internet) || internet.getAddress() == null) {

@@ -1,6 +1,7 @@
 package io.oakum.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oakum.control.DeriveExposures;
 import io.oakum.control.FleetKeys;
@@ -25,8 +26,11 @@ import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.order.Envelope;
 import io.oakum.trust.order.PayloadType;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +102,27 @@ class FleetDocumentsTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(Schema.faults(schema, answer.body())).as(answer.body()).isEmpty();
         return server.document(answer);
+    }
+
+    @Test
+    void a_server_without_the_keys_of_its_fleet_does_not_start_and_makes_none() throws Exception {
+        Path secrets = folder.resolve("secrets");
+        Path log = secrets.resolve("log.key");
+        server.close();
+        Files.move(log, folder.resolve("kept"));
+        assertThatThrownBy(() -> TestServer.on(database, folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(log.toString());
+        assertThat(log).doesNotExist();
+
+        Files.writeString(log, SigningKey.generate(new SecureRandom()).text());
+        assertThatThrownBy(() -> TestServer.on(database, folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another fleet's");
+
+        Files.move(folder.resolve("kept"), log, StandardCopyOption.REPLACE_EXISTING);
+        server = TestServer.on(database, folder);
+        assertThat(server.get("/api/v1/hosts").statusCode()).isEqualTo(200);
     }
 
     /** A plan that hosts have answered and one has rehearsed. */

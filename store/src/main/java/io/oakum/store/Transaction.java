@@ -212,6 +212,10 @@ public final class Transaction {
         return new RestoredStore(handle);
     }
 
+    public TidyStore tidy() {
+        return new TidyStore(handle);
+    }
+
     public AuditStore audit() {
         return new AuditStore(handle);
     }

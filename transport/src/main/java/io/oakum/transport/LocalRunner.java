@@ -129,8 +129,11 @@ public final class LocalRunner implements CommandRunner {
     }
 
     private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // Its children after it: one that outlives them may take their death for an end of its own, and say that all
+        // went well.
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static Exit exitOf(int value) {

@@ -22,13 +22,17 @@ class ApprovalsTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
     private static Bytes trust() {
+        return trust(1, 1, ALICE);
+    }
+
+    private static Bytes trust(int version, int needed, SigningKey approver) {
         var file = new TrustFile(
                 "fleet",
-                1,
+                version,
                 NOON.plus(Duration.ofDays(100)),
                 new TrustFile.Roots(List.of(ALICE.verifyingKey()), 1),
-                List.of(new TrustFile.Approver(ALICE.verifyingKey(), "alice")),
-                new TrustFile.Thresholds(1, 1),
+                List.of(new TrustFile.Approver(approver.verifyingKey(), "alice")),
+                new TrustFile.Thresholds(needed, 1),
                 ONLINE.verifyingKey(),
                 new NoteKey("oakum/fleet", ONLINE.verifyingKey()),
                 List.of(),
@@ -92,6 +96,55 @@ class ApprovalsTest {
                     .asString()
                     .contains("no signature in it is theirs");
         }
+    }
+
+    private static Bytes says(String action, String object, JsonObject details) {
+        return new LogEntry(NOON, action, "server", object, LogEntry.DONE, details).bytes();
+    }
+
+    private static Bytes inForce(String action, Bytes envelope) throws Exception {
+        String digest =
+                Envelope.read(envelope.array(), PayloadType.TRUST).digest().hex();
+        return says(action, "1", JsonObject.with("trust", digest).build());
+    }
+
+    private static Bytes begun() {
+        return says("rollout.begun", "r-1", JsonObject.with("plan", "p-1").build());
+    }
+
+    @Test
+    void nothing_begins_before_enough_persons_have_signed_it() throws Exception {
+        TrustChain chain = TrustChain.read(List.of(trust()));
+        Bytes founded = inForce("fleet.founded", trust());
+        Bytes signed = entry(order().signedBy(ALICE), ALICE, "alice");
+
+        assertThat(Approvals.of(List.of(founded, signed, begun()), chain).refutations())
+                .isEmpty();
+        assertThat(Approvals.of(List.of(founded, begun(), signed), chain).refutations())
+                .containsExactly("entry 1 begins r-1 of p-1, which too few persons had signed");
+        TrustChain two = TrustChain.read(List.of(trust(1, 2, ALICE)));
+        assertThat(Approvals.of(List.of(signed, begun()), two).refutations())
+                .as("two persons were needed")
+                .hasSize(1);
+    }
+
+    @Test
+    void a_signature_counts_by_the_trust_file_of_its_time_and_by_no_later_or_other_one() throws Exception {
+        Bytes second = trust(2, 1, MALLORY);
+        TrustChain chain = TrustChain.read(List.of(trust(), second));
+        assertThat(chain.refutations()).isEmpty();
+        Bytes founded = inForce("fleet.founded", trust());
+        Bytes changed = inForce("trust.changed", second);
+        Bytes signed = entry(order().signedBy(ALICE), ALICE, "alice");
+
+        assertThat(Approvals.of(List.of(founded, signed, changed), chain).refutations())
+                .isEmpty();
+        assertThat(Approvals.of(List.of(founded, changed, signed), chain).refutations())
+                .hasSize(1);
+        assertThat(Approvals.of(List.of(founded), TrustChain.read(List.of(trust(1, 1, MALLORY))))
+                        .refutations())
+                .as("trust files of another fleet than the log's")
+                .hasSize(1);
     }
 
     @Test
