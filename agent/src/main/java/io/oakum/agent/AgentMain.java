@@ -72,7 +72,8 @@ public final class AgentMain {
                 return enrol(folder, options);
             }
             case "run" -> {
-                var root = new RootHalf(Path.of(options.getOrDefault("--socket", "/run/oakum/root.sock")));
+                var root =
+                        new RootHalf(Path.of(options.getOrDefault("--socket", "/run/oakum/root.sock")), RootHalf.LOOK);
                 new NetworkHalf(folder, root, version()).run();
             }
             case "status" -> System.out.print(NetworkHalf.status(folder));

@@ -30,7 +30,7 @@ final class Enrolling {
     boolean ask(String url, Sha256 pin, String token) throws IOException, InterruptedException, AgentException {
         SigningKey key = folder.key();
         ServerLink link = ServerLink.to(url, pin, key, Optional.empty());
-        Said said = link.post("agent/v1/enrol", ProtocolJson.write(request(link, key, token)));
+        Said said = link.post(Call.ENROL, ProtocolJson.write(request(link, key, token)));
         if (!said.isGood()) {
             String why = ProtocolJson.problem(said.body().array());
             throw new AgentException(
@@ -47,13 +47,13 @@ final class Enrolling {
     boolean askAgain(Membership membership) throws IOException, InterruptedException, AgentException {
         SigningKey key = folder.key();
         ServerLink link = ServerLink.to(membership.url(), membership.pin(), key, Optional.empty());
-        Said said = link.post("agent/v1/enrol/status", ProtocolJson.write(request(link, key, "")));
+        Said said = link.post(Call.ENROL_STATUS, ProtocolJson.write(request(link, key, "")));
         return said.isGood() && take(membership.url(), membership.pin(), said);
     }
 
     /** Asks for a new certificate with the one that is still good. What fails is tried again at the next look. */
     void renew(ServerLink link, Membership membership) throws IOException, InterruptedException, AgentException {
-        Said said = link.post("agent/v1/renew", new byte[0]);
+        Said said = link.post(Call.RENEW, new byte[0]);
         if (said.isGood()) {
             take(membership.url(), membership.pin(), said);
         } else {

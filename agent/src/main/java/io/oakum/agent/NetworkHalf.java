@@ -119,7 +119,7 @@ final class NetworkHalf {
         }
         ServerLink server = link(membership);
         Instant asked = Instant.now();
-        Said said = server.post("agent/v1/poll", ProtocolJson.write(poll()));
+        Said said = server.post(Call.POLL, ProtocolJson.write(poll()));
         if (!said.isGood()) {
             LOG.log(Level.WARNING, "the server answers {0} {1}", new Object[] {
                 said.status(), ProtocolJson.problem(said.body().array())
@@ -212,7 +212,7 @@ final class NetworkHalf {
         if (content.equals(reportedContent) && !isWanted) {
             return;
         }
-        Said said = link.post("agent/v1/report", report.array());
+        Said said = link.post(Call.REPORT, report.array());
         if (!said.isGood()) {
             throw new IOException("the server does not take the report (" + said.status() + ")");
         }

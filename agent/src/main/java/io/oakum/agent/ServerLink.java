@@ -4,7 +4,10 @@ import io.oakum.trust.Bytes;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -36,7 +40,7 @@ final class ServerLink {
     private final URI server;
     private final FleetTrust trust;
 
-    private ServerLink(HttpClient http, URI server, FleetTrust trust) {
+    ServerLink(HttpClient http, URI server, FleetTrust trust) {
         this.http = http;
         this.server = server;
         this.trust = trust;
@@ -91,15 +95,17 @@ final class ServerLink {
         }
     }
 
-    /** @throws IOException if the server cannot be reached or does not answer in time */
-    Said post(String path, byte[] body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+    /** @throws IOException if the server cannot be reached, does not answer in time, or answers more than there is to say */
+    Said post(Call call, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(call.path()))
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-        return new Said(response.statusCode(), Bytes.of(response.body()));
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        var answer = new ByteArrayOutputStream();
+        BoundedAnswer.message(call.most()).copy(response.body(), answer);
+        return new Said(response.statusCode(), Bytes.of(answer.toByteArray()));
     }
 
     /**
@@ -113,13 +119,16 @@ final class ServerLink {
                 .timeout(ANSWER)
                 .GET()
                 .build();
-        return http.send(request, BodyHandlers.limiting(BodyHandlers.ofFile(target), maxBytes))
-                .statusCode();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (OutputStream file = Files.newOutputStream(target)) {
+            BoundedAnswer.file(maxBytes).copy(response.body(), file);
+        }
+        return response.statusCode();
     }
 
     /** Makes a connection, so that it is known whose server this is. */
     Sha256 serverKey() throws IOException, InterruptedException, AgentException {
-        post("agent/v1/hello", new byte[0]);
+        post(Call.HELLO, new byte[0]);
         return trust.serverKey();
     }
 }

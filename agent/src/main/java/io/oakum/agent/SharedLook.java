@@ -23,7 +23,6 @@ import java.util.logging.Logger;
  */
 record SharedLook(Root root, Server server) {
     private static final Logger LOG = Logger.getLogger(SharedLook.class.getName());
-    private static final String PATH = "agent/v1/changelogs";
 
     /** Of the lines that are told in one message: the server takes a megabyte, and one changelog fits always. */
     private static final int MOST_CHARACTERS = 300_000;
@@ -37,7 +36,7 @@ record SharedLook(Root root, Server server) {
     /** To whom the server answers. */
     @FunctionalInterface
     interface Server {
-        Said post(String path, byte[] body) throws IOException, InterruptedException;
+        Said post(Call call, byte[] body) throws IOException, InterruptedException;
     }
 
     /** The report as it is to be sent. */
@@ -65,7 +64,7 @@ record SharedLook(Root root, Server server) {
     /** What the fleet knows of these files; root would refuse all of it for one that is none, so that one is left out before. */
     private List<ToldChangelog> told(List<String> unread) throws InterruptedException {
         try {
-            Said said = server.post(PATH, ChangelogJson.write(ChangelogQuestion.unread(unread)));
+            Said said = server.post(Call.CHANGELOGS, ChangelogJson.write(ChangelogQuestion.unread(unread)));
             if (said.isGood()) {
                 return ChangelogJson.readAnswer(said.body().array()).stream()
                         .filter(one -> ChangelogLines.read(one.lines()).isPresent())
@@ -82,7 +81,7 @@ record SharedLook(Root root, Server server) {
     private void tell(List<ToldChangelog> read) throws InterruptedException {
         try {
             for (List<ToldChangelog> message : messages(read)) {
-                Said said = server.post(PATH, ChangelogJson.write(ChangelogQuestion.read(message)));
+                Said said = server.post(Call.CHANGELOGS, ChangelogJson.write(ChangelogQuestion.read(message)));
                 if (!said.isGood()) {
                     LOG.log(Level.INFO, "the server takes nothing of changelogs ({0})", said.status());
                     return;

@@ -166,7 +166,7 @@ final class Tasks {
         if (!isEnd && answer.equals(told.get(id))) {
             return true;
         }
-        ServerLink.Said said = server.post("agent/v1/task", ProtocolJson.write(answer));
+        ServerLink.Said said = server.post(Call.TASK, ProtocolJson.write(answer));
         if (!said.isGood()) {
             throw new IOException("the server does not take the answer to " + task.id() + " (" + said.status() + ")");
         }

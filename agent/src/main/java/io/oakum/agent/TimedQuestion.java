@@ -14,7 +14,7 @@ final class TimedQuestion {
 
     /** @return nothing where it was not all said within the limit; the channel is then closed */
     static Optional<Bytes> read(SocketChannel channel, int max, Duration limit) throws IOException {
-        Thread watch = Thread.ofVirtual().start(() -> closeAfter(channel, limit));
+        Thread watch = closing(channel, limit);
         try {
             return Optional.of(Bytes.of(Channels.newInputStream(channel).readNBytes(max)));
         } catch (AsynchronousCloseException e) {
@@ -22,6 +22,11 @@ final class TimedQuestion {
         } finally {
             watch.interrupt();
         }
+    }
+
+    /** Until it is interrupted: then all was said in time. */
+    static Thread closing(SocketChannel channel, Duration limit) {
+        return Thread.ofVirtual().start(() -> closeAfter(channel, limit));
     }
 
     private static void closeAfter(SocketChannel channel, Duration limit) {

@@ -92,7 +92,7 @@ final class UnansweredTest {
 
     @Test
     void what_the_disk_of_the_host_refuses_is_not_told_as_the_servers_silence() throws Exception {
-        var half = new NetworkHalf(kept, new RootHalf(folder.resolve("no-socket")), "0.1.0");
+        var half = new NetworkHalf(kept, new RootHalf(folder.resolve("no-socket"), RootHalf.LOOK), "0.1.0");
         Path note = folder.resolve("away");
         Files.createDirectories(note.resolve("by another"));
 
