@@ -174,10 +174,11 @@ public final class Enrolment {
         });
     }
 
-    /** Lets a host work again whose key two machines used. @return whether it was in quarantine */
+    /** A person says that one machine alone has this host's key. @return whether that was in doubt: a copy was refused, or it was in quarantine */
     public boolean release(HostId host, Actor actor) throws StoreException {
         return database.transact(tx -> {
-            boolean wasThere = tx.hosts().release(host);
+            boolean wasCopied = tx.boots().forget(host);
+            boolean wasThere = tx.hosts().release(host) || wasCopied;
             if (wasThere) {
                 Recorded.done(tx, actor, "host.released", host.value());
             }

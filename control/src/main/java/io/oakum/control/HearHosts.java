@@ -1,22 +1,23 @@
 package io.oakum.control;
 
+import io.oakum.core.inventory.Boots;
 import io.oakum.core.inventory.HostId;
 import io.oakum.store.Database;
 import io.oakum.store.HostStore.Heard;
 import io.oakum.store.StoreException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Notes which hosts were heard. Thousands say "still here" each second and mean nothing more by it, so what they say is written
- * together, once a second.
+ * together, once a second. By which boots they spoke is written at once, and seldom: it must outlive this process.
  */
 public final class HearHosts {
-    /** Two boots of one key within so little time are two machines. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(90);
+    private static final Logger LOG = Logger.getLogger(HearHosts.class.getName());
 
     private final Database database;
     private final Map<HostId, Heard> waiting = new ConcurrentHashMap<>();
@@ -26,50 +27,61 @@ public final class HearHosts {
         this.database = database;
     }
 
-    /** The last two boots that used one key, and when each was last heard. */
-    private record Boots(String present, Instant presentAt, String former, Instant formerAt) {
-        static Boots first(String boot, Instant at) {
-            return new Boots(boot, at, "", Instant.EPOCH);
-        }
-
-        Boots hear(String boot, Instant at) {
-            return boot.equals(present)
-                    ? new Boots(present, at, former, formerAt)
-                    : new Boots(boot, at, present, presentAt);
-        }
-
-        /** A host that rebooted is never heard under its former boot again. */
-        boolean isTwo(String boot, Instant at) {
-            return boot.equals(former) && formerAt.plus(AT_ONCE).isAfter(at);
-        }
-    }
-
-    /** @return false where two machines are using this host's key at the same time */
-    public boolean hear(HostId host, String bootId, String agentVersion, Instant at) {
-        Boots before = boots.get(host);
-        if (before != null && !bootId.equals(before.present()) && before.isTwo(bootId, at)) {
+    /** @return false where it is a machine that has a copy of this host's key */
+    public boolean hear(HostId host, String bootId, String agentVersion, Instant at) throws StoreException {
+        if (!bootId.isEmpty() && isCopy(host, bootId)) {
             return false;
         }
-        boots.merge(host, Boots.first(bootId, at), (known, _) -> known.hear(bootId, at));
         waiting.put(host, new Heard(host, at, bootId, agentVersion));
         return true;
     }
 
-    /** Takes a host out of what it is trusted with: two machines have its key. */
-    public void quarantine(HostId host) throws StoreException {
-        database.change(tx -> {
-            if (tx.hosts().quarantine(host)) {
+    private boolean isCopy(HostId host, String bootId) throws StoreException {
+        Boots before = known(host);
+        Boots now = boots.merge(host, before.hear(bootId), (known, _) -> known.hear(bootId));
+        if (!now.equals(before)) {
+            database.change(tx -> tx.boots().keep(host, boots.getOrDefault(host, now)));
+        }
+        if (now.isCopy(bootId)) {
+            refuse(host);
+        }
+        return now.isCopy(bootId);
+    }
+
+    private Boots known(HostId host) throws StoreException {
+        Boots known = boots.get(host);
+        if (known != null) {
+            return known;
+        }
+        Boots kept = database.transact(tx -> tx.boots().of(host));
+        Boots other = boots.putIfAbsent(host, kept);
+        return other == null ? kept : other;
+    }
+
+    /** A person is told once, and the host itself works on. */
+    private void refuse(HostId host) throws StoreException {
+        boolean isNews = database.transact(tx -> {
+            boolean isFirst = tx.boots().refuse(host);
+            if (isFirst) {
                 Recorded.refused(
                         tx,
                         Actor.host(host),
-                        "host.quarantined",
+                        "host.copied",
                         host.value(),
-                        "two machines use its key at the same time");
+                        "another machine uses its key at the same time, and is not heard");
             }
+            return isFirst;
         });
+        if (isNews) {
+            LOG.log(
+                    Level.SEVERE,
+                    "host={0} is copied: another machine uses its key and is refused; end it, then: oakum hosts approve {0}"
+                            + " --quarantined",
+                    host);
+        }
     }
 
-    /** From here on it is one machine again, until two are heard. */
+    /** From here on who speaks first is the host. */
     public void forget(HostId host) {
         boots.remove(host);
     }

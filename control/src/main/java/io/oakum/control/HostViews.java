@@ -65,6 +65,7 @@ public final class HostViews {
      * @param former what its machine was before: for a host that waits, what letting it in would go on from
      * @param doubt what it reported since and is not believed; all else is as it was before
      * @param asked when a person last asked it to report at once
+     * @param copied since when another machine is refused that uses its key
      */
     public record One(
             Instant at,
@@ -79,7 +80,8 @@ public final class HostViews {
             Asset asset,
             Optional<Former> former,
             Optional<Standing> doubt,
-            Optional<Asked> asked) {
+            Optional<Asked> asked,
+            Optional<Instant> copied) {
         public long late() {
             return exposures.stream().filter(one -> !one.due().isAfter(at)).count();
         }
@@ -135,7 +137,8 @@ public final class HostViews {
                     tx.risks().assets(List.of(id)).getOrDefault(id, Asset.UNKNOWN),
                     tx.formerHosts().of(id),
                     tx.doubts().of(id),
-                    tx.reportAsks().of(id));
+                    tx.reportAsks().of(id),
+                    tx.boots().copied(id));
         }));
     }
 

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class EnrolmentTest {
 
     @Test
     @BadInput("E10")
-    void E10_of_two_machines_with_one_key_the_host_is_put_in_quarantine() throws Exception {
+    void E10_of_two_machines_with_one_key_the_host_works_on_and_the_newcomer_is_refused() throws Exception {
         HostId host = world.enrolled("cloned");
         Instant at = Instant.now();
 
@@ -138,10 +139,37 @@ class EnrolmentTest {
                 .as("it may have rebooted")
                 .isTrue();
         assertThat(world.hearing.hear(host, "boot-a", "0.1.0", at.plusSeconds(10)))
+                .isTrue();
+        assertThat(world.hearing.hear(host, "boot-b", "0.1.0", at.plusSeconds(15)))
                 .isFalse();
-        world.hearing.quarantine(host);
+        assertThat(world.hearing.hear(host, "boot-a", "0.1.0", at.plusSeconds(20)))
+                .isTrue();
 
-        assertThat(world.view.host(host).orElseThrow().seen().life()).isEqualTo(Life.QUARANTINED);
+        world.hearing.write();
+        assertThat(world.view.host(host).orElseThrow().seen().life()).isEqualTo(Life.ACTIVE);
+        assertThat(world.database.<Optional<Instant>>transact(tx -> tx.boots().copied(host)))
+                .isPresent();
+        assertThat(world.enrolment.release(host, World.ADMIN))
+                .as("a person clears it up")
+                .isTrue();
+        assertThat(world.database.<Optional<Instant>>transact(tx -> tx.boots().copied(host)))
+                .isEmpty();
+    }
+
+    @Test
+    @BadInput("E10")
+    void E10_which_of_two_was_here_first_outlives_the_server() throws Exception {
+        HostId host = world.enrolled("cloned-before");
+        Instant at = Instant.now();
+        world.hearing.hear(host, "boot-a", "0.1.0", at);
+        world.hearing.hear(host, "boot-b", "0.1.0", at.plusSeconds(5));
+
+        var started = new HearHosts(world.database);
+
+        assertThat(started.hear(host, "boot-b", "0.1.0", at.plusSeconds(30))).isTrue();
+        assertThat(started.hear(host, "boot-a", "0.1.0", at.plusSeconds(31))).isTrue();
+        assertThat(new HearHosts(world.database).hear(host, "boot-b", "0.1.0", at.plusSeconds(60)))
+                .isFalse();
     }
 
     @Test
@@ -149,7 +177,7 @@ class EnrolmentTest {
         SigningKey key = World.machineKey();
         var host = new HostId(world.answered(World.request(world.token(true, 1, Duration.ofHours(1)), key, "cloned"))
                 .host());
-        world.hearing.quarantine(host);
+        world.database.change(tx -> tx.hosts().quarantine(host));
         assertThat(world.enrolment.working(key.verifyingKey())).isEmpty();
 
         assertThat(world.enrolment.release(host, World.ADMIN)).isTrue();

@@ -110,7 +110,7 @@ class ShareChangelogsTest {
         world.enrolment.retire(c, "it lied", World.ADMIN);
         assertThat(told(a)).containsExactly(new ToldChangelog(file, LINES));
 
-        world.hearing.quarantine(b);
+        world.database.change(tx -> tx.hosts().quarantine(b));
         assertThat(told(a)).isEmpty();
     }
 

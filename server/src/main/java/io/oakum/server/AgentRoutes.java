@@ -219,7 +219,6 @@ final class AgentRoutes {
         JsonObject message = AgentBodies.message(request);
         ProtocolJson.Speaker speaker = ProtocolJson.speaker(message);
         if (!ears.hosts().hear(host.get().id(), speaker.bootId(), speaker.agentVersion(), clock.instant())) {
-            ears.hosts().quarantine(host.get().id());
             send(response, Status.UNAUTHORIZED_401, new byte[0]);
             return;
         }

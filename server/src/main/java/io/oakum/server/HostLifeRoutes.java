@@ -58,8 +58,9 @@ final class HostLifeRoutes {
         if (id.isEmpty()) {
             return Answer.notFound("this host");
         }
+        boolean wasOut = enrolment.release(id.get(), actor(call));
         hearing.forget(id.get());
-        return changed(enrolment.release(id.get(), actor(call)));
+        return changed(wasOut);
     }
 
     private Answer tag(Call call) throws StoreException, JsonException {

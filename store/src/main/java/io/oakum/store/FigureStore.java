@@ -19,6 +19,7 @@ public final class FigureStore {
                      , count(*) filter (where report.host_id is not null and counted.exposures = 0) as clean
                      , count(*) filter (where report.restart) as restarts
                      , count(*) filter (where host.id in (select host_id from doubted_report)) as doubted
+                     , count(*) filter (where host.id in (select host_id from host_boots where copy_at is not null)) as copied
                   from host
                   join host_open counted on counted.host_id = host.id
                   left join host_heard heard on heard.host_id = host.id
@@ -41,6 +42,7 @@ public final class FigureStore {
      * @param quiet reported, and nothing is due within 14 days
      * @param clean reported, and nothing is open
      * @param doubted what they reported last is not believed
+     * @param copied another machine uses their key, and is refused
      */
     public record Hosts(
             long all,
@@ -55,7 +57,8 @@ public final class FigureStore {
             long quiet,
             long clean,
             long restarts,
-            long doubted) {
+            long doubted,
+            long copied) {
         /** Those of which nothing new is heard, whatever the reason. */
         public long unheard() {
             return all - active;
@@ -82,7 +85,8 @@ public final class FigureStore {
                         row.getLong("quiet"),
                         row.getLong("clean"),
                         row.getLong("restarts"),
-                        row.getLong("doubted")))
+                        row.getLong("doubted"),
+                        row.getLong("copied")))
                 .one();
     }
 

@@ -128,6 +128,10 @@ public final class Transaction {
         return new FleetInventories(handle);
     }
 
+    public BootStore boots() {
+        return new BootStore(handle);
+    }
+
     public DoubtStore doubts() {
         return new DoubtStore(handle);
     }

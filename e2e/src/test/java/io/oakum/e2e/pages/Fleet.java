@@ -16,6 +16,7 @@ import io.oakum.control.Secrets;
 import io.oakum.control.TakeInFeed;
 import io.oakum.control.TakeReport;
 import io.oakum.control.TakeReport.Taken;
+import io.oakum.core.inventory.Boots;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.priority.Bod2604;
 import io.oakum.core.priority.Bod2604.Tier;
@@ -125,6 +126,10 @@ final class Fleet {
             letIn(host);
             heard(host, Duration.ofSeconds(3));
             report(host, now.minus(Duration.ofMinutes(5)), 3, 3);
+            database.change(tx -> {
+                tx.boots().keep(host, new Boots(List.of("boot-1"), List.of("boot-2")));
+                tx.boots().refuse(host);
+            });
         }
         HostId twin = asked("cloned-vm", "app");
         letIn(twin);

@@ -272,7 +272,7 @@ public final class DemoFleet implements AutoCloseable {
         }
     }
 
-    private void beat(HostId id, DemoHost host, Instant now) {
+    private void beat(HostId id, DemoHost host, Instant now) throws StoreException {
         if (!isSilent(host)) {
             hearing.hear(id, "boot-of-" + host.name(), AGENT, now);
         }
