@@ -213,7 +213,8 @@ public final class ExecutorMain {
     }
 
     private static String problem(String why) {
-        return Json.write(JsonObject.with("problem", why).build());
+        return Json.write(
+                Secrecy.ofHost().redacted(JsonObject.with("problem", why).build()));
     }
 
     /** Sees to it that a piece of work is done. What it may do is judged where it is done. */

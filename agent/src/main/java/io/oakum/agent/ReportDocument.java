@@ -20,9 +20,10 @@ final class ReportDocument {
                         one.source(),
                         one.sourceVersion().text())))
                 .toList();
-        return JsonObject.with("scan", ScanJson.of(report))
+        JsonObject whole = JsonObject.with("scan", ScanJson.of(report))
                 .and("installed", new JsonArray(installed))
                 .and("guard", Guard.told(Guard.FILE))
                 .build();
+        return Secrecy.ofHost().redacted(whole);
     }
 }

@@ -19,6 +19,7 @@ final class ShownSteps implements Steps {
 
     private final Works works;
     private final String id;
+    private final Secrecy secrecy = Secrecy.ofHost();
     private final Deque<String> lines = new ArrayDeque<>();
     private Step step = Step.PREFLIGHT;
     private String words = "begins";
@@ -46,7 +47,7 @@ final class ShownSteps implements Steps {
     }
 
     private void add(String line) {
-        lines.addLast(Secrecy.redacted(line));
+        lines.addLast(secrecy.redacted(line));
         if (lines.size() > LINES) {
             lines.removeFirst();
         }
@@ -55,7 +56,7 @@ final class ShownSteps implements Steps {
     private void show() {
         shownAt = Instant.now();
         JsonObject document = JsonObject.with("step", step.name())
-                .and("words", Secrecy.redacted(words))
+                .and("words", secrecy.redacted(words))
                 .and("log", String.join("\n", lines))
                 .build();
         try {

@@ -130,7 +130,8 @@ record Works(CommandRunner runner, Path folder, Path shown) {
 
     /** Its end: kept first, then shown. */
     void end(String id, JsonObject result) throws IOException {
-        String document = Json.write(JsonObject.with("result", result).build());
+        String document = Json.write(
+                JsonObject.with("result", Secrecy.ofHost().redacted(result)).build());
         Durable.write(of(id).resolve("result"), document, "rw-------");
         show(id, document);
     }
