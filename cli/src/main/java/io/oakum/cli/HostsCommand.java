@@ -160,7 +160,9 @@ public final class HostsCommand implements Callable<Integer> {
         private String text(JsonObject token) throws Refusal, IOException, JsonException {
             InstallLine line = InstallLine.of(token.text("server"), api.get("/api/v1/agent-package"));
             return "On each new host (Debian 11 or newer, or Ubuntu, on amd64), within " + minutes + " minutes:\n\n  "
-                    + line.toPaste(token.text("token")) + "\n\nWhere the agent is installed already:\n\n  "
+                    + line.toPaste(token.text("token"))
+                    + "\n\nRoot there chooses: with --mode observe in place of --mode managed it is only looked at."
+                    + "\n\nWhere the agent is installed already:\n\n  "
                     + "sudo oakum-agent enrol --server " + line.server() + " --pin " + token.text("pin")
                     + " --trust " + token.text("trust")
                     + "     and the token when it waits: " + token.text("token") + "\n"

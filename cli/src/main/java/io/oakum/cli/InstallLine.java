@@ -32,7 +32,7 @@ record InstallLine(String server, String scriptPath, String scriptSha256) {
                 + " -o Acquire::https::Verify-Host=false -o APT::Sandbox::User=root download-file " + server
                 + scriptPath
                 + " \"$f\" SHA256:" + scriptSha256 + " </dev/null && sh \"$f\" " + server
-                + "; e=$?; rm -f \"$f\"; exit $e";
+                + " --mode managed; e=$?; rm -f \"$f\"; exit $e";
     }
 
     /** One line to paste. {@code printf} is part of the shell, so that the token is no argument of any process. */

@@ -16,6 +16,7 @@ class InstallLineTest {
 
         assertThat(line).startsWith("printf '%s\\n' s3cret_- | sudo sh -c '");
         assertThat(line.substring(line.indexOf('|'))).doesNotContain("s3cret").contains("SHA256:" + DIGEST);
+        assertThat(line).as("root reads what it chooses").contains(" --mode managed;");
     }
 
     @ParameterizedTest

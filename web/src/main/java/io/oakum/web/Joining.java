@@ -33,6 +33,6 @@ public record Joining(
         return "sh -c 'f=$(mktemp) && /usr/lib/apt/apt-helper -qq -o Acquire::https::Verify-Peer=false"
                 + " -o Acquire::https::Verify-Host=false -o APT::Sandbox::User=root download-file " + server
                 + script.path() + " \"$f\" SHA256:" + script.sha256() + " </dev/null && sh \"$f\" " + server
-                + "; e=$?; rm -f \"$f\"; exit $e'";
+                + " --mode managed; e=$?; rm -f \"$f\"; exit $e'";
     }
 }
