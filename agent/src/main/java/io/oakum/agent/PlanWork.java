@@ -19,15 +19,21 @@ import io.oakum.transport.CommandRunner.UnreachableException;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What root does for a plan and what changes nothing on this host: works out what would change, tries it on a copy, fetches it. */
 record PlanWork(HostBench bench, Steps steps) {
     private static final Duration REHEARSAL = Duration.ofHours(1);
+    private static final long MIB = 1 << 20;
 
     JsonObject simulate(JsonObject request, Guard guard) throws IOException, JsonException, UnreachableException {
         JsonObject goal = request.object("goal");
@@ -48,19 +54,26 @@ record PlanWork(HostBench bench, Steps steps) {
             case Planned.Unreachable(var by) -> Works.refused(words(by));
             case Planned.NothingToDo(var left) -> nothing(left.isEmpty() ? report.doubts() : left);
             case Planned.Reachable(var reachable, var left) ->
-                simulated(reachable, left, report, Set.copyOf(request.texts("allowRemove")), tries(request, guard));
+                simulated(reachable, left, report, Set.copyOf(request.texts("allowRemove")), triedBy(request, guard));
         };
     }
 
     /**
      * Whether what would change is tried at once on a copy of this host: a server may ask for it, and the owner may forbid it, or that
-     * anything is fetched before it was signed.
+     * anything is fetched before it was signed. Where as many were tried as the owner allows, the plan is made without.
      */
-    private static boolean tries(JsonObject request, Guard guard) throws JsonException {
-        return guard.rehearsals()
+    private Optional<Guard> triedBy(JsonObject request, Guard guard) throws JsonException, IOException {
+        boolean isTried = guard.rehearsals()
                 && guard.downloads()
                 && request.find("rehearse").isPresent()
-                && request.truth("rehearse");
+                && request.truth("rehearse")
+                && cap(guard).fullUntil(Instant.now()).isEmpty();
+        return isTried ? Optional.of(guard) : Optional.empty();
+    }
+
+    private DailyCap cap(Guard guard) {
+        return new DailyCap(
+                bench.folders().state().resolve("rehearsals"), guard.unsigned().rehearsalsADay());
     }
 
     private static JsonObject agentByItself() {
@@ -69,7 +82,7 @@ record PlanWork(HostBench bench, Steps steps) {
     }
 
     private JsonObject simulated(
-            Goal goal, List<Problem> left, HostReport report, Set<String> allowRemove, boolean tries)
+            Goal goal, List<Problem> left, HostReport report, Set<String> allowRemove, Optional<Guard> tries)
             throws UnreachableException, IOException, JsonException {
         return switch (bench.packages().simulate(goal, report.inventory())) {
             case Simulation.Blocked(var by) -> Works.refused(words(by));
@@ -87,16 +100,16 @@ record PlanWork(HostBench bench, Steps steps) {
         };
     }
 
-    private JsonObject feasible(ChangeSet changes, long bytes, List<Problem> left, boolean tries)
+    private JsonObject feasible(ChangeSet changes, long bytes, List<Problem> left, Optional<Guard> tries)
             throws UnreachableException, IOException, JsonException {
         var answer = JsonObject.with("answer", "feasible")
                 .and("changes", changes.canonicalLines())
                 .and("bytes", bytes)
                 .and("left", words(left));
-        if (!tries) {
+        if (tries.isEmpty()) {
             return answer.build();
         }
-        JsonObject rehearsal = tried(changes, bench.supply(changes));
+        JsonObject rehearsal = tried(changes, bytes, bench.supply(changes), tries.get());
         return rehearsal.text("verdict").equals("passed")
                 ? answer.and("rehearsal", rehearsal).build()
                 : Works.refused("it did not pass on a copy of this host: " + why(rehearsal));
@@ -135,18 +148,31 @@ record PlanWork(HostBench bench, Steps steps) {
                 : now;
     }
 
-    JsonObject rehearse(JsonObject request) throws IOException, JsonException, UnreachableException {
+    JsonObject rehearse(JsonObject request, Guard guard) throws IOException, JsonException, UnreachableException {
         ChangeSet asked = Judgement.changes(request.text("changes"));
         Supply supply = bench.supply(asked);
         return switch (again(asked, supply)) {
             case Simulation.Blocked(var by) -> Works.refused(words(by));
             case Simulation.NothingToDo() -> Works.refused("the change was made here meanwhile");
-            case Simulation.Feasible(var changes, var _) -> tried(changes, supply);
+            case Simulation.Feasible(var changes, var bytes) -> tried(changes, bytes, supply, guard);
         };
     }
 
     /** Fetches what a change needs and makes it on a copy of this host. */
-    private JsonObject tried(ChangeSet changes, Supply supply) throws IOException, UnreachableException {
+    private JsonObject tried(ChangeSet changes, long bytes, Supply supply, Guard guard)
+            throws IOException, UnreachableException {
+        DailyCap cap = cap(guard);
+        Optional<Instant> full = cap.fullUntil(Instant.now());
+        if (full.isPresent()) {
+            return Works.refused("the owner of this host allows " + cap.most() + " rehearsals a day that nobody signed"
+                    + (cap.most() == 0 ? "" : ", and the next is possible from " + AgentStatus.time(full.get()) + " on")
+                    + " (rehearsals-a-day in " + Guard.FILE + ")");
+        }
+        Optional<JsonObject> tooMuch = tooMuch(bytes, guard);
+        if (tooMuch.isPresent()) {
+            return tooMuch.get();
+        }
+        cap.take(Instant.now());
         steps.step(Step.STAGE, "fetching packages");
         if (bench.packages().stage(changes, supply, steps) instanceof Staged.Incomplete(var by)) {
             return Works.refused(words(by));
@@ -155,13 +181,42 @@ record PlanWork(HostBench bench, Steps steps) {
         return RunJson.of(bench.rehearser(REHEARSAL).rehearse(changes, supply, false, steps));
     }
 
-    JsonObject stage(JsonObject request) throws IOException, JsonException, UnreachableException {
+    /** Nobody signed for it, so it must not fill the disk of this host. */
+    private Optional<JsonObject> tooMuch(long bytes, Guard guard) throws IOException {
+        long kept = bytesIn(bench.folders().archives());
+        long most = guard.unsigned().keptBytes();
+        return kept + bytes <= most
+                ? Optional.empty()
+                : Optional.of(Works.refused("the owner of this host lets " + most / MIB
+                        + " MB of packages be kept that nobody signed for; there are " + kept / MIB
+                        + " MB, and this would fetch "
+                        + bytes / MIB + " MB more (downloads-kept-mb in " + Guard.FILE + ")"));
+    }
+
+    static long bytesIn(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        long bytes = 0;
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                bytes += Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+            }
+        }
+        return bytes;
+    }
+
+    JsonObject stage(JsonObject request, Guard guard) throws IOException, JsonException, UnreachableException {
         ChangeSet asked = Judgement.changes(request.text("changes"));
         Supply supply = bench.supply(asked);
         return switch (again(asked, supply)) {
             case Simulation.Blocked(var by) -> Works.refused(words(by));
             case Simulation.NothingToDo() -> staged();
-            case Simulation.Feasible(var changes, var _) -> {
+            case Simulation.Feasible(var changes, var bytes) -> {
+                Optional<JsonObject> tooMuch = tooMuch(bytes, guard);
+                if (tooMuch.isPresent()) {
+                    yield tooMuch.get();
+                }
                 steps.step(Step.STAGE, "fetching packages");
                 yield bench.packages().stage(changes, supply, steps) instanceof Staged.Incomplete(var by)
                         ? Works.refused(words(by))

@@ -93,7 +93,7 @@ final class Worker {
         return switch (work.text("kind")) {
             case "simulate" -> plans.simulate(request, guard);
             case "rehearse" -> rehearsed(request, guard);
-            case "stage" -> guard.downloads() ? plans.stage(request) : Works.refused(notAllowed("downloads"));
+            case "stage" -> guard.downloads() ? plans.stage(request, guard) : Works.refused(notAllowed("downloads"));
             case "carry-out" -> told(carryOut(request, guard));
             default -> throw new JsonException("nobody here knows how to " + work.text("kind"));
         };
@@ -105,7 +105,7 @@ final class Worker {
         if (!guard.rehearsals()) {
             return Works.refused(notAllowed("rehearsals"));
         }
-        return guard.downloads() ? plans.rehearse(request) : Works.refused(notAllowed("downloads"));
+        return guard.downloads() ? plans.rehearse(request, guard) : Works.refused(notAllowed("downloads"));
     }
 
     /** The server believes an inventory and no claim: one is taken at once, by the process that is at work already. */

@@ -50,13 +50,13 @@ class GuardTest {
     })
     void what_the_owner_does_not_allow_is_not_allowed(
             String line, boolean changes, boolean rehearsals, boolean downloads, boolean reboots) throws Exception {
-        assertThat(read(line)).isEqualTo(new Guard(changes, rehearsals, downloads, reboots));
+        assertThat(read(line)).isEqualTo(new Guard(changes, rehearsals, downloads, reboots, Guard.Unsigned.USUAL));
     }
 
     @Test
     void a_host_that_is_only_looked_at_cannot_be_widened_line_by_line() throws Exception {
         assertThat(read("mode = observe\nrehearsals = yes\nreboots = yes\n"))
-                .isEqualTo(new Guard(false, false, false, false));
+                .isEqualTo(new Guard(false, false, false, false, Guard.Unsigned.USUAL));
     }
 
     @ParameterizedTest
@@ -65,6 +65,8 @@ class GuardTest {
                 "mode = manage",
                 "reboot = no",
                 "rehearsals = maybe",
+                "rehearsals-a-day = -1",
+                "downloads-kept-mb = 9999999",
                 "mode",
                 "= yes",
                 "mode = observe\nmode = managed"
@@ -83,6 +85,12 @@ class GuardTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
         assertThatThrownBy(() -> Guard.read(file)).hasMessageContaining("others than root can write it");
+    }
+
+    @Test
+    void the_owner_says_how_much_is_done_that_nobody_signed() throws Exception {
+        assertThat(read("rehearsals-a-day = 0\ndownloads-kept-mb = 100").unsigned())
+                .isEqualTo(new Guard.Unsigned(0, 100L << 20));
     }
 
     @Test

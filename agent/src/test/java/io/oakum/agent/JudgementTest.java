@@ -143,7 +143,7 @@ class JudgementTest {
     @Test
     @BadInput("O27")
     void the_owner_of_the_host_has_the_last_word() throws Exception {
-        var observing = new Guard(false, false, false, false);
+        var observing = new Guard(false, false, false, false, Guard.Unsigned.USUAL);
 
         assertThat(judge(request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY), observing, false))
                 .isInstanceOfSatisfying(
@@ -184,7 +184,7 @@ class JudgementTest {
         }
         assertThat(judge(
                         request(ALICE, up, OrderClass.DISRUPT, UPGRADES_ONLY),
-                        new Guard(false, false, false, false),
+                        new Guard(false, false, false, false, Guard.Unsigned.USUAL),
                         false))
                 .isInstanceOf(Verdict.Refuse.class);
     }
