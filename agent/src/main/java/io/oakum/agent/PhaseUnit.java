@@ -26,6 +26,10 @@ record PhaseUnit(CommandRunner runner, Path java, Path options) {
     /** Names the options file; without it the work is done in this process. */
     static final String OPTIONS_PROPERTY = "oakum.phase.options";
 
+    /** Nothing of what is loaded is decided by a file of settings. */
+    static final String UNSET = "--property=UnsetEnvironment=JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH"
+            + " LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT";
+
     /** A dpkg that unpacks a kernel on a slow disk takes its time; nothing in a unit is ever cut off before that. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
@@ -62,8 +66,7 @@ record PhaseUnit(CommandRunner runner, Path java, Path options) {
                         "--unit=oakum-" + kind + "-" + id,
                         "--description=Oakum: " + kind,
                         "--property=EnvironmentFile=-/etc/oakum/agent.env",
-                        "--property=UnsetEnvironment=JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH LD_PRELOAD"
-                                + " LD_LIBRARY_PATH LD_AUDIT",
+                        UNSET,
                         "--property=LimitCORE=0",
                         "--setenv=LC_ALL=C.UTF-8",
                         "--",

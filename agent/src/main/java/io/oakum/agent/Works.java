@@ -203,7 +203,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
     }
 
     /** A unit of its own: the one that was asked ends with its answer, and takes with it what it started. */
-    private Command unit(String options, String id, int tries) {
+    Command unit(String options, String id, int tries) {
         Path log = of(id).resolve("log");
         var unit = new ArrayList<>(List.of(
                 "/usr/bin/systemd-run",
@@ -212,6 +212,7 @@ record Works(CommandRunner runner, Path folder, Path shown) {
                 "--unit=oakum-work-" + id + "-" + tries,
                 "--description=Oakum: work " + id,
                 "--property=EnvironmentFile=-/etc/oakum/agent.env",
+                PhaseUnit.UNSET,
                 "--property=LimitCORE=0",
                 "--property=StandardOutput=append:" + log,
                 "--property=StandardError=append:" + log,

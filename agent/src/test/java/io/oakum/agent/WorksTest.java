@@ -43,6 +43,14 @@ class WorksTest {
     }
 
     @Test
+    @BadInput("O39")
+    void O39_nothing_of_the_environment_decides_what_root_loads() {
+        assertThat(works.unit("/usr/lib/oakum-agent/root.options", "t-1", 1).argv())
+                .contains(PhaseUnit.UNSET)
+                .anyMatch(word -> word.contains("LD_PRELOAD") && word.contains("JAVA_TOOL_OPTIONS"));
+    }
+
+    @Test
     @BadInput("O36")
     void a_host_does_not_drown_in_work() throws Exception {
         for (int i = 0; i < 16; i++) {

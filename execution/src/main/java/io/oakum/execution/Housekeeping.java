@@ -1,6 +1,7 @@
 package io.oakum.execution;
 
 import io.oakum.core.plan.ChangeSet;
+import io.oakum.trust.order.Order;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,10 @@ import java.util.TreeMap;
 final class Housekeeping {
     static final int RUNS_KEPT = 10;
     static final long BYTES_KEPT = 4L << 30;
-    static final Duration ARCHIVES_KEPT = Duration.ofDays(30);
+
+    /** An order that names them may live so long, and be taken back as long. */
+    static final Duration KEPT = Order.MAX_LIFE;
+
     private static final int AGENTS_KEPT = 2;
 
     private final HostFolders folders;
@@ -26,19 +30,20 @@ final class Housekeeping {
     }
 
     void tidy(Instant now) throws IOException {
-        forgetOldRuns();
+        forgetOldRuns(now);
         dropOldArchives(now);
     }
 
-    /** The newest runs can be undone; of the others only the journal is left. */
-    private void forgetOldRuns() throws IOException {
+    /** What an order may still take back, and the newest; of the others only the journal is left. */
+    private void forgetOldRuns(Instant now) throws IOException {
         Path runs = folders.state().resolve("runs");
         long bytes = 0;
         int kept = 0;
         for (Path run : newestFirst(runs)) {
             bytes += sizeOf(run);
             kept++;
-            if (kept > RUNS_KEPT || (bytes > BYTES_KEPT && kept > 1)) {
+            boolean isOld = came(run).plus(KEPT).isBefore(now);
+            if (isOld && (kept > RUNS_KEPT || (bytes > BYTES_KEPT && kept > 1))) {
                 remove(run);
             }
         }
@@ -58,7 +63,7 @@ final class Housekeeping {
         var files = new ArrayList<>(newestFirst(folders.archives()));
         files.removeAll(agentsKept(files));
         for (Path file : files) {
-            boolean isOld = came(file).plus(ARCHIVES_KEPT).isBefore(now);
+            boolean isOld = came(file).plus(KEPT).isBefore(now);
             if (Files.isRegularFile(file) && isOld) {
                 Files.delete(file);
             }

@@ -26,7 +26,11 @@ final class HousekeepingTest {
             Files.writeString(Journal.pathOf(folders.journals(), "run-" + run), "{}");
         }
 
-        new Housekeeping(folders).tidy(NOW);
+        new Housekeeping(folders).tidy(Instant.now().plus(Duration.ofDays(61)));
+        assertThat(folders.ofRun("run-10"))
+                .as("its order may still be taken back")
+                .exists();
+        new Housekeeping(folders).tidy(Instant.now().plus(Duration.ofDays(63)));
 
         assertThat(folders.ofRun("run-12")).doesNotExist();
         assertThat(folders.ofRun("run-13").resolve("old/a.deb")).exists();
@@ -42,8 +46,10 @@ final class HousekeepingTest {
         Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(400))));
 
         new Housekeeping(folders).tidy(Instant.now());
+        new Housekeeping(folders).tidy(Instant.now().plus(Duration.ofDays(61)));
+        assertThat(file).as("an order that names it may live so long").exists();
         assertThat(file).as("published long ago, fetched just now").exists();
-        new Housekeeping(folders).tidy(Instant.now().plus(Duration.ofDays(31)));
+        new Housekeeping(folders).tidy(Instant.now().plus(Duration.ofDays(63)));
 
         assertThat(file).doesNotExist();
         assertThat(folders.archives().resolve("partial")).exists();
