@@ -6,8 +6,10 @@ import io.oakum.trust.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
 
 /** What the network half keeps: its key, who its server is, and what it has seen. Each file is there whole or not at all. */
 record AgentFolder(Path folder) {
+    private static final Duration ONE_LOOK = Duration.ofMinutes(1);
 
     /**
      * Who manages this host.
@@ -134,6 +137,31 @@ record AgentFolder(Path folder) {
         Files.deleteIfExists(folder.resolve("away"));
     }
 
+    /** When the server last answered as it answers its hosts, give or take a minute. */
+    Optional<Instant> lastHeard() throws IOException {
+        Path file = folder.resolve("heard");
+        return Files.exists(file) ? Optional.of(Files.getLastModifiedTime(file).toInstant()) : Optional.empty();
+    }
+
+    void heard(Instant at) throws IOException {
+        Optional<Instant> before = lastHeard();
+        if (before.isEmpty()) {
+            write("heard", "");
+        } else if (Duration.between(before.get(), at).abs().compareTo(ONE_LOOK) < 0) {
+            return;
+        }
+        Files.setLastModifiedTime(folder.resolve("heard"), FileTime.from(at));
+    }
+
+    /** Leaves a file for whoever watches this host, as long as it is so. */
+    void stale(Silence silence, Instant since) throws IOException {
+        if (silence == Silence.STALE) {
+            write("stale", "the server is not heard since " + since + "\n");
+        } else {
+            Files.deleteIfExists(folder.resolve("stale"));
+        }
+    }
+
     /** Forgets everything: copies of this machine are then machines of their own. */
     void seal() throws IOException {
         for (String name : List.of(
@@ -144,6 +172,8 @@ record AgentFolder(Path folder) {
                 "checkpoint",
                 "reported",
                 "away",
+                "heard",
+                "stale",
                 "package.deb")) {
             Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder.resolve(name + ".new"));

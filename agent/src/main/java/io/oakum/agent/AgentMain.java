@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ public final class AgentMain {
                                                             or from --token-file FILE, which it then removes;
                                                             with --trust SHA256 root here obeys what that fleet's people sign
               oakum-agent run                               stays, reports, does what it is asked
-              oakum-agent status                            who manages this host
+              oakum-agent status                            who manages this host, and what was done here last; 4 where
+                                                            no server was heard for three days
               oakum-agent fingerprint                       what a person compares before letting this host in
               oakum-agent seal                              forgets who this host is: before it becomes an image for others
 
@@ -36,6 +38,7 @@ public final class AgentMain {
             Set.of("--server", "--pin", "--state", "--socket", "--token-file", "--trust");
     private static final int WRONG_USAGE = 2;
     private static final int WORLD_FAILED = 3;
+    private static final int STALE = 4;
 
     private AgentMain() {}
 
@@ -76,7 +79,11 @@ public final class AgentMain {
                         new RootHalf(Path.of(options.getOrDefault("--socket", "/run/oakum/root.sock")), RootHalf.LOOK);
                 new NetworkHalf(folder, root, version()).run();
             }
-            case "status" -> System.out.print(NetworkHalf.status(folder));
+            case "status" -> {
+                AgentStatus status = AgentStatus.of(folder, Instant.now());
+                System.out.print(status.text());
+                return status.silence() == Silence.STALE ? STALE : 0;
+            }
             case "seal" -> {
                 folder.seal();
                 System.out.println(

@@ -1,5 +1,6 @@
 package io.oakum.agent;
 
+import io.oakum.transport.CommandRunner;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.Sha256;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param folder such as {@code /var/lib/oakum/fleet}
  */
 record Allegiance(Path folder) {
+    private static final List<String> OF_ONE_FLEET = List.of("trust", "token", "time", "last-order", "log-doubt");
 
     /**
      * What root was told when this host joined.
@@ -32,13 +34,17 @@ record Allegiance(Path folder) {
 
     /** Joins a fleet, and forgets an earlier one. */
     void join(Member member) throws IOException {
-        Files.deleteIfExists(folder.resolve("trust"));
-        Files.deleteIfExists(folder.resolve("token"));
+        forget(OF_ONE_FLEET);
         write("member", member.host() + "\n" + member.firstTrust().hex() + "\n");
     }
 
     void leave() throws IOException {
-        for (String name : List.of("member", "trust", "token")) {
+        forget(List.of("member"));
+        forget(OF_ONE_FLEET);
+    }
+
+    private void forget(List<String> names) throws IOException {
+        for (String name : names) {
             Files.deleteIfExists(folder.resolve(name));
         }
     }
@@ -62,7 +68,7 @@ record Allegiance(Path folder) {
      * @throws JsonException if nothing can be believed; what was believed before stays
      */
     TrustFile follow(List<Bytes> chain) throws IOException, JsonException {
-        Optional<TrustFile> known = known();
+        Optional<TrustFile> known = trust();
         TrustFile trust = known.isPresent() ? known.get() : first(chain);
         Optional<Bytes> newest = trust.newestOf(chain);
         if (newest.isEmpty()) {
@@ -72,7 +78,8 @@ record Allegiance(Path folder) {
         return file(newest.get());
     }
 
-    private Optional<TrustFile> known() throws IOException, JsonException {
+    /** In force here; empty before the first order. */
+    Optional<TrustFile> trust() throws IOException, JsonException {
         Optional<String> text = read("trust");
         return text.isEmpty()
                 ? Optional.empty()
@@ -109,6 +116,43 @@ record Allegiance(Path folder) {
     /** Written before anything is done: what was begun once is never begun again by the same right. */
     void done(long token, VerifyingKey online) throws IOException {
         write("token", token + " " + online.id() + "\n");
+    }
+
+    /** The latest time that is believed here; empty before the first order. */
+    Optional<TrustedTime> time() throws IOException {
+        return read("time").flatMap(TrustedTime::ofText);
+    }
+
+    void believe(TrustedTime time) throws IOException {
+        write("time", time.text());
+    }
+
+    /**
+     * That the fleet's log is not believed here.
+     *
+     * @param before the checkpoint that was known
+     * @param why on one line
+     */
+    record Doubt(String before, String why) {}
+
+    Optional<Doubt> doubt() throws IOException {
+        return read("log-doubt").map(text -> {
+            String[] parts = text.split("\n", 2);
+            return new Doubt(parts.length == 2 ? parts[1] : "", parts[0]);
+        });
+    }
+
+    void doubt(Doubt doubt) throws IOException {
+        write("log-doubt", doubt.why() + "\n" + doubt.before());
+    }
+
+    void believeLog() throws IOException {
+        forget(List.of("log-doubt"));
+    }
+
+    /** Of each order that root took or refused. */
+    OrderLog orders(CommandRunner runner) {
+        return new OrderLog(runner, folder.resolve("last-order"));
     }
 
     private Optional<String> read(String name) throws IOException {

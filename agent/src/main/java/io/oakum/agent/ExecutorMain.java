@@ -96,6 +96,10 @@ public final class ExecutorMain {
                     return 0;
                 }
             }
+            case "--status" -> {
+                System.out.print(new RootStatus(ALLEGIANCE, Guard.FILE, ALLEGIANCE.orders(runner)).text());
+                return 0;
+            }
             case "--leave" -> {
                 ALLEGIANCE.leave();
                 return 0;
@@ -111,7 +115,7 @@ public final class ExecutorMain {
             default -> {}
         }
         System.err.println("oakum-root: is started by systemd's socket, or with --listen FILE;"
-                + " further: --join HOST SHA256 | --leave | --work ID | resume");
+                + " further: --join HOST SHA256 | --leave | --status | --work ID | resume");
         return 2;
     }
 
@@ -202,6 +206,9 @@ public final class ExecutorMain {
             SpokenAgent.note();
             return switch (asked.text("ask")) {
                 case "report" -> Json.write(report(asked));
+                case DoubtedLog.ASK ->
+                    Json.write(JsonObject.with("doubt", new DoubtedLog(ALLEGIANCE).hear(asked))
+                            .build());
                 case "work" -> work(asked.only(Set.of("ask", "id", "kind", "request", "stop")));
                 default -> problem("'" + asked.text("ask") + "' is not known");
             };

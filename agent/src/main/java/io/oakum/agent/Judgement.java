@@ -23,10 +23,13 @@ import java.util.Optional;
 final class Judgement {
     private final Allegiance allegiance;
     private final Guard guard;
+    private final Uptime uptime;
 
-    Judgement(Allegiance allegiance, Guard guard) {
+    /** @param uptime of this machine now */
+    Judgement(Allegiance allegiance, Guard guard, Uptime uptime) {
         this.allegiance = allegiance;
         this.guard = guard;
+        this.uptime = uptime;
     }
 
     sealed interface Verdict {
@@ -47,6 +50,16 @@ final class Judgement {
         if (member.isEmpty()) {
             return new Verdict.Refuse("root has joined no fleet on this host; enrol it again: oakum-agent enrol");
         }
+        Optional<TrustedTime> believed = allegiance.time();
+        if (believed.isPresent() && believed.get().isAhead(now, uptime)) {
+            return refuse(
+                    Rejection.REJECT_CLOCK,
+                    "it says " + now + ", and it is at least " + believed.get().floor(uptime) + "; set the clock");
+        }
+        Optional<Allegiance.Doubt> doubt = allegiance.doubt();
+        if (doubt.isPresent()) {
+            return refuse(Rejection.REJECT_LOG, doubt.get().why());
+        }
         ChangeSet changes = changes(request.text("changes"));
         TrustFile trust = allegiance.follow(chain(request.texts("trust")));
         var asked = new OrderVerifier.Request(
@@ -58,8 +71,19 @@ final class Judgement {
         var moment = new OrderVerifier.Moment(now, begunBefore ? done - 1 : done);
         return switch (new OrderVerifier(trust, member.get().host()).judge(asked, moment)) {
             case OrderVerifier.Verdict.Rejected(Rejection why, String detail) -> refuse(why, detail);
-            case OrderVerifier.Verdict.Accepted accepted -> within(accepted, changes, trust.online());
+            case OrderVerifier.Verdict.Accepted accepted -> {
+                allegiance.believe(later(believed, accepted, now));
+                yield within(accepted, changes, trust.online());
+            }
         };
+    }
+
+    private TrustedTime later(Optional<TrustedTime> believed, OrderVerifier.Verdict.Accepted accepted, Instant now) {
+        Instant signed = accepted.order().validity().issued();
+        Instant activated = accepted.activation().issued();
+        Instant newest = activated.isAfter(signed) ? activated : signed;
+        return believed.map(time -> time.believing(newest, now, uptime))
+                .orElseGet(() -> TrustedTime.first(newest, now, uptime));
     }
 
     /** What the change set may do, and what the owner of this host lets be done to it. */

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,7 @@ final class NetworkHalf {
     private final String version;
     private final Witness witness;
     private final Tasks tasks;
+    private final SilenceAlarm silence;
     private final BackOff backOff = new BackOff(new SplittableRandom());
     private Optional<ServerLink> link = Optional.empty();
     private FileTime reportedPackages = FileTime.fromMillis(0);
@@ -59,7 +59,8 @@ final class NetworkHalf {
         this.folder = folder;
         this.root = root;
         this.version = version;
-        this.witness = new Witness(folder, System.out);
+        this.witness = new Witness(folder, System.out, root::ask);
+        this.silence = new SilenceAlarm(folder, System.err, System.getenv("JOURNAL_STREAM") != null, Instant.now());
         this.tasks = new Tasks(root, Path.of("/run/oakum/work"), new PackageFetch(folder.packageFile()));
     }
 
@@ -75,6 +76,7 @@ final class NetworkHalf {
                 link = Optional.empty();
                 pause = backOff.afterFailure();
             }
+            silence.look(Instant.now());
             Thread.sleep(pause);
         }
     }
@@ -128,6 +130,7 @@ final class NetworkHalf {
         }
         boolean waited = asked.plus(WAITED).isBefore(Instant.now());
         PollAnswer answer = answer(said);
+        silence.heard(Instant.now());
         witness.see(answer, Instant.now());
         boolean isAtWork = tasks.handle(believed(answer), server);
         // Half of a change is no state to tell, and the looking would take its time from the work.
@@ -233,23 +236,5 @@ final class NetworkHalf {
         } catch (JsonException e) {
             throw new IOException("the root half's answer is no report: " + e.getMessage(), e);
         }
-    }
-
-    /** For whoever asks who manages this host. */
-    static String status(AgentFolder folder) throws IOException, AgentException {
-        Optional<Membership> membership = folder.membership();
-        if (membership.isEmpty()) {
-            return "This host is in no fleet.\n";
-        }
-        String state = folder.certificates().isPresent() ? "let in" : "waiting for a person to let it in";
-        return "server       " + membership.get().url() + "\nhost id      "
-                + membership.get().host()
-                + "\nstate        " + state + "\nfingerprint  "
-                + folder.key().verifyingKey().id() + "\nauthority    "
-                + membership.get().pin() + "\n"
-                + folder.away()
-                        .map(away -> "no answer    since " + away.since().truncatedTo(ChronoUnit.SECONDS) + ": "
-                                + away.why() + "\n")
-                        .orElse("");
     }
 }

@@ -29,12 +29,18 @@ final class Witness {
 
     private final AgentFolder folder;
     private final PrintStream out;
+    private final SharedLook.Root root;
     private Instant toldAt = Instant.EPOCH;
     private String alarm = "";
 
-    Witness(AgentFolder folder, PrintStream out) {
+    /** Root was told last that the log is believed, or that it is not; what it was told before this process began is not known. */
+    private Optional<Boolean> told = Optional.empty();
+
+    /** @param root who obeys orders, and judges for itself */
+    Witness(AgentFolder folder, PrintStream out, SharedLook.Root root) {
         this.folder = folder;
         this.out = out;
+        this.root = root;
     }
 
     /** Why the log is not believed; empty while it is. As long as it is not, nothing is changed on this host. */
@@ -56,6 +62,20 @@ final class Witness {
                 believe(before, answer.checkpoint(), now);
             }
             case Opinion.Believed() -> believe(before, answer.checkpoint(), now);
+        }
+        tellRoot(before, answer);
+    }
+
+    private void tellRoot(String before, PollAnswer answer) {
+        Optional<Boolean> isBelieved = Optional.of(alarm.isEmpty());
+        if (told.equals(isBelieved)) {
+            return;
+        }
+        try {
+            root.ask(Json.write(DoubtedLog.question(before, answer, alarm)));
+            told = isBelieved;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "root is not told what to think of the log; trying again: {0}", e.getMessage());
         }
     }
 

@@ -40,6 +40,7 @@ final class Worker {
     /** A shutdown takes as long as the slowest service; after this it is not coming. */
     private static final Duration SHUTDOWN = Duration.ofMinutes(10);
 
+    private final Allegiance allegiance = new Allegiance(Path.of("/var/lib/oakum/fleet"));
     private final Works works;
     private final String id;
     private final ShownSteps steps;
@@ -94,7 +95,7 @@ final class Worker {
             case "simulate" -> plans.simulate(request, guard);
             case "rehearse" -> rehearsed(request, guard);
             case "stage" -> guard.downloads() ? plans.stage(request, guard) : Works.refused(notAllowed("downloads"));
-            case "carry-out" -> told(carryOut(request, guard));
+            case "carry-out" -> carriedOut(request, guard);
             default -> throw new JsonException("nobody here knows how to " + work.text("kind"));
         };
     }
@@ -127,9 +128,34 @@ final class Worker {
         return "the owner of this host does not allow " + what + " (" + Guard.FILE + ")";
     }
 
+    /** The owner of this host is told of it, whatever became of it. */
+    private JsonObject carriedOut(JsonObject request, Guard guard)
+            throws IOException, JsonException, UnreachableException {
+        JsonObject ended = told(carryOut(request, guard));
+        tell(request, how(ended));
+        return ended;
+    }
+
+    private static String how(JsonObject ended) throws JsonException {
+        var words = new StringBuilder(ended.text("verdict"));
+        for (JsonObject problem : ended.objects("problems")) {
+            words.append("; ").append(problem.text("message"));
+        }
+        return words.toString();
+    }
+
+    /** What cannot be told here is done all the same, and its end is kept. */
+    private void tell(JsonObject request, String verdict) {
+        try {
+            var order = OrderLog.Signed.of(request, allegiance.trust());
+            allegiance.orders(bench.runner()).tell(order, Secrecy.ofHost().redacted(verdict), Instant.now());
+        } catch (IOException | JsonException e) {
+            System.err.println("oakum-root: an order is not told to this host's log: " + e.getMessage());
+        }
+    }
+
     private JsonObject carryOut(JsonObject request, Guard guard)
             throws IOException, JsonException, UnreachableException {
-        var allegiance = new Allegiance(Path.of("/var/lib/oakum/fleet"));
         Path accepted = works.of(id).resolve("accepted");
         boolean begunBefore = Files.exists(accepted);
         HostExecutor executor = bench.executor(steps);
@@ -140,7 +166,7 @@ final class Worker {
                 return ended.get();
             }
         }
-        return switch (new Judgement(allegiance, guard).judge(request, Instant.now(), begunBefore)) {
+        return switch (new Judgement(allegiance, guard, Uptime.ofHost()).judge(request, Instant.now(), begunBefore)) {
             case Judgement.Verdict.Refuse(String why) ->
                 RunJson.of(RunOutcome.refused("", List.of(Problem.of(ProblemCode.ORDER_REJECTED, why))));
             case Judgement.Verdict.Obey(Accepted order, ChangeSet changes, VerifyingKey online) -> {
@@ -149,6 +175,7 @@ final class Worker {
                 if (!begunBefore) {
                     allegiance.done(order.activation().token(), online);
                     Durable.write(accepted, name + "\n", "rw-------");
+                    tell(request, "taken");
                 }
                 RunOutcome outcome = carryOut(executor, order, changes, name, guard);
                 awaitReboot(name);

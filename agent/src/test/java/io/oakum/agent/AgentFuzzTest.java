@@ -65,6 +65,12 @@ final class AgentFuzzTest {
     }
 
     @Test
+    @Fuzzes(TrustedTime.class)
+    void a_kept_time_is_read_or_is_none() {
+        Fuzz.of("trusted-time").from("2026-11-25T12:00:00Z boot 5\n").reads(TrustedTime::ofText);
+    }
+
+    @Test
     @Fuzzes(Certificates.class)
     void a_certificate_is_read_or_refused() {
         Fuzz.of("certificate").from(PEM).refusedBy(AgentException.class).reads(Certificates::of);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oakum.agent.Judgement.Verdict;
 import io.oakum.testkit.BadInput;
+import io.oakum.transport.LocalRunner;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonArray;
@@ -26,6 +27,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,7 @@ class JudgementTest {
     private static final SigningKey MALLORY = SigningKey.generate(RANDOM);
     private static final SigningKey ONLINE = SigningKey.generate(RANDOM);
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Uptime UP = new Uptime("boot-1", Duration.ofHours(5));
     private static final String SHA = "a".repeat(64);
     private static final String UPGRADE = "curl:amd64 1 2 " + SHA + "\n";
     private static final String REMOVAL = "curl:amd64 1 - -\n";
@@ -99,7 +103,77 @@ class JudgementTest {
     }
 
     private Verdict judge(JsonObject request, Guard guard, boolean begunBefore) throws Exception {
-        return new Judgement(allegiance, guard).judge(request, NOON.plusSeconds(60), begunBefore);
+        return judge(request, guard, begunBefore, NOON.plusSeconds(60), UP);
+    }
+
+    private Verdict judge(JsonObject request, Guard guard, boolean begunBefore, Instant now, Uptime up)
+            throws Exception {
+        return new Judgement(allegiance, guard, up).judge(request, now, begunBefore);
+    }
+
+    @Test
+    void a_clock_that_was_set_back_makes_no_order_good_again() throws Exception {
+        JsonObject request = request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY);
+        assertThat(judge(request, Guard.MANAGED, false)).isInstanceOf(Verdict.Obey.class);
+        var hourLater = new Uptime(UP.boot(), UP.up().plus(Duration.ofHours(1)));
+        var rebooted = new Uptime("boot-2", Duration.ofSeconds(5));
+
+        assertThat(allegiance.time().orElseThrow().floor(hourLater))
+                .as("goes on with the machine")
+                .isEqualTo(NOON.plus(Duration.ofHours(1)));
+        assertThat(judge(request, Guard.MANAGED, false, NOON.plusSeconds(60), hourLater))
+                .isInstanceOfSatisfying(
+                        Verdict.Refuse.class, refuse -> assertThat(refuse.why()).startsWith("REJECT_CLOCK"));
+        assertThat(judge(request, Guard.MANAGED, false, NOON.minus(Duration.ofMinutes(16)), rebooted))
+                .isInstanceOfSatisfying(
+                        Verdict.Refuse.class, refuse -> assertThat(refuse.why()).startsWith("REJECT_CLOCK"));
+        assertThat(judge(request, Guard.MANAGED, false, NOON.plusSeconds(60), rebooted))
+                .as("clocks differ by minutes")
+                .isInstanceOf(Verdict.Obey.class);
+    }
+
+    @Test
+    @BadInput("O34")
+    void O34_while_the_log_is_in_doubt_nothing_is_obeyed() throws Exception {
+        allegiance.doubt(new Allegiance.Doubt("checkpoint", "the log shrank"));
+
+        assertThat(refusal(request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY)))
+                .startsWith("REJECT_LOG")
+                .contains("the log shrank");
+    }
+
+    @Test
+    void the_owner_of_the_host_reads_whose_order_came_last_and_what_became_of_it() throws Exception {
+        JsonObject request = request(ALICE, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY);
+        var orders = new OrderLog(new LocalRunner(), folder.resolve("last-order"));
+        var status = new RootStatus(allegiance, folder.resolve("no-guard.conf"), orders);
+        assertThat(status.text()).contains("no order came yet").contains("last order   none yet");
+        judge(request, Guard.MANAGED, false);
+
+        var signed = OrderLog.Signed.of(request, allegiance.trust());
+        orders.tell(signed, "refused; REJECT_LOCAL:\nmode = observe", NOON);
+
+        assertThat(signed.people()).containsExactly("alice");
+        assertThat(status.text())
+                .contains("obeys        solo, key on server; trust file 1, good until 2027-03-05T12:00:00Z\n")
+                .contains("guard        mode = managed; rehearsals yes, downloads yes, reboots yes\n")
+                .contains("last order   2026-11-25T12:00:00Z order=" + signed.digest()
+                        + " signers=alice verdict=refused; REJECT_LOCAL: mode = observe\n");
+        assertThat(OrderLog.Signed.of(request(MALLORY, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY), allegiance.trust())
+                        .words())
+                .as("whose word does not count here is not named")
+                .endsWith("signers=nobody");
+        assertThat(OrderLog.Signed.of(new JsonObject(Map.of()), Optional.empty())
+                        .words())
+                .isEqualTo("order=unreadable signers=nobody");
+    }
+
+    @Test
+    void what_was_refused_moves_no_time() throws Exception {
+        assertThat(judge(request(MALLORY, UPGRADE, OrderClass.CHANGE, UPGRADES_ONLY), Guard.MANAGED, false))
+                .isInstanceOf(Verdict.Refuse.class);
+
+        assertThat(allegiance.time()).isEmpty();
     }
 
     private String refusal(JsonObject request) throws Exception {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oakum.agent.LogWatch.Opinion;
 import io.oakum.agent.LogWatch.Shown;
+import io.oakum.protocol.PollAnswer;
 import io.oakum.testkit.BadInput;
 import io.oakum.trust.Bytes;
+import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
 import io.oakum.trust.key.SigningKey;
 import io.oakum.trust.log.Checkpoint;
@@ -18,12 +20,14 @@ import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.Restoration;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A log that is not what it was, and one that came back from a back-up. */
 class LogWatchTest {
@@ -43,6 +47,9 @@ class LogWatchTest {
             List.of(),
             true));
     private final GrowingTiles honest = log("entry ", 700);
+
+    @TempDir
+    private Path folder;
 
     @Test
     void a_log_that_grows_is_believed_at_every_size() {
@@ -115,6 +122,54 @@ class LogWatchTest {
         assertThat(refused(note(goesOn, 450, 2), new Shown(note(honest, 700, 1), List.of(), signed(restoration, ROOT))))
                 .as("nor does the log go back to the epoch before")
                 .contains("epoch 2 begins");
+    }
+
+    @Test
+    @BadInput("O34")
+    void O34_root_obeys_nobody_while_the_log_is_in_doubt_and_judges_for_itself_when_it_is_not() throws Exception {
+        var allegiance = joined();
+        var root = new DoubtedLog(allegiance);
+        GrowingTiles forked = log("another ", 700);
+        JsonObject fork = question(note(honest, 300), note(forked, 700), proof(forked, 300, 700), "LOG_FORK");
+
+        assertThat(root.hear(question(note(honest, 300), note(honest, 700), proof(honest, 300, 700), "a lie")))
+                .as("of a log that is as it should be nobody can make root doubt")
+                .isEmpty();
+        assertThat(allegiance.doubt()).isEmpty();
+
+        assertThat(root.hear(fork)).contains("does not begin with the 300 entries");
+        assertThat(allegiance.doubt().orElseThrow().before()).isEqualTo(note(honest, 300));
+        assertThat(root.hear(question(note(forked, 700), note(forked, 700), List.of(), "")))
+                .as("whoever took the network half over says that all is well")
+                .isNotEmpty();
+        assertThat(allegiance.doubt()).isPresent();
+
+        root.hear(question(note(honest, 300), note(honest, 700), proof(honest, 300, 700), ""));
+        assertThat(allegiance.doubt()).isEmpty();
+    }
+
+    @Test
+    void before_its_first_order_root_takes_the_network_halfs_word() throws Exception {
+        var allegiance = new Allegiance(folder.resolve("fleet"));
+        var root = new DoubtedLog(allegiance);
+
+        root.hear(question("", note(honest, 1), List.of(), "LOG_FORK"));
+        assertThat(allegiance.doubt()).isPresent();
+        root.hear(question("", note(honest, 1), List.of(), ""));
+        assertThat(allegiance.doubt()).isEmpty();
+    }
+
+    private Allegiance joined() throws Exception {
+        Envelope trust =
+                Envelope.unsigned(PayloadType.TRUST, watch.trust().write()).signedBy(ROOT);
+        var allegiance = new Allegiance(folder.resolve("fleet"));
+        allegiance.join(new Allegiance.Member("h-1", trust.digest()));
+        allegiance.follow(List.of(Bytes.of(trust.write())));
+        return allegiance;
+    }
+
+    private static JsonObject question(String before, String now, List<String> proof, String alarm) {
+        return DoubtedLog.question(before, new PollAnswer("", false, now, proof, "", List.of(), List.of(), ""), alarm);
     }
 
     private String refused(String before, Shown shown) {

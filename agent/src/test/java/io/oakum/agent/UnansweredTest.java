@@ -61,13 +61,14 @@ final class UnansweredTest {
 
     @Test
     void the_status_says_since_when_no_server_answers() throws Exception {
-        assertThat(NetworkHalf.status(kept)).doesNotContain("no answer");
+        assertThat(AgentStatus.of(kept, NOW).text()).doesNotContain("no answer");
 
         kept.away(new Away(NOW, "Connection\nrefused"));
-        assertThat(NetworkHalf.status(kept)).endsWith("no answer    since 2026-11-27T09:00:00Z: Connection refused\n");
+        assertThat(AgentStatus.of(kept, NOW).text())
+                .endsWith("no answer    since 2026-11-27T09:00:00Z: Connection refused\n");
 
         kept.answered();
-        assertThat(NetworkHalf.status(kept)).doesNotContain("no answer");
+        assertThat(AgentStatus.of(kept, NOW).text()).doesNotContain("no answer");
     }
 
     @Test
@@ -84,7 +85,7 @@ final class UnansweredTest {
                 .doesNotContain("\u001b", "\u009b", "\r", "\u202e", "\u2028");
 
         Files.writeString(folder.resolve("away"), NOW + "\n" + hostile + "\n");
-        assertThat(NetworkHalf.status(kept))
+        assertThat(AgentStatus.of(kept, NOW).text())
                 .as("written by an older version")
                 .contains("its answer is  [2J 1;1H root x")
                 .doesNotContain("\u001b", "\u009b", "\r", "\u202e", "\u2028");

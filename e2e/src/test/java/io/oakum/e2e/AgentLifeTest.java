@@ -146,6 +146,9 @@ final class AgentLifeTest {
                         .out()
                         .contains("log.disbelieved"));
         assertThat(fleet.on("h1", "journalctl -u oakum-agent -o cat")).contains("LOG_FORK");
+        assertThat(fleet.on("h1", "cat /var/lib/oakum/fleet/log-doubt"))
+                .as("root obeys no order any more")
+                .contains("checkpoint");
         Path export = fleet.folder().resolve("export");
         fleet.must("audit", "export", export.toString(), "--data", fleet.data());
         Path observed = Files.writeString(

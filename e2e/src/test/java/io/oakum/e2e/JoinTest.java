@@ -54,7 +54,10 @@ final class JoinTest {
         assertThat(fleet.on("h1", "systemctl is-failed 'oakum*'")).doesNotContain("failed");
         assertThat(fleet.on("h1", "setpriv --reuid=nobody --clear-groups oakum-agent status"))
                 .contains("only root may ask");
-        assertThat(fleet.on("h1", "oakum-agent status")).contains(host.text("id"));
+        assertThat(fleet.on("h1", "oakum-agent status"))
+                .contains(host.text("id"), "last contact 20", "obeys        ", "last order   none yet")
+                .contains("guard        mode = managed; rehearsals yes");
+        assertThat(fleet.on("h1", "cat /etc/oakum/guard.conf")).isEqualTo("mode = managed");
 
         fleet.copy(nextVersion(), "h1", "/root/next.deb");
         fleet.on("h1", "apt-get -y install /root/next.deb");

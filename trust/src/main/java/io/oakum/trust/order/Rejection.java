@@ -2,6 +2,8 @@ package io.oakum.trust.order;
 
 /** Why a host refuses an order; the first that applies, in this order. */
 public enum Rejection {
+    REJECT_CLOCK("this host's clock is behind a time that was signed"),
+    REJECT_LOG("the log of its server is another than this host knew"),
     REJECT_SIZE("it is larger than orders are"),
     REJECT_SIGNATURE("nobody whose word counts here signed exactly this"),
     REJECT_SCHEMA("it is not written as orders are"),
