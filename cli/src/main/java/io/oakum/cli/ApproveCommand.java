@@ -111,9 +111,31 @@ public final class ApproveCommand implements Callable<Integer> {
                 + "Good from " + order.validity().notBefore() + " to "
                 + order.validity().expires()
                 + (limits.undo() ? "; the signature also covers taking it back.\n" : "; it cannot be taken back.\n")
+                + starts(order)
                 + (order.reason().isEmpty() ? "" : "Reason: " + Terminal.plain(order.reason()) + "\n")
                 + (order.changeReference().isEmpty() ? "" : "Change: " + Terminal.plain(order.changeReference()) + "\n")
                 + "Digest " + terminal.bold(plan.digest().hex()) + "\n";
+    }
+
+    /** When hosts refuse to begin, whatever the server says: of rings that it could open all at once too. */
+    static String starts(Order order) {
+        List<Order.Ring> rings = order.rings();
+        if (rings.size() == 1) {
+            return "";
+        }
+        if (rings.stream().map(Order.Ring::earliest).distinct().count() == 1) {
+            return "Every ring may begin from " + rings.getFirst().earliest()
+                    + " on: none is watched before the next, so only the server keeps them in their order.\n";
+        }
+        var text = new StringBuilder();
+        for (Order.Ring ring : rings.subList(1, rings.size())) {
+            text.append("Hosts of ring ")
+                    .append(ring.no())
+                    .append(" refuse to begin before ")
+                    .append(ring.earliest())
+                    .append(".\n");
+        }
+        return text.toString();
     }
 
     private static String ofAgent(JsonObject document, Terminal terminal) throws JsonException {

@@ -10,6 +10,7 @@ import io.oakum.trust.order.Order;
 import io.oakum.trust.order.PayloadType;
 import io.oakum.trust.order.Target;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ record SignedPlan(Order order, Bytes bytes, Sha256 digest, JsonObject document) 
             throw new JsonException("its hosts are not those that the order names");
         }
         requireSameRings(order, document);
+        requireWatchedRings(order);
         Envelope envelope = Envelope.unsigned(PayloadType.ORDER, payload.array());
         return new SignedPlan(order, Bytes.of(envelope.signedBytes()), envelope.digest(), document);
     }
@@ -58,6 +60,21 @@ record SignedPlan(Order order, Bytes bytes, Sha256 digest, JsonObject document) 
             if (!isSame) {
                 throw new JsonException("its ring " + ring.no() + " is not the one of the order");
             }
+        }
+    }
+
+    /**
+     * Hosts refuse to begin before their ring's earliest time, whoever opens it: the one thing that keeps rings apart if the server is not
+     * what it was. Each is held against the time that the ring ahead is watched for.
+     */
+    private static void requireWatchedRings(Order order) throws JsonException {
+        Instant earliest = order.validity().notBefore();
+        for (Order.Ring ring : order.rings()) {
+            if (ring.earliest().isBefore(earliest)) {
+                throw new JsonException("hosts of its ring " + ring.no() + " could begin at " + ring.earliest()
+                        + ", though those ahead of it are watched until " + earliest);
+            }
+            earliest = ring.earliest().plus(ring.soak());
         }
     }
 

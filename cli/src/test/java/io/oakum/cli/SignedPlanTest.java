@@ -92,6 +92,52 @@ class SignedPlanTest {
                 .hasMessageContaining(complaint);
     }
 
+    /** An order over the same hosts in rings of one, each watched for half an hour. */
+    private static JsonObject inRings(Instant first, Instant second) {
+        String document = document()
+                .replace(
+                        "}]\n,\"changeSets",
+                        "},{\"no\":1,\"hosts\":[{\"id\":\"h-2\",\"name\":\"web-2\",\"changeSet\":\"" + SET
+                                + "\"}],\"maxActive\":1,\"failureBudget\":0,\"minConfirmed\":1,\"soakSeconds\":0}]\n,\"changeSets");
+        var targets = List.of(new Target("h-1", 0, digest(LINES)), new Target("h-2", 1, digest(LINES)));
+        var order = new Order(
+                "fleet",
+                "p-1",
+                OrderClass.CHANGE,
+                digest(document),
+                new Order.Targets(Target.root(targets), 2),
+                List.of(
+                        new Order.Ring(0, 1, first, 1, Duration.ofMinutes(30)),
+                        new Order.Ring(1, 1, second, 1, Duration.ZERO)),
+                1,
+                new Order.Validity(NOON, NOON, NOON.plus(Duration.ofDays(1)), Duration.ofHours(1)),
+                new Order.Limits(false, 0, 0, true, false),
+                "",
+                "");
+        return JsonObject.with("payload", Bytes.of(order.write()).base64())
+                .and("document", document)
+                .build();
+    }
+
+    @Test
+    void whoever_signs_sees_before_when_the_hosts_of_a_later_ring_refuse_to_begin() throws Exception {
+        SignedPlan plan = SignedPlan.check(inRings(NOON, NOON.plus(Duration.ofMinutes(30))));
+
+        assertThat(ApproveCommand.starts(plan.order()))
+                .isEqualTo("Hosts of ring 1 refuse to begin before 2026-11-25T12:30:00Z.\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,ring 1", "0,29,ring 1", "-1,30,ring 0", "10,39,ring 1"})
+    void a_ring_that_could_begin_before_the_ring_ahead_was_watched_cannot_be_signed(
+            int first, int second, String complaint) {
+        JsonObject offered = inRings(NOON.plus(Duration.ofMinutes(first)), NOON.plus(Duration.ofMinutes(second)));
+
+        assertThatThrownBy(() -> SignedPlan.check(offered))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining(complaint + " could begin");
+    }
+
     @Test
     void a_plan_says_of_each_vulnerability_that_it_was_asked_to_close_what_comes_of_it() throws Exception {
         String plan = """

@@ -21,6 +21,7 @@ import io.oakum.trust.order.PayloadType;
 import io.oakum.web.Words.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,8 +46,12 @@ public record PlanPage(
     private static final int MAX_CHANGES = 100;
     private static final int MAX_HOSTS = 200;
 
-    /** @param hosts how many */
-    public record Ring(long no, int hosts, long soakSeconds, long failureBudget, boolean needsApproval) {}
+    /**
+     * @param hosts how many
+     * @param earliest before this they refuse to begin, whoever opens the ring
+     */
+    public record Ring(
+            long no, int hosts, long soakSeconds, long failureBudget, boolean needsApproval, Instant earliest) {}
 
     /**
      * What is changed on some hosts.
@@ -72,23 +77,24 @@ public record PlanPage(
         }
         JsonObject document =
                 (JsonObject) Json.read(plan.row().frozen().get().document().getBytes(StandardCharsets.UTF_8), 64 << 20);
+        Order order = Order.read(plan.row().frozen().get().payload().array());
+        return new PlanPage(
+                plan, rings(document, order), sets(document), findings, leftOut(document), limits(order), wanted);
+    }
+
+    private static List<Ring> rings(JsonObject document, Order order) throws JsonException {
         var rings = new ArrayList<Ring>();
         for (JsonObject ring : document.objects("rings")) {
+            long no = ring.wholeNumber("no");
             rings.add(new Ring(
-                    ring.wholeNumber("no"),
+                    no,
                     ring.array("hosts").size(),
                     ring.wholeNumber("soakSeconds"),
                     ring.wholeNumber("failureBudget"),
-                    ring.truth("needsApproval")));
+                    ring.truth("needsApproval"),
+                    order.rings().get((int) no).earliest()));
         }
-        return new PlanPage(
-                plan,
-                rings,
-                sets(document),
-                findings,
-                leftOut(document),
-                limits(Order.read(plan.row().frozen().get().payload().array())),
-                wanted);
+        return rings;
     }
 
     private static List<Out> leftOut(JsonObject document) throws JsonException {
