@@ -64,6 +64,9 @@ public final class AdvanceRollouts {
         Snapshot snapshot = snapshot(tx, rollout, executions);
         Look look = Reconciler.look(snapshot, now);
         look.decisions().forEach(decision -> carryOut(tx, rollout, snapshot, decision));
+        if (look.phase() instanceof Phase.Held) {
+            takeBack(tx, rollout.id());
+        }
         boolean isClosed = look.phase() instanceof Phase.Closed;
         // What was just written may make the next move due at once.
         Instant again = look.decisions().isEmpty() ? look.lookAgainAt() : now;
@@ -178,6 +181,14 @@ public final class AdvanceRollouts {
             }
             case Decision.Settle(List<HostId> hosts, Verdict verdict) -> settle(tx, id, hosts, verdict);
             case Decision.Close(Phase.Outcome outcome) -> close(tx, id, outcome);
+        }
+    }
+
+    /** Nothing begins any more that no host has come for. */
+    static void takeBack(Transaction tx, String id) {
+        List<HostId> hosts = tx.given().takeBack(id);
+        if (!hosts.isEmpty()) {
+            record(tx, id, "rollout.hosts-taken-back", hosts(hosts));
         }
     }
 

@@ -68,11 +68,17 @@ public final class GiveTasks {
                     .forEach(task -> tasks.add(new Task("t-" + task.id(), 0, task.kind(), task.request())));
             tx.executions()
                     .active(host)
-                    .filter(row -> row.claimedAt().isEmpty())
+                    .filter(row -> row.claimedAt().isEmpty() && mayBegin(tx, row))
                     .flatMap(row -> execution(tx, row))
                     .ifPresent(tasks::add);
             return List.copyOf(tasks);
         });
+    }
+
+    /** What was given once is given again: a host that is at work tells of it only so. */
+    private static boolean mayBegin(Transaction tx, ExecutionStore.Row row) {
+        return row.givenAt().isPresent()
+                || tx.given().give(row.id(), ((Active) row.state()).lease().token());
     }
 
     /** Of these, what upgrades the agent: all that is given to one which is not understood in anything else. */

@@ -60,7 +60,13 @@ public final class SteerRollout {
                             case ABORT -> "ended";
                         },
                 details,
-                (tx, rollout) -> tx.rollouts().want(id, intent, actor.name(), why));
+                (tx, rollout) -> {
+                    boolean changed = tx.rollouts().want(id, intent, actor.name(), why);
+                    if (intent != Intent.RUN) {
+                        AdvanceRollouts.takeBack(tx, id);
+                    }
+                    return changed;
+                });
     }
 
     /**

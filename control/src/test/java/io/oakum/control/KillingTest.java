@@ -39,6 +39,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -186,7 +187,7 @@ class KillingTest {
             try {
                 pause(10 + chance.nextInt(30));
                 var active = database.transact(tx -> tx.executions().active(host));
-                if (active.isPresent()) {
+                if (active.isPresent() && isGiven(database, active.get())) {
                     carryOut(database, active.get(), chance);
                 }
             } catch (StoreException e) {
@@ -195,9 +196,16 @@ class KillingTest {
         }
     }
 
+    private static boolean isGiven(Database database, ExecutionStore.Row row) throws StoreException {
+        return row.givenAt().isPresent() || database.transact(tx -> tx.given().give(row.id(), token(row)));
+    }
+
+    private static long token(ExecutionStore.Row row) {
+        return ((io.oakum.core.rollout.Execution.Active) row.state()).lease().token();
+    }
+
     private void carryOut(Database database, ExecutionStore.Row row, Random chance) throws StoreException {
-        long token =
-                ((io.oakum.core.rollout.Execution.Active) row.state()).lease().token();
+        long token = token(row);
         acted.add(token);
         Verdict verdict = chance.nextInt(10) == 0 ? Verdict.FAILED : Verdict.CONFIRMED;
         for (int i = 0; i <= chance.nextInt(2); i++) {
@@ -322,7 +330,8 @@ class KillingTest {
     private void checkPauses(String id, List<ExecutionStore.Row> rows) {
         for (Pause pause : pauses) {
             if (pause.rollout().equals(id)) {
-                assertThat(rows.stream().flatMap(row -> row.offeredAt().stream()))
+                assertThat(rows.stream()
+                                .flatMap(row -> Stream.concat(row.offeredAt().stream(), row.givenAt().stream())))
                         .as("nothing begins while " + id + " is paused")
                         .noneMatch(at -> at.isAfter(pause.from()) && at.isBefore(pause.until()));
             }

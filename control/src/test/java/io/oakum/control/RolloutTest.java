@@ -235,6 +235,7 @@ class RolloutTest extends RolloutTrial {
     void nothing_begins_while_it_is_paused_or_once_it_is_ended() throws Exception {
         String id = begun(request("1,rest", 0));
         HostId first = inRing(id, 0);
+        task(first, "carry-out");
         assertThat(parts.steer().halt("something smells", World.ADMIN)).isEqualTo(1);
         carryOut(first, "confirmed", "7.88.1-10+deb12u14");
         assertThat(rollout(id).phase()).isEqualTo("paused");
@@ -250,6 +251,46 @@ class RolloutTest extends RolloutTrial {
                 .filteredOn(row -> row.ring() == 1)
                 .allMatch(
                         row -> row.state() instanceof Settled(Verdict verdict, var _) && verdict == Verdict.CANCELLED);
+    }
+
+    @Test
+    void a_host_that_was_away_when_it_was_halted_begins_only_when_it_goes_on() throws Exception {
+        String id = begun(request("1,rest", 0));
+        HostId first = inRing(id, 0);
+        assertThat(active(id)).containsExactly(first);
+
+        parts.steer().halt("something smells", World.ADMIN);
+
+        assertThat(parts.give().of(first)).isEmpty();
+        assertThat(hasTask(first, "carry-out")).isFalse();
+        assertThat(execution(id, first).state()).isInstanceOf(Waiting.class);
+        parts.steer().want(id, Intent.RUN, "", World.ADMIN);
+        assertThat(hasTask(first, "carry-out")).isTrue();
+    }
+
+    @Test
+    void what_no_host_has_fetched_is_cancelled_with_the_rollout() throws Exception {
+        String id = begun(request("1,rest", 0));
+
+        parts.steer().want(id, Intent.ABORT, "enough", World.ADMIN);
+        parts.look();
+
+        assertThat(rollout(id).outcome()).isEqualTo("ABORTED");
+        assertThat(parts.give().of(inRing(id, 0))).isEmpty();
+    }
+
+    @Test
+    void a_ring_that_is_held_begins_on_no_host_that_had_not_come_for_it() throws Exception {
+        String id = begun(request("rest", 0, 3));
+        List<HostId> asked = active(id);
+        assertThat(asked).hasSize(3);
+
+        answer(asked.getFirst(), "carry-out", "{\"verdict\":\"failed\",\"problems\":[]}");
+        parts.look();
+
+        assertThat(rollout(id).phase()).isEqualTo("held at ring 0: 1 failed, 0 allowed");
+        assertThat(active(id)).isEmpty();
+        assertThat(hasTask(asked.getLast(), "carry-out")).isFalse();
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class ExecutionStore {
     private static final String COLUMNS = """
             select execution.id, execution.rollout_id, execution.ring, execution.host_id, host.name, execution.attempt
                  , execution.change_set, execution.step, execution.words, execution.lease_token, execution.deadline
-                 , execution.cancel_asked, execution.offered_at, execution.claimed_at, execution.settled_at
+                 , execution.cancel_asked, execution.offered_at, execution.given_at, execution.claimed_at, execution.settled_at
                  , execution.verdict, execution.why, coalesce(execution.result, '') as result, execution.log
                  , coalesce(execution.claim, '') as claim
               from host_execution execution join host on host.id = execution.host_id
@@ -40,6 +40,7 @@ public final class ExecutionStore {
      * One attempt.
      *
      * @param words what the host is doing, or what keeps it, as it says
+     * @param givenAt since when the host may be at work
      * @param claim how the host says that it ended, empty before
      * @param why it ended as it did
      * @param result the host's own account, a JSON document, empty before it ended
@@ -55,6 +56,7 @@ public final class ExecutionStore {
             Execution state,
             String words,
             Optional<Instant> offeredAt,
+            Optional<Instant> givenAt,
             Optional<Instant> claimedAt,
             String claim,
             String why,
@@ -151,6 +153,7 @@ public final class ExecutionStore {
                 RolloutStore.execution(row),
                 row.getString("words"),
                 RolloutStore.instant(row, "offered_at"),
+                RolloutStore.instant(row, "given_at"),
                 RolloutStore.instant(row, "claimed_at"),
                 row.getString("claim"),
                 row.getString("why"),

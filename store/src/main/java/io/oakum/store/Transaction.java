@@ -200,6 +200,10 @@ public final class Transaction {
         return new RolloutStore(handle);
     }
 
+    public GivenStore given() {
+        return new GivenStore(handle);
+    }
+
     public ExecutionStore executions() {
         return new ExecutionStore(handle);
     }
