@@ -7,7 +7,7 @@ import java.util.Set;
 enum Permission {
     VIEW("viewer", "operator", "approver", "auditor", "administrator"),
     OPERATE("operator", "administrator"),
-    /** To hand in signatures, let rings open, waive gates, and accept risks. No token of a program may. */
+    /** To hand in signatures, let a rollout begin, go on, try again or be taken back, waive gates, and accept risks. No token of a program may. */
     APPROVE("approver"),
     /** To stop: cheaper than to start. */
     HALT("operator", "approver", "administrator"),

@@ -40,10 +40,10 @@ final class RolloutPages {
                 Route.needs(Permission.VIEW, Method.GET, "/rollouts/{id}", this::one),
                 Route.needs(Permission.VIEW, Method.GET, "/rollouts/{id}/hosts/{host}", this::host),
                 Route.needs(Permission.HALT, Method.POST, "/rollouts/{id}/pause", want(Intent.PAUSE)),
-                Route.needs(Permission.OPERATE, Method.POST, "/rollouts/{id}/resume", want(Intent.RUN)),
+                Route.needs(Permission.APPROVE, Method.POST, "/rollouts/{id}/resume", want(Intent.RUN)),
                 Route.needs(Permission.HALT, Method.POST, "/rollouts/{id}/end", want(Intent.ABORT)),
-                Route.needs(Permission.OPERATE, Method.POST, "/rollouts/{id}/retry", this::retry),
-                Route.needs(Permission.OPERATE, Method.POST, "/rollouts/{id}/undo", this::undo),
+                Route.needs(Permission.APPROVE, Method.POST, "/rollouts/{id}/retry", this::retry),
+                Route.needs(Permission.APPROVE, Method.POST, "/rollouts/{id}/undo", this::undo),
                 Route.needs(Permission.APPROVE, Method.POST, "/rollouts/{id}/rings/{ring}/approve", this::approve),
                 Route.needs(Permission.APPROVE, Method.POST, "/rollouts/{id}/rings/{ring}/waive", this::waive),
                 Route.needs(Permission.HALT, Method.POST, "/halt", this::halt));

@@ -51,13 +51,13 @@ final class RolloutRoutes {
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/rollouts/{id}", this::one),
                 Route.needs(Permission.VIEW, Method.GET, "/api/v1/rollouts/{id}/hosts/{host}", this::host),
                 Route.needs(Permission.HALT, Method.POST, "/api/v1/rollouts/{id}/pause", want(Intent.PAUSE)),
-                Route.needs(Permission.OPERATE, Method.POST, "/api/v1/rollouts/{id}/resume", want(Intent.RUN)),
+                Route.needs(Permission.APPROVE, Method.POST, "/api/v1/rollouts/{id}/resume", want(Intent.RUN)),
                 Route.needs(Permission.HALT, Method.POST, "/api/v1/rollouts/{id}/end", want(Intent.ABORT)),
-                Route.needs(Permission.OPERATE, Method.POST, "/api/v1/rollouts/{id}/retry", this::retry),
+                Route.needs(Permission.APPROVE, Method.POST, "/api/v1/rollouts/{id}/retry", this::retry),
                 Route.needs(
                         Permission.APPROVE, Method.POST, "/api/v1/rollouts/{id}/rings/{ring}/approve", this::approve),
                 Route.needs(Permission.APPROVE, Method.POST, "/api/v1/rollouts/{id}/rings/{ring}/waive", this::waive),
-                Route.needs(Permission.OPERATE, Method.POST, "/api/v1/rollouts/{id}/undo", this::undo),
+                Route.needs(Permission.APPROVE, Method.POST, "/api/v1/rollouts/{id}/undo", this::undo),
                 Route.needs(Permission.HALT, Method.POST, "/api/v1/halt", this::halt));
     }
 

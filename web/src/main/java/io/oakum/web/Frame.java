@@ -72,9 +72,9 @@ public record Frame(
      *
      * @param mayAudit whether the log may be read
      * @param mayAdminister whether hosts may be let in and taken out
-     * @param mayOperate whether plans may be made and rollouts steered
+     * @param mayOperate whether plans may be made
      * @param mayHalt whether rollouts may be stopped
-     * @param mayApprove whether rings may be let open or let pass
+     * @param mayApprove whether rollouts may be let go on, try again and be taken back, and rings let open or let pass
      */
     public record Who(
             String name,
