@@ -3,6 +3,7 @@ package io.oakum.cli;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonException;
 import io.oakum.trust.JsonValue.JsonObject;
+import io.oakum.trust.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +141,17 @@ final class RolloutText {
         if (host.get("result") instanceof JsonObject result) {
             text.append(Json.writeIndented(result)).append('\n');
         }
-        return text.toString();
+        return text.append(late(host)).toString();
+    }
+
+    /** What it told after it had been given up on. A server of an older version does not say. */
+    private static String late(JsonObject host) throws JsonException {
+        if (host.find("lateAt").isEmpty() || !(host.get("lateAt") instanceof JsonString(String at))) {
+            return "";
+        }
+        String told = host.get("late") instanceof JsonObject late ? "\n" + Json.writeIndented(late) : "";
+        return "heard again at " + Terminal.plain(at) + ", after it had been given up on; what was decided stays" + told
+                + "\n";
     }
 
     /** What is new since the last look, a line each. */

@@ -179,17 +179,45 @@ public final class HearTasks {
     private void hearExecution(HostId host, long id, TaskAnswer answer, Optional<JsonObject> result)
             throws StoreException, JsonException {
         Optional<Step> step = answer.step().isEmpty() ? Optional.empty() : Optional.of(step(answer.step()));
-        database.change(tx -> tx.executions()
-                .active(host)
-                .filter(row -> row.id() == id)
-                .ifPresent(row -> {
-                    if (result.isPresent()) {
-                        ended(tx, row, answer, result.get());
-                    } else {
-                        step.ifPresent(known -> tx.executions()
-                                .progress(id, answer.token(), known, words(answer.words()), log(answer.log())));
-                    }
-                }));
+        database.change(tx -> {
+            Optional<ExecutionStore.Row> row = tx.executions().active(host).filter(active -> active.id() == id);
+            if (row.isEmpty()) {
+                late(tx, host, id, answer, result);
+            } else if (result.isPresent()) {
+                ended(tx, row.get(), answer, result.get());
+            } else {
+                step.ifPresent(known -> tx.executions()
+                        .progress(id, answer.token(), known, words(answer.words()), log(answer.log())));
+            }
+        });
+    }
+
+    /** A host that was given up on tells how it went after all. What was decided stays; what happened is kept beside it. */
+    private static void late(Transaction tx, HostId host, long id, TaskAnswer answer, Optional<JsonObject> result) {
+        tx.given()
+                .late(host, id, answer.token(), answer.result(), log(answer.log()))
+                .ifPresent(late -> recordReport(
+                        tx,
+                        host,
+                        new Reported(late.rollout(), late.attempt(), "host.reported-late"),
+                        answer,
+                        text(result.orElseThrow(), "verdict")));
+    }
+
+    private record Reported(String rollout, int attempt, String action) {}
+
+    private static void recordReport(Transaction tx, HostId host, Reported reported, TaskAnswer answer, String said) {
+        String digest =
+                Sha256.of(answer.result().getBytes(StandardCharsets.UTF_8)).hex();
+        Recorded.done(
+                tx,
+                Actor.host(host),
+                reported.action(),
+                reported.rollout(),
+                JsonObject.with("verdict", said)
+                        .and("attempt", reported.attempt())
+                        .and("result", digest)
+                        .build());
     }
 
     private static Step step(String word) throws JsonException {
@@ -211,18 +239,7 @@ public final class HearTasks {
             default -> end(tx, row, answer, Verdict.FAILED);
         };
         if (held) {
-            Recorded.done(
-                    tx,
-                    Actor.host(row.host()),
-                    "host.reported",
-                    row.rollout(),
-                    JsonObject.with("verdict", said)
-                            .and("attempt", row.attempt())
-                            .and(
-                                    "result",
-                                    Sha256.of(answer.result().getBytes(StandardCharsets.UTF_8))
-                                            .hex())
-                            .build());
+            recordReport(tx, row.host(), new Reported(row.rollout(), row.attempt(), "host.reported"), answer, said);
             tx.rollouts().lookSoon(List.of(row.rollout()));
         }
     }
@@ -244,6 +261,17 @@ public final class HearTasks {
                     .map(problem -> text(problem, "message"))
                     .collect(Collectors.joining("; "));
             return words(problems.isEmpty() ? text(object, "why") : problems);
+        } catch (JsonException e) {
+            return "its answer cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** How something ended by the host's own account, and why. */
+    public static String said(String result) {
+        try {
+            String verdict = text(Json.readObject(result.getBytes(StandardCharsets.UTF_8)), "verdict");
+            String why = why(result);
+            return words(why.isEmpty() ? verdict : verdict + ": " + why);
         } catch (JsonException e) {
             return "its answer cannot be read: " + e.getMessage();
         }

@@ -294,6 +294,31 @@ class RolloutTest extends RolloutTrial {
     }
 
     @Test
+    void what_a_lost_host_tells_when_it_is_back_is_kept_and_moves_nothing() throws Exception {
+        String id = begun(request("1,rest", 0));
+        HostId first = inRing(id, 0);
+        Task task = task(first, "carry-out");
+        world.asOwner("update host_execution set deadline = now() - interval '1 second' where step is not null");
+        parts.look();
+        assertThat(rollout(id).phase()).isEqualTo("held at ring 0: 1 failed, 0 allowed");
+
+        String account = "{\"verdict\":\"confirmed\",\"problems\":[]}";
+        parts.hear().hear(first, new TaskAnswer(task.id(), task.token(), "APPLY", "", "unpacking", ""));
+        parts.hear().hear(first, new TaskAnswer(task.id(), task.token(), "", "", "", account));
+        parts.hear().hear(first, new TaskAnswer(task.id(), task.token() + 1, "", "", "", "{\"verdict\":\"failed\"}"));
+        parts.look();
+
+        ExecutionStore.Row row = execution(id, first);
+        assertThat(row.state())
+                .isInstanceOfSatisfying(
+                        Settled.class, settled -> assertThat(settled.verdict()).isEqualTo(Verdict.LOST));
+        assertThat(row.late().result()).isEqualTo(account);
+        assertThat(row.late().at()).isPresent();
+        assertThat(row.log()).isEqualTo("unpacking");
+        assertThat(rollout(id).phase()).isEqualTo("held at ring 0: 1 failed, 0 allowed");
+    }
+
+    @Test
     @BadInput("L15")
     void L15_of_two_rollouts_that_touch_one_host_the_second_waits_for_the_first() throws Exception {
         String id = begun(request("rest", 0));

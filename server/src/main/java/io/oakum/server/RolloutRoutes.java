@@ -167,14 +167,17 @@ final class RolloutRoutes {
         if (row.isEmpty()) {
             return Answer.notFound("this host in this rollout");
         }
-        JsonValue result = row.get().result().isEmpty()
-                ? new JsonNull()
-                : Json.readObject(Bytes.ofText(row.get().result()).array());
         return new Answer.Document(host(row.get(), rollout.get())
                 .and("changeSet", row.get().changeSet().hex())
                 .and("log", row.get().log())
-                .and("result", result)
+                .and("result", account(row.get().result()))
+                .and("lateAt", instant(row.get().late().at()))
+                .and("late", account(row.get().late().result()))
                 .build());
+    }
+
+    private static JsonValue account(String told) throws JsonException {
+        return told.isEmpty() ? new JsonNull() : Json.readObject(Bytes.ofText(told).array());
     }
 
     private Route.Handler want(Intent intent) {

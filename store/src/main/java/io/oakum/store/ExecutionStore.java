@@ -26,7 +26,7 @@ public final class ExecutionStore {
                  , execution.change_set, execution.step, execution.words, execution.lease_token, execution.deadline
                  , execution.cancel_asked, execution.offered_at, execution.given_at, execution.claimed_at, execution.settled_at
                  , execution.verdict, execution.why, coalesce(execution.result, '') as result, execution.log
-                 , coalesce(execution.claim, '') as claim
+                 , coalesce(execution.claim, '') as claim, execution.late_at, coalesce(execution.late, '') as late
               from host_execution execution join host on host.id = execution.host_id
             """;
 
@@ -44,6 +44,7 @@ public final class ExecutionStore {
      * @param claim how the host says that it ended, empty before
      * @param why it ended as it did
      * @param result the host's own account, a JSON document, empty before it ended
+     * @param late what it told after it had been given up on
      */
     public record Row(
             long id,
@@ -61,7 +62,14 @@ public final class ExecutionStore {
             String claim,
             String why,
             String result,
-            String log) {}
+            String log,
+            Late late) {}
+
+    /**
+     * @param at when it was last heard of it, empty where it was not
+     * @param result its account, a JSON document, empty where it gave none
+     */
+    public record Late(Optional<Instant> at, String result) {}
 
     /** The rollout that each of these hosts waits for or is at work for; the newest where there are several, none for most hosts. */
     public Map<HostId, String> underWay(Collection<HostId> hosts) {
@@ -158,7 +166,8 @@ public final class ExecutionStore {
                 row.getString("claim"),
                 row.getString("why"),
                 row.getString("result"),
-                row.getString("log"));
+                row.getString("log"),
+                new Late(RolloutStore.instant(row, "late_at"), row.getString("late")));
     }
 
     /** Those of the hosts that another rollout changes now. */

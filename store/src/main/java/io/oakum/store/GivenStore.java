@@ -2,9 +2,10 @@ package io.oakum.store;
 
 import io.oakum.core.inventory.HostId;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** What hosts came for: from then on they may be at work, whatever people want of the rollout meanwhile. */
+/** What hosts came for: from then on they may be at work, whatever people want of the rollout meanwhile, and tell of it late. */
 public final class GivenStore {
     private final Handle handle;
 
@@ -39,4 +40,35 @@ public final class GivenStore {
                 .map(HostId::new)
                 .list();
     }
+
+    /**
+     * What a host tells of a part that it was given up on: evidence, which moves nothing.
+     *
+     * @param told its account, empty as long as it is at work
+     * @return what it tells of, where its account is a new one
+     */
+    public Optional<Late> late(HostId host, long id, long token, String told, String log) {
+        return handle.createQuery("""
+                        update host_execution later
+                           set late_at = clock_timestamp()
+                             , late = coalesce(nullif(:told, ''), later.late)
+                             , log = coalesce(nullif(:log, ''), later.log)
+                          from host_execution before
+                         where before.id = later.id and later.id = :id and later.host_id = :host
+                           and later.lease_token = :token and later.verdict = 'LOST'
+                        returning later.rollout_id, later.attempt, later.late is distinct from before.late as is_new
+                        """)
+                .bind("told", told)
+                .bind("log", log)
+                .bind("id", id)
+                .bind("host", host.value())
+                .bind("token", token)
+                .map((row, _) ->
+                        new Late(row.getString("rollout_id"), row.getInt("attempt"), row.getBoolean("is_new")))
+                .findOne()
+                .filter(Late::isNew);
+    }
+
+    /** @param isNew whether its host had not told the same before */
+    public record Late(String rollout, int attempt, boolean isNew) {}
 }

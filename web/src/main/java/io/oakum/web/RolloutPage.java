@@ -3,6 +3,7 @@ package io.oakum.web;
 import static io.oakum.web.Texts.text;
 
 import io.oakum.control.AdvanceRollouts;
+import io.oakum.control.HearTasks;
 import io.oakum.control.RolloutView.Rollout;
 import io.oakum.core.rollout.Execution;
 import io.oakum.core.rollout.Phase;
@@ -209,6 +210,13 @@ public record RolloutPage(Rollout view) {
         return row.state() instanceof Execution.Waiting
                 ? Optional.ofNullable(view.admissions().get(row.host())).orElse(row.words())
                 : row.words();
+    }
+
+    /** What a host told after it had been given up on; empty where it did not say how it ended. */
+    public static String late(Row row) {
+        return row.late().result().isEmpty()
+                ? ""
+                : HearTasks.said(row.late().result());
     }
 
     /** The answer: is it going well? */
