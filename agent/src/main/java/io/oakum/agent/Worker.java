@@ -233,11 +233,8 @@ final class Worker {
                 .filter(record -> record.kind().equals("patch") && record.goal().startsWith(prefix))
                 .filter(RunRecord::mayHaveChanged)
                 .findFirst();
-        return run.isPresent()
-                ? executor.undo(run.get(), wanted, false)
-                : RunOutcome.refused(
-                        "",
-                        List.of(Problem.of(ProblemCode.UNDO_IMPOSSIBLE, "nothing of this order was carried out here")));
+        // A host that failed before it changed anything, or was lost, is asked too: what it never did is taken back.
+        return run.isPresent() ? executor.undo(run.get(), wanted, false) : RunOutcome.notNeeded();
     }
 
     private Afterwards afterwards(Accepted order, ChangeSet changes, Guard guard) {

@@ -229,11 +229,15 @@ public final class HearTasks {
         throw new JsonException("'" + word + "' is no step");
     }
 
+    /** A host that was seen changed and now says that it has nothing to take back is believed when its inventory shows so. */
     private static void ended(Transaction tx, ExecutionStore.Row row, TaskAnswer answer, JsonObject result) {
         String said = text(result, "verdict");
         boolean held = switch (said) {
             case "confirmed", "restart-left" -> tx.executions().claim(row.id(), answer.token(), said, answer.result());
-            case "not-needed" -> end(tx, row, answer, Verdict.NOT_NEEDED);
+            case "not-needed" ->
+                tx.given().isUndoOfSeen(row.rollout(), row.host())
+                        ? tx.executions().claim(row.id(), answer.token(), "confirmed", answer.result())
+                        : end(tx, row, answer, Verdict.NOT_NEEDED);
             case "reverted" -> end(tx, row, answer, Verdict.REVERTED);
             case "refused" -> end(tx, row, answer, isStopped(result) ? Verdict.CANCELLED : Verdict.FAILED);
             default -> end(tx, row, answer, Verdict.FAILED);

@@ -15,6 +15,7 @@ import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import io.oakum.trust.JsonValue.JsonObject;
 import io.oakum.trust.Sha256;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -194,11 +195,23 @@ public final class SteerRollout {
         });
     }
 
+    /**
+     * Those that it changed or may have changed: a host that failed may have done so half-way, and knows by its own journal whether
+     * there is anything to take back. A lost one that is still silent is left out, since its ring would wait for it.
+     */
     private static List<ExecutionStore.Row> changedBy(Transaction tx, String rollout) {
+        Set<HostId> touched = tx.given().touched(rollout);
+        Map<HostId, Instant> heard = new HashMap<>();
+        tx.hosts().among(touched).forEach(host -> host.events().heard().ifPresent(at -> heard.put(host.id(), at)));
         return tx.executions().newest(rollout).stream()
-                .filter(row -> row.state() instanceof Settled(Verdict verdict, var _)
-                        && (verdict == Verdict.CONFIRMED || verdict == Verdict.RESTART_LEFT))
+                .filter(row -> touched.contains(row.host()) && !isStillLost(row, heard))
                 .toList();
+    }
+
+    private static boolean isStillLost(ExecutionStore.Row row, Map<HostId, Instant> heard) {
+        return row.state() instanceof Settled(Verdict verdict, Instant at)
+                && verdict == Verdict.LOST
+                && heard.getOrDefault(row.host(), Instant.MIN).isBefore(at);
     }
 
     private static boolean isUndoSigned(Transaction tx, String plan) {

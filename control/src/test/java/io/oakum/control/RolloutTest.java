@@ -299,6 +299,7 @@ class RolloutTest extends RolloutTrial {
         HostId first = inRing(id, 0);
         Task task = task(first, "carry-out");
         world.asOwner("update host_execution set deadline = now() - interval '1 second' where step is not null");
+        world.asOwner("update rollout set look_at = now()");
         parts.look();
         assertThat(rollout(id).phase()).isEqualTo("held at ring 0: 1 failed, 0 allowed");
 
@@ -365,6 +366,52 @@ class RolloutTest extends RolloutTrial {
 
         assertThat(executions(undo)).containsOnlyKeys(first);
         assertThat(rollout(undo).outcome()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void an_undo_asks_hosts_that_failed_or_are_heard_again_and_waits_for_none_that_is_silent() throws Exception {
+        String id = begun(request("rest", 2, 3));
+        for (HostId host : List.of(one, two, three)) {
+            task(host, "carry-out");
+        }
+        answer(one, "carry-out", "{\"verdict\":\"failed\",\"problems\":[]}");
+        world.asOwner("update host_execution set deadline = now() - interval '1 second' where settled_at is null");
+        parts.look();
+        world.asOwner("update host_heard set heard_at = now() - interval '1 day' where host_id = '" + two.value() + "'");
+        hear(three);
+        parts.steer().want(id, Intent.ABORT, "it was no good", World.ADMIN);
+        parts.look();
+
+        String undo = ((Undone.Begun) parts.steer().undo(id, World.ADMIN)).rollout();
+        parts.look();
+        assertThat(executions(undo)).containsOnlyKeys(one, three);
+        for (HostId host : List.of(one, three)) {
+            answer(host, "carry-out", "{\"verdict\":\"not-needed\",\"problems\":[]}");
+            parts.look();
+        }
+
+        assertThat(rollout(undo).outcome()).isEqualTo("SUCCEEDED");
+        assertThat(execution(undo, one).state())
+                .isInstanceOfSatisfying(
+                        Settled.class, settled -> assertThat(settled.verdict()).isEqualTo(Verdict.NOT_NEEDED));
+    }
+
+    @Test
+    void a_host_that_was_seen_changed_has_nothing_to_take_back_only_if_its_inventory_shows_so() throws Exception {
+        String id = begun(request("rest", 0, 3));
+        for (HostId host : List.of(one, two, three)) {
+            carryOut(host, "confirmed", "7.88.1-10+deb12u14");
+        }
+        assertThat(rollout(id).outcome()).isEqualTo("SUCCEEDED");
+
+        String undo = ((Undone.Begun) parts.steer().undo(id, World.ADMIN)).rollout();
+        parts.look();
+        HostId first = active(undo).getFirst();
+        carryOut(first, "not-needed", "7.88.1-10+deb12u14");
+
+        assertThat(execution(undo, first).state())
+                .isInstanceOfSatisfying(
+                        Settled.class, settled -> assertThat(settled.verdict()).isEqualTo(Verdict.FAILED));
     }
 
     @Test

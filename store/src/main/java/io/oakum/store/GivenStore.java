@@ -3,6 +3,8 @@ package io.oakum.store;
 import io.oakum.core.inventory.HostId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What hosts came for: from then on they may be at work, whatever people want of the rollout meanwhile, and tell of it late. */
@@ -71,4 +73,30 @@ public final class GivenStore {
 
     /** @param isNew whether its host had not told the same before */
     public record Late(String rollout, int attempt, boolean isNew) {}
+
+    /** The hosts that a rollout has changed, or may have: those that failed or went silent after they had come for their part too. */
+    public Set<HostId> touched(String rollout) {
+        return handle.createQuery("""
+                        select distinct host_id from host_execution
+                         where rollout_id = :rollout and given_at is not null
+                           and verdict in ('CONFIRMED', 'RESTART_LEFT', 'FAILED', 'LOST')
+                        """)
+                .bind("rollout", rollout)
+                .mapTo(String.class)
+                .map(HostId::new)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether an inventory showed that the rollout which this one takes back had changed the host. */
+    public boolean isUndoOfSeen(String undo, HostId host) {
+        return handle.createQuery("""
+                        select exists (select from host_execution done join rollout on rollout.undoes = done.rollout_id
+                                        where rollout.id = :undo and done.host_id = :host
+                                          and done.verdict in ('CONFIRMED', 'RESTART_LEFT'))
+                        """)
+                .bind("undo", undo)
+                .bind("host", host.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
 }

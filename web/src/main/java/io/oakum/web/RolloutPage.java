@@ -268,7 +268,7 @@ public record RolloutPage(Rollout view) {
     /** Whether there will be something to take back: an undo brings back what was there before, and is not undone itself. */
     public boolean hasChanged() {
         Tally all = all();
-        return view.row().act().equals("apply") && all.confirmed() + all.left() > 0;
+        return view.row().act().equals("apply") && all.confirmed() + all.left() + all.failed() > 0;
     }
 
     public boolean isPaused() {
