@@ -16,6 +16,7 @@ import io.oakum.core.rollout.Snapshot;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
+import io.oakum.store.GivenStore;
 import io.oakum.store.HostStore;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.RingRow;
@@ -105,6 +106,7 @@ public final class AdvanceRollouts {
         return new Snapshot(
                 0,
                 rollout.notBefore(),
+                rollout.endsAt().minus(GivenStore.LEAST),
                 rollout.wanted().intent(),
                 rings.stream().map(RingRow::ring).toList(),
                 facts,

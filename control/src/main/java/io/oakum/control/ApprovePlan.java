@@ -135,7 +135,8 @@ public final class ApprovePlan {
                 "apply",
                 Optional.empty(),
                 plan.madeBy(),
-                order.validity().notBefore());
+                order.validity().notBefore(),
+                order.validity().expires());
         tx.rollouts().begin(beginning, rings(plan.frozen().orElseThrow().document()), changeSets);
         // Who has tried it has fetched it.
         stage(

@@ -8,6 +8,7 @@ import io.oakum.core.rollout.Intent;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
+import io.oakum.store.GivenStore;
 import io.oakum.store.PlanStore;
 import io.oakum.store.RolloutStore;
 import io.oakum.store.RolloutStore.Beginning;
@@ -46,7 +47,7 @@ public final class SteerRollout {
     /** What is done to a rollout that nobody looks at meanwhile. */
     @FunctionalInterface
     private interface Act {
-        boolean on(Transaction tx, RolloutStore.Row rollout);
+        Steered on(Transaction tx, RolloutStore.Row rollout);
     }
 
     public Steered want(String id, Intent intent, String why, Actor actor) throws StoreException {
@@ -66,7 +67,7 @@ public final class SteerRollout {
                     if (intent != Intent.RUN) {
                         AdvanceRollouts.takeBack(tx, id);
                     }
-                    return changed;
+                    return new Steered.Done(changed);
                 });
     }
 
@@ -93,7 +94,7 @@ public final class SteerRollout {
                 actor,
                 "rollout.ring-approved",
                 details,
-                (tx, rollout) -> tx.rollouts().approveRing(id, ring, actor.name()));
+                (tx, rollout) -> new Steered.Done(tx.rollouts().approveRing(id, ring, actor.name())));
     }
 
     /** Lets a ring pass in spite of its gate: a person's word, with a reason that stays on record. */
@@ -104,7 +105,7 @@ public final class SteerRollout {
                 actor,
                 "rollout.gate-waived",
                 details,
-                (tx, rollout) -> tx.rollouts().waive(id, ring, actor.name(), why));
+                (tx, rollout) -> new Steered.Done(tx.rollouts().waive(id, ring, actor.name(), why)));
     }
 
     /**
@@ -118,20 +119,28 @@ public final class SteerRollout {
                 actor,
                 "rollout.retried",
                 JsonObject.with("hosts", String.join(" ", hosts)).build(),
-                (tx, _) -> {
-                    Set<String> named = Set.copyOf(hosts);
-                    List<HostId> meant = tx.executions().newest(id).stream()
-                            .filter(row -> hosts.isEmpty()
-                                    ? row.state() instanceof Settled(Verdict verdict, var _) && isRetried(verdict)
-                                    : named.contains(row.name())
-                                            || named.contains(row.host().value()))
-                            .map(ExecutionStore.Row::host)
-                            .toList();
-                    return meant.stream()
-                                    .filter(host -> tx.executions().retry(id, host))
-                                    .count()
-                            > 0;
-                });
+                (tx, rollout) -> ended(tx, rollout)
+                        .<Steered>map(Steered.Refused::new)
+                        .orElseGet(() -> new Steered.Done(again(tx, id, hosts))));
+    }
+
+    private static boolean again(Transaction tx, String id, List<String> hosts) {
+        Set<String> named = Set.copyOf(hosts);
+        List<HostId> meant = tx.executions().newest(id).stream()
+                .filter(row -> hosts.isEmpty()
+                        ? row.state() instanceof Settled(Verdict verdict, var _) && isRetried(verdict)
+                        : named.contains(row.name()) || named.contains(row.host().value()))
+                .map(ExecutionStore.Row::host)
+                .toList();
+        return meant.stream().filter(host -> tx.executions().retry(id, host)).count() > 0;
+    }
+
+    /** Why nothing begins in it any more, whatever people want. */
+    private static Optional<String> ended(Transaction tx, RolloutStore.Row rollout) {
+        return rollout.endsAt().minus(GivenStore.LEAST).isAfter(tx.now())
+                ? Optional.empty()
+                : Optional.of("the order of " + rollout.id() + " ended on " + rollout.endsAt()
+                        + ", and hosts begin nothing by it any more; make another plan: oakum plan");
     }
 
     private static boolean isRetried(Verdict verdict) {
@@ -147,12 +156,12 @@ public final class SteerRollout {
             if (rollout.get().closedAt().isPresent()) {
                 return new Steered.Refused("the rollout " + id + " is over");
             }
-            boolean changed = act.on(tx, rollout.get());
-            if (changed) {
+            Steered steered = act.on(tx, rollout.get());
+            if (steered instanceof Steered.Done(boolean changed) && changed) {
                 Recorded.done(tx, actor, action, id, details);
                 tx.rollouts().lookSoon(List.of(id));
             }
-            return new Steered.Done(changed);
+            return steered;
         });
     }
 
@@ -172,19 +181,17 @@ public final class SteerRollout {
             if (rollout.isEmpty()) {
                 return new Undone.Unknown();
             }
-            if (rollout.get().act().equals("undo")) {
-                return new Undone.Refused("the rollout " + id + " is an undo itself; make another plan");
-            }
-            if (!isUndoSigned(tx, rollout.get().plan())) {
-                return new Undone.Refused("people did not sign that " + id
-                        + " is taken back: an agent is never set back. Hand out a higher version, and plan that");
-            }
-            if (rollout.get().closedAt().isEmpty()) {
-                return new Undone.Refused("the rollout " + id + " still runs; end it first: oakum rollout end " + id);
+            Optional<String> refusal = noUndo(tx, rollout.get());
+            if (refusal.isPresent()) {
+                return new Undone.Refused(refusal.get());
             }
             Optional<String> earlier = tx.rollouts().undoOf(id);
             if (earlier.isPresent()) {
                 return new Undone.Begun(earlier.get());
+            }
+            Optional<String> ended = ended(tx, rollout.get());
+            if (ended.isPresent()) {
+                return new Undone.Refused(ended.get() + " NAME=VERSION, with the versions of before");
             }
             List<ExecutionStore.Row> changed = changedBy(tx, id);
             if (changed.isEmpty()) {
@@ -193,6 +200,21 @@ public final class SteerRollout {
             begin(tx, undoId, rollout.get(), changed, actor);
             return new Undone.Begun(undoId);
         });
+    }
+
+    /** Why a rollout is none that is taken back. */
+    private static Optional<String> noUndo(Transaction tx, RolloutStore.Row rollout) {
+        String id = rollout.id();
+        if (rollout.act().equals("undo")) {
+            return Optional.of("the rollout " + id + " is an undo itself; make another plan");
+        }
+        if (!isUndoSigned(tx, rollout.plan())) {
+            return Optional.of("people did not sign that " + id
+                    + " is taken back: an agent is never set back. Hand out a higher version, and plan that");
+        }
+        return rollout.closedAt().isEmpty()
+                ? Optional.of("the rollout " + id + " still runs; end it first: oakum rollout end " + id)
+                : Optional.empty();
     }
 
     /**
@@ -233,7 +255,13 @@ public final class SteerRollout {
                 .filter(ring -> byRing.containsKey(ring.no()))
                 .forEach(ring -> rings.add(shrunk(ring)));
         var beginning = new Beginning(
-                undoId, rollout.plan(), "undo", Optional.of(rollout.id()), actor.name(), rollout.notBefore());
+                undoId,
+                rollout.plan(),
+                "undo",
+                Optional.of(rollout.id()),
+                actor.name(),
+                rollout.notBefore(),
+                rollout.endsAt());
         tx.rollouts().begin(beginning, rings, changeSets);
         Recorded.done(
                 tx,

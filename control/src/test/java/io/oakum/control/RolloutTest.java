@@ -415,6 +415,39 @@ class RolloutTest extends RolloutTrial {
     }
 
     @Test
+    void what_the_order_no_longer_covers_is_neither_begun_nor_tried_again_nor_taken_back() throws Exception {
+        String id = begun(request("1,rest", 0));
+        HostId first = inRing(id, 0);
+        task(first, "carry-out");
+        world.asOwner("update rollout set ends_at = now()");
+        carryOut(first, "confirmed", "7.88.1-10+deb12u14");
+
+        assertThat(rollout(id).phase()).startsWith("held at ring 1: the order has ended");
+        assertThat(executions(id).values())
+                .filteredOn(row -> row.ring() == 1)
+                .allMatch(row -> row.state() instanceof Waiting);
+        assertThat(parts.steer().retry(id, List.of(), World.ADMIN))
+                .isInstanceOfSatisfying(Steered.Refused.class, refused -> assertThat(refused.why())
+                        .contains("ended on", "make another plan"));
+        parts.steer().want(id, Intent.ABORT, "it is over", World.ADMIN);
+        parts.look();
+        assertThat(parts.steer().undo(id, World.ADMIN))
+                .isInstanceOfSatisfying(Undone.Refused.class, refused -> assertThat(refused.why())
+                        .contains("ended on", "oakum plan NAME=VERSION"));
+    }
+
+    @Test
+    void a_host_that_comes_for_its_part_after_the_order_has_ended_is_given_nothing() throws Exception {
+        String id = begun(request("1,rest", 0));
+        HostId first = inRing(id, 0);
+        assertThat(active(id)).containsExactly(first);
+
+        world.asOwner("update rollout set ends_at = now()");
+
+        assertThat(parts.give().of(first)).isEmpty();
+    }
+
+    @Test
     void after_a_restored_back_up_it_waits_for_a_person_and_no_number_is_given_twice(@TempDir Path folder)
             throws Exception {
         String id = begun(request("1,rest", 0));

@@ -1,6 +1,7 @@
 package io.oakum.store;
 
 import io.oakum.core.inventory.HostId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,9 @@ import org.jdbi.v3.core.Handle;
 
 /** What hosts came for: from then on they may be at work, whatever people want of the rollout meanwhile, and tell of it late. */
 public final class GivenStore {
+    /** A host that comes for its part later than this before the order's end would find it ended. */
+    public static final Duration LEAST = Duration.ofMinutes(1);
+
     private final Handle handle;
 
     GivenStore(Handle handle) {
@@ -18,15 +22,21 @@ public final class GivenStore {
     /**
      * A host comes for what it is to carry out.
      *
-     * @return whether it may begin: its right holds, and nobody has stopped the rollout meanwhile
+     * @return whether it may begin: its right holds, nobody has stopped the rollout meanwhile, and its order has not ended
      */
     public boolean give(long id, long token) {
         return handle.createUpdate("""
                                 update host_execution set given_at = clock_timestamp()
                                  where id = :id and lease_token = :token and settled_at is null and given_at is null
                                    and exists (select from rollout
-                                                where rollout.id = host_execution.rollout_id and rollout.intent = 'RUN')
-                                """).bind("id", id).bind("token", token).execute() == 1;
+                                                where rollout.id = host_execution.rollout_id and rollout.intent = 'RUN'
+                                                  and rollout.ends_at > clock_timestamp() + :least * interval '1 second')
+                                """)
+                        .bind("id", id)
+                        .bind("token", token)
+                        .bind("least", LEAST.toSeconds())
+                        .execute()
+                == 1;
     }
 
     /** Hosts that have not come for their part wait again: whoever was away begins nothing that was stopped meanwhile. */

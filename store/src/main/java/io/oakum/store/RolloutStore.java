@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutStore {
     private static final String COLUMNS = """
             select id, plan_id, act, coalesce(undoes, '') as undoes, intent, intent_by, intent_why, intent_at, made_at
-                 , not_before, phase, closed_at, coalesce(outcome, '') as outcome
+                 , not_before, ends_at, phase, closed_at, coalesce(outcome, '') as outcome
               from rollout
             """;
 
@@ -69,6 +69,7 @@ public final class RolloutStore {
      *
      * @param act {@code apply} or {@code undo}
      * @param undoes the rollout whose effect it takes back, empty for none
+     * @param endsAt when its order ends
      * @param phase what the last look saw, in words
      * @param outcome {@code SUCCEEDED} or {@code ABORTED} once it is closed, else empty
      */
@@ -80,6 +81,7 @@ public final class RolloutStore {
             Wanted wanted,
             Instant madeAt,
             Instant notBefore,
+            Instant endsAt,
             String phase,
             Optional<Instant> closedAt,
             String outcome) {}
@@ -94,13 +96,13 @@ public final class RolloutStore {
 
     /** What a rollout is begun with. */
     public record Beginning(
-            String id, String plan, String act, Optional<String> undoes, String by, Instant notBefore) {}
+            String id, String plan, String act, Optional<String> undoes, String by, Instant notBefore, Instant endsAt) {}
 
     /** @param changeSets of each host */
     public void begin(Beginning begun, List<Ring> rings, Map<HostId, Sha256> changeSets) {
         handle.createUpdate("""
-                        insert into rollout (id, plan_id, act, undoes, intent_by, not_before)
-                        values (:id, :plan, :act, :undoes, :by, :not_before)
+                        insert into rollout (id, plan_id, act, undoes, intent_by, not_before, ends_at)
+                        values (:id, :plan, :act, :undoes, :by, :not_before, :ends_at)
                         """)
                 .bind("id", begun.id())
                 .bind("plan", begun.plan())
@@ -108,6 +110,7 @@ public final class RolloutStore {
                 .bind("undoes", begun.undoes().orElse(null))
                 .bind("by", begun.by())
                 .bind("not_before", begun.notBefore())
+                .bind("ends_at", begun.endsAt())
                 .execute();
         beginRings(begun.id(), rings);
         beginHosts(begun.id(), rings, changeSets);
@@ -250,6 +253,7 @@ public final class RolloutStore {
                         row.getTimestamp("intent_at").toInstant()),
                 row.getTimestamp("made_at").toInstant(),
                 row.getTimestamp("not_before").toInstant(),
+                row.getTimestamp("ends_at").toInstant(),
                 row.getString("phase"),
                 instant(row, "closed_at"),
                 row.getString("outcome"));

@@ -21,10 +21,13 @@ import java.util.function.Predicate;
  * Decides the next move of a rollout from what is true now. Asks nobody, changes nothing, remembers nothing.
  *
  * <p>The order of the questions is the policy: the overdue are given up; then abort, missing approvals, not before, a failed gate, pause,
- * a ring's own approval, hosts that wait, hosts that work, soak, gate. The first that applies is the phase.
+ * the order's end, a ring's own approval, hosts that wait, hosts that work, soak, gate. The first that applies is the phase.
  */
 public final class Reconciler {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+    private static final String ORDER_ENDED =
+            "the order has ended, and hosts begin nothing by it any more; end the rollout and make another plan for the rest";
 
     private Reconciler() {}
 
@@ -97,12 +100,16 @@ public final class Reconciler {
         if (now.intent() == Intent.PAUSE) {
             return new Phase.Paused();
         }
-        if (facts.openedAt().isEmpty()) {
-            return open(ring, facts, decisions);
-        }
         List<HostId> waiting = ring.hosts().stream()
                 .filter(host -> now.execution(host) instanceof Waiting)
                 .toList();
+        // Hosts would refuse to begin, which is no failure of theirs.
+        if (!waiting.isEmpty() && !at.isBefore(now.ends())) {
+            return new Phase.Held(ring.no(), ORDER_ENDED);
+        }
+        if (facts.openedAt().isEmpty()) {
+            return open(ring, facts, decisions);
+        }
         if (!waiting.isEmpty()) {
             return advance(now, at, ring, waiting, decisions);
         }

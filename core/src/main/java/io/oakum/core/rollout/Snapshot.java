@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * Everything a decision may look at, read in one transaction.
  *
  * @param approvalsLeft how many approvals of the plan are still missing
+ * @param ends from then on no host would begin, since the order that people signed is over
  * @param rings in their order, ring 0 first
  * @param executions hosts that are missing here are waiting
  * @param admissions hosts that are missing here may start, as far as they alone are looked at
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 public record Snapshot(
         int approvalsLeft,
         Instant notBefore,
+        Instant ends,
         Intent intent,
         List<Ring> rings,
         Map<Integer, RingFacts> facts,

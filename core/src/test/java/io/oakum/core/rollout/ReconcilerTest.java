@@ -35,6 +35,7 @@ class ReconcilerTest {
     private Health health = Health.GREEN;
     private int approvalsLeft;
     private Instant notBefore = Instant.EPOCH;
+    private Instant ends = Instant.MAX;
     private boolean secondRingNeedsApproval;
 
     @Test
@@ -239,6 +240,34 @@ class ReconcilerTest {
     }
 
     @Test
+    void once_the_order_has_ended_nothing_begins_and_no_host_has_failed_by_it() {
+        ends = NOON;
+        open(0);
+
+        assertThat(look().phase()).isInstanceOfSatisfying(Phase.Held.class, held -> assertThat(held.why())
+                .startsWith("the order has ended"));
+        assertThat(look().decisions()).isEmpty();
+
+        pass(0);
+
+        assertThat(look().phase())
+                .isInstanceOfSatisfying(
+                        Phase.Held.class, held -> assertThat(held.ring()).isEqualTo(1));
+        assertThat(look().decisions()).as("no other ring is opened").isEmpty();
+    }
+
+    @Test
+    void a_ring_that_is_done_passes_though_the_order_has_ended_meanwhile() {
+        ends = NOON;
+        pass(0);
+        open(1);
+        settle(B, Verdict.CONFIRMED);
+        settle(C, Verdict.CONFIRMED);
+
+        assertThat(look().phase()).isInstanceOf(Phase.Soaking.class);
+    }
+
+    @Test
     void when_no_ring_is_left_it_has_succeeded() {
         pass(0);
         pass(1);
@@ -254,7 +283,7 @@ class ReconcilerTest {
         List<Ring> rings = List.of(ring(0, false, A), ring(1, secondRingNeedsApproval, B, C));
         return Reconciler.look(
                 new Snapshot(
-                        approvalsLeft, notBefore, intent, rings, facts, executions, admissions, oneAtATime, health),
+                        approvalsLeft, notBefore, ends, intent, rings, facts, executions, admissions, oneAtATime, health),
                 NOON);
     }
 
