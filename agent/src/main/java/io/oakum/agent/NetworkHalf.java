@@ -32,7 +32,7 @@ final class NetworkHalf {
     private static final Logger LOG = Logger.getLogger(NetworkHalf.class.getName());
     private static final Path PACKAGES = Path.of("/var/lib/dpkg/status");
     private static final Duration REPORT_AT_LEAST = Duration.ofHours(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = PollRequest.EVERY;
 
     /** While something is being done, its progress is told so often. */
     private static final Duration AT_WORK = Duration.ofSeconds(1);

@@ -14,6 +14,7 @@ import io.oakum.core.rollout.Reconciler;
 import io.oakum.core.rollout.RingFacts;
 import io.oakum.core.rollout.Snapshot;
 import io.oakum.core.rollout.Verdict;
+import io.oakum.protocol.PollRequest;
 import io.oakum.store.Database;
 import io.oakum.store.ExecutionStore;
 import io.oakum.store.GivenStore;
@@ -25,6 +26,7 @@ import io.oakum.store.TaskStore;
 import io.oakum.store.Transaction;
 import io.oakum.trust.JsonValue.JsonArray;
 import io.oakum.trust.JsonValue.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,9 @@ import java.util.stream.Collectors;
 /** Looks at rollouts that are due for a look, and does what the reconciler decides: each look is one transaction. */
 public final class AdvanceRollouts {
     private static final int MAX_LOOKS = 1000;
+
+    /** The last word of a host that is there is one poll old at most; of one that is away it has missed two more. */
+    private static final Duration ABSENT = PollRequest.EVERY.multipliedBy(3);
 
     private final Database database;
 
@@ -137,7 +142,7 @@ public final class AdvanceRollouts {
         Set<HostId> elsewhere = Set.copyOf(tx.executions().busyElsewhere(rollout.id()));
         Set<String> busy = tx.executions().groupsBusyElsewhere(rollout.id(), groups(oneAtATime));
         for (HostStore.Row row : tx.hosts().among(waiting)) {
-            if (Life.of(row.events(), tx.now()) != Life.ACTIVE) {
+            if (!isThere(row, tx.now())) {
                 admissions.put(row.id(), new Admission.NotYet("it is not heard"));
             } else if (elsewhere.contains(row.id())) {
                 admissions.put(row.id(), new Admission.NotYet("another rollout changes it now"));
@@ -147,6 +152,15 @@ public final class AdvanceRollouts {
             }
         }
         return admissions;
+    }
+
+    /** Whoever does not come for its part would be lost at its deadline, and fail the ring; one that waits is missed at the ring's end. */
+    private static boolean isThere(HostStore.Row host, Instant now) {
+        boolean isHeard = host.events()
+                .heard()
+                .filter(heard -> heard.plus(ABSENT).isAfter(now))
+                .isPresent();
+        return isHeard && Life.of(host.events(), now) == Life.ACTIVE;
     }
 
     private static Optional<Admission> keptByOthers(Set<String> groups, Set<String> busy) {

@@ -33,6 +33,7 @@ import io.oakum.trust.order.Target;
 import io.oakum.trust.order.TrustFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -317,6 +318,26 @@ class RolloutTest extends RolloutTrial {
         assertThat(row.late().at()).isPresent();
         assertThat(row.log()).isEqualTo("unpacking");
         assertThat(rollout(id).phase()).isEqualTo("held at ring 0: 1 failed, 0 allowed");
+    }
+
+    @Test
+    void a_host_that_missed_its_last_two_polls_is_not_asked_to_begin_until_it_is_heard() throws Exception {
+        heardBefore(Duration.ofMinutes(2));
+        String id = begun(request("1,rest", 0));
+        HostId first = inRing(id, 0);
+
+        assertThat(active(id)).isEmpty();
+        assertThat(new RolloutView(world.database).rollout(id).orElseThrow().admissions())
+                .containsEntry(first, "it is not heard");
+
+        heardBefore(Duration.ZERO);
+        world.asOwner("update rollout set look_at = now()");
+        parts.look();
+        assertThat(active(id)).containsExactly(first);
+    }
+
+    private void heardBefore(Duration time) {
+        world.asOwner("update host_heard set heard_at = now() - interval '" + time.toSeconds() + " seconds'");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.oakum.protocol;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,9 @@ public record PollRequest(
         int waitSeconds,
         List<String> tags,
         String alarm) {
+    /** How often a host says that it is there while it has nothing else to say. */
+    public static final Duration EVERY = Duration.ofSeconds(30);
+
     public PollRequest {
         tags = List.copyOf(tags);
     }
