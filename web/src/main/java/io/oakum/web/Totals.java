@@ -6,6 +6,8 @@ import io.oakum.control.ExposureViews.ShownTotals;
 import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.TotalStore.Line;
 import io.oakum.web.Words.State;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +70,11 @@ public record Totals(Side side, String lede, String nothing, String all, String 
         return side == Side.GROUP && line.key().isEmpty()
                 ? text("totals.group.none")
                 : Words.shortened(line.title(), 200);
+    }
+
+    /** By which a page that is fetched again knows the row, wherever in the list it stands then. */
+    public static String id(Line line) {
+        return "t-" + URLEncoder.encode(line.key(), StandardCharsets.UTF_8);
     }
 
     /** Where the rows behind it are; empty where no address can name them. */

@@ -140,26 +140,41 @@
 
   /* live: the stream only says that something changed; the page is fetched again and laid over what is there, so that scroll, focus,
      open rows and what was typed stay */
+  const CONTROL = /^(INPUT|TEXTAREA|SELECT)$/, TICK = /^(checkbox|radio)$/;
   const KEPT = { BUTTON: ["aria-expanded"], TR: ["hidden", "class"], DETAILS: ["open"] };
+  const kept = (el) => el.nodeName === "INPUT" && el.type !== "hidden" ? ["value", "checked"] : KEPT[el.nodeName] || [];
   const attributes = (a, b) => {
-    const kept = KEPT[a.nodeName] || [];
-    for (const { name } of [...a.attributes]) if (!b.hasAttribute(name) && !kept.includes(name)) a.removeAttribute(name);
-    for (const { name, value } of b.attributes) if (a.getAttribute(name) !== value && !kept.includes(name)) a.setAttribute(name, value);
+    const mine = kept(a);
+    for (const { name } of [...a.attributes]) if (!b.hasAttribute(name) && !mine.includes(name)) a.removeAttribute(name);
+    for (const { name, value } of b.attributes) if (a.getAttribute(name) !== value && !mine.includes(name)) a.setAttribute(name, value);
+  };
+  // What stands for something else, or would do something else, is another thing: nothing that was ticked or typed goes over to it.
+  const meant = (el) => ["id", "action", ...(CONTROL.test(el.nodeName) ? ["name", "type"] : []), ...(TICK.test(el.type) ? ["value"] : [])];
+  const same = (a, b) => a.nodeName === b.nodeName && (a.nodeType !== 1 || meant(a).every((name) => a.getAttribute(name) === b.getAttribute(name)));
+  // What somebody typed into stays to be read and copied when its form is gone, and sends nothing any more.
+  const typed = (form) => [...form.elements].some((el) => "defaultValue" in el && el.value !== el.defaultValue);
+  const leave = (el) => {
+    const forms = el.nodeType === 1 ? [...(el.matches("form") ? [el] : []), ...$$("form", el)].filter(typed) : [];
+    if (!forms.length) { el.remove(); return; }
+    const buttons = forms.flatMap((form) => $$("button:not([disabled])", form));
+    if (buttons.length) say($("#toasts").dataset.sayGone);
+    buttons.forEach((button) => { button.disabled = true; });
   };
   const lay = (a, b) => {
-    if (a.isEqualNode(b) || /^(INPUT|TEXTAREA|SELECT)$/.test(a.nodeName)) return;
-    if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName) { a.replaceWith(b); return; }
+    if (a.isEqualNode(b)) return;
+    if (!same(a, b)) { a.before(b); leave(a); return; }
     if (a.nodeType !== 1) { a.data = b.data; return; }
     attributes(a, b);
+    if (CONTROL.test(a.nodeName)) return;
     const named = new Map([...a.children].filter((c) => c.id).map((c) => [c.id, c]));
     let at = a.firstChild;
     for (const next of [...b.childNodes]) {
-      const same = next.id && named.get(next.id);
-      if (same) { if (same !== at) a.insertBefore(same, at); else at = at.nextSibling; lay(same, next); }
-      else if (at && !(at.id && at.nodeType === 1)) { const after = at.nextSibling; lay(at, next); at = after; }
+      const here = next.id && named.get(next.id);
+      if (here) { if (here !== at) a.insertBefore(here, at); else at = at.nextSibling; lay(here, next); }
+      else if (at && !at.id && !next.id) { const after = at.nextSibling; lay(at, next); at = after; }
       else a.insertBefore(next, at);
     }
-    while (at) { const after = at.nextSibling; if (!at.dataset || !("still" in at.dataset)) at.remove(); at = after; }
+    while (at) { const after = at.nextSibling; if (!at.dataset || !("still" in at.dataset)) leave(at); at = after; }
   };
   const light = $("#live");
   if (light && window.EventSource) {
@@ -179,7 +194,10 @@
           const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
           t0 = Date.parse(fresh.documentElement.dataset.now); p0 = performance.now();
           dress(fresh);
+          const focus = doc.activeElement;
           $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });
+          // A row that moves loses the focus on the way.
+          if (focus !== doc.activeElement && focus.isConnected) focus.focus({ preventScroll: true });
           doc.title = fresh.title; picked();
           if (performance.now() - heard <= hush) { stale.hidden = true; state("", light.dataset.sayLive); }
         }

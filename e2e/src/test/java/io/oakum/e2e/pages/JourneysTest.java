@@ -345,6 +345,7 @@ class JourneysTest {
         assertThat(page.locator("#causes")).containsText("canary-1");
         assertThat(page.locator("#causes")).containsText("A script of <b>curl</b> failed");
         assertThat(page.locator("#gate tbody tr").first()).containsText("Fail");
+        what_was_typed_is_sent_nowhere_else_when_somebody_else_is_faster(page);
         assertThat(page.locator("#state ~ section").first()).hasId("steer");
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
@@ -366,5 +367,26 @@ class JourneysTest {
         harbour.fleet.heardNow(host);
         harbour.fleet.report(host, Instant.now(), 1, 2);
         return host;
+    /** A reason for a pause, while another person pauses and goes on. */
+    private void what_was_typed_is_sent_nowhere_else_when_somebody_else_is_faster(Page page) {
+        Locator why = page.locator("#do-pause input");
+        why.fill("one host is slow");
+        Page other = page.context().newPage();
+        other.navigate(page.url());
+        other.locator("#do-pause button").click();
+        assertThat(page.locator("#do-resume")).isVisible();
+        assertThat(page.locator("#toasts")).containsText("cannot be sent any more");
+        assertThat(why).hasValue("one host is slow");
+        assertThat(why).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#do-pause button")).isDisabled();
+        assertThat(page.locator("#state")).containsText("Paused.");
+        other.locator("#do-resume button").click();
+        assertThat(page.locator("#do-resume")).hasCount(0);
+        assertThat(page.locator("#do-pause button")).isEnabled();
+        assertThat(why).hasValue("one host is slow");
+        other.close();
+    }
+
     }
 }

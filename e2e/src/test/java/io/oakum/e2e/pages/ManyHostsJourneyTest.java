@@ -55,6 +55,11 @@ class ManyHostsJourneyTest {
         page.keyboard().press("j");
         page.keyboard().press("x");
         assertThat(page.locator("#picked")).hasText("2 hosts are selected");
+        Page totals = page.context().newPage();
+        totals.navigate(harbour.url("/exposures?by=host&sort=name"));
+        assertThat(totals.locator("#live")).hasText("Live");
+        totals.locator("input[form=bulk]").nth(1).check();
+        String ticked = totals.locator("tr:has(input:checked) a").innerText();
 
         var newcomer = harbour.fleet.asked("aa-newcomer", "web");
         harbour.fleet.letIn(newcomer);
@@ -63,6 +68,13 @@ class ManyHostsJourneyTest {
         assertThat(page.locator("#list")).containsText("aa-newcomer");
         assertThat(page.locator("#picked")).hasText("2 hosts are selected");
         assertThat(page.locator("input[form=bulk]:checked")).hasCount(2);
+        harbour.fleet.count();
+        harbour.logSomething();
+        assertThat(totals.locator("#list tbody tr").nth(1)).containsText("aa-newcomer");
+        assertThat(totals.locator("tr:has(input:checked) a")).hasText(ticked);
+        button(totals, "Plan").click();
+        assertThat(totals.locator("#scope")).containsText(ticked);
+        totals.close();
 
         button(page, "Change the selected").press("Enter");
         assertThat(page.locator("h1")).hasText("Change 2 hosts");
