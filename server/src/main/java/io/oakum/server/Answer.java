@@ -20,9 +20,14 @@ sealed interface Answer {
         }
     }
 
-    record Page(int status, String html) implements Answer {
-        Page(String html) {
-            this(200, html);
+    record Page(int status, String html, SessionCookie cookie) implements Answer {
+        Page(int status, String html) {
+            this(status, html, new SessionCookie.Kept());
+        }
+
+        /** The same, to somebody who has just signed in. */
+        Page with(SessionCookie signedIn) {
+            return new Page(status, html, signedIn);
         }
     }
 

@@ -41,14 +41,6 @@ record Call(
         Browser browser) {
     static final int MAX_BODY = 1 << 20;
 
-    private static final Map<String, String> WRITTEN = Map.of(
-            "reason", "Reason",
-            "compensating", "What protects the hosts meanwhile",
-            "tag", "Group",
-            "change", "Change",
-            "owner", "Owner",
-            "until", "Last day");
-
     /**
      * How a browser wants to be answered.
      *
@@ -127,15 +119,6 @@ record Call(
             }
         }
         return form;
-    }
-
-    /** What a person wrote with thought, of all fields. */
-    Map<String, String> written() {
-        var written = new LinkedHashMap<>(form());
-        written.keySet().retainAll(WRITTEN.keySet());
-        var named = new LinkedHashMap<String, String>();
-        written.forEach((name, text) -> named.put(WRITTEN.getOrDefault(name, name), text));
-        return named;
     }
 
     private static String decoded(String text) {

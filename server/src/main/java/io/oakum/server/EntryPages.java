@@ -11,8 +11,10 @@ import io.oakum.control.SignIn;
 import io.oakum.core.problem.ProblemCode;
 import io.oakum.server.Answer.SessionCookie;
 import io.oakum.store.StoreException;
+import io.oakum.web.Unsent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How people get in and out, and what every page loads. */
 final class EntryPages {
@@ -29,6 +31,7 @@ final class EntryPages {
                 Route.anyone(Method.GET, "/sign-in", call -> form(call, 200, "")),
                 Route.anyone(Method.POST, "/sign-in/password", this::password),
                 Route.anyone(Method.POST, "/sign-in/code", this::code),
+                Route.needs(Permission.VIEW, Method.POST, Unsent.AGAIN, this::again),
                 Route.anyone(Method.GET, "/sign-in/{secret}", this::door),
                 Route.anyone(Method.POST, "/sign-in", this::enter),
                 Route.anyone(Method.GET, "/signed-out", call -> form(call, 200, "out")),
@@ -63,7 +66,10 @@ final class EntryPages {
     }
 
     private Answer form(Call call, int status, String reason) {
-        return frames.signIn(status, call.browser(), Map.of("reason", reason, "name", call.field("name")));
+        return frames.signIn(
+                status,
+                call.browser(),
+                Map.of("reason", reason, "name", call.field("name"), "unsent", carried(call)));
     }
 
     private static Visitor visitor(Call call) {
@@ -81,7 +87,13 @@ final class EntryPages {
                             call.browser(),
                             text("code.title"),
                             "code",
-                            Map.of("half", half, "name", call.field("name").strip()));
+                            Map.of(
+                                    "half",
+                                    half,
+                                    "name",
+                                    call.field("name").strip(),
+                                    "unsent",
+                                    call.field(Unsent.CARRIED)));
                 case Asked.TooMany() ->
                     new Answer.Refused(
                             429, ProblemCode.TOO_MANY, "too many tries came from there, or were made on one account");
@@ -93,9 +105,28 @@ final class EntryPages {
 
     private Answer code(Call call) throws StoreException {
         return switch (accounts.byPassword().finish(call.field("half"), call.field("code"), visitor(call))) {
-            case Entered.In(String session, String mark) -> new Answer.SeeOther("/", cookie(call, session, mark));
+            case Entered.In(String session, String mark) -> in(call, cookie(call, session, mark));
             case Entered.Wrong() -> form(call, 401, "wrong");
         };
+    }
+
+    private Answer in(Call call, SessionCookie cookie) {
+        return carried(call)
+                .<Answer>map(unsent -> shown(call, unsent).with(cookie))
+                .orElseGet(() -> new Answer.SeeOther("/", cookie));
+    }
+
+    private static Optional<Unsent> carried(Call call) {
+        return Unsent.read(call.field(Unsent.CARRIED));
+    }
+
+    private Answer.Page shown(Call call, Unsent unsent) {
+        return frames.gate(200, call.browser(), text("unsent.title"), "unsent", Map.of("unsent", unsent));
+    }
+
+    /** For whoever signed in some other way than by the form that carried it. */
+    private Answer again(Call call) {
+        return carried(call).<Answer>map(unsent -> shown(call, unsent)).orElseGet(() -> new Answer.SeeOther("/"));
     }
 
     private Answer leave(Call call) throws StoreException {

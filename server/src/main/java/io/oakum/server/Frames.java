@@ -12,6 +12,7 @@ import io.oakum.web.BadQuery;
 import io.oakum.web.Frame;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.Site;
+import io.oakum.web.Unsent;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Frames {
     }
 
     /** A page for somebody who is not, which needs no database. */
-    Answer gate(int status, Call.Browser browser, String title, String template, Map<String, Object> parameters) {
+    Answer.Page gate(int status, Call.Browser browser, String title, String template, Map<String, Object> parameters) {
         return new Answer.Page(status, rendered(template, bare(title, Optional.empty(), browser), parameters));
     }
 
@@ -127,14 +128,14 @@ final class Frames {
     /**
      * A refusal as a page.
      *
-     * @param typed what the person had written, where the session was over before it came
+     * @param unsent what the person had sent, where the session was over before it came
      */
-    Answer refused(Answer.Refused refused, Optional<Person> caller, Call.Browser browser, Map<String, String> typed) {
+    Answer refused(Answer.Refused refused, Optional<Person> caller, Call.Browser browser, Optional<Unsent> unsent) {
         if (refused.code() == ProblemCode.CONFIRM_FIRST) {
             return problem(refused, List.of(text("frames.confirm"), text("frames.confirm.way")), caller, browser);
         }
         if (refused.status() == 401) {
-            return signIn(401, browser, Map.of("reason", "ended", "typed", typed));
+            return signIn(401, browser, Map.of("reason", "ended", "unsent", unsent));
         }
         return problem(refused, words(refused.status()), caller, browser);
     }

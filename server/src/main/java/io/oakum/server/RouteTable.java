@@ -14,6 +14,7 @@ import io.oakum.store.PeopleStore.Person;
 import io.oakum.store.StoreException;
 import io.oakum.trust.Bytes;
 import io.oakum.trust.JsonException;
+import io.oakum.web.Unsent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -201,16 +202,16 @@ final class RouteTable {
                         .isPresent()
                 && !request.path().path().startsWith("/api/");
         Answer told = answer instanceof Answer.Refused refused && isPerson
-                ? frames.refused(refused, caller, browser(request), typed(refused, request))
+                ? frames.refused(refused, caller, browser(request), unsent(refused, request))
                 : answer;
         Sending.send(told, request, response);
     }
 
-    /** What somebody wrote into a form whose session had ended: it is shown, so that nothing is lost. */
-    private static Map<String, String> typed(Answer.Refused refused, ServerRequest request) {
+    /** A form whose session had ended: it goes through the sign-in, so that nothing is lost. */
+    private static Optional<Unsent> unsent(Answer.Refused refused, ServerRequest request) {
         if (refused.code() != ProblemCode.NOT_SIGNED_IN
                 || !request.prologue().method().equals(Method.POST)) {
-            return Map.of();
+            return Optional.empty();
         }
         try {
             var call = new Call(
@@ -223,9 +224,9 @@ final class RouteTable {
                     Optional.empty(),
                     "",
                     browser(request));
-            return call.written();
+            return Unsent.of(request.path().path(), call.form());
         } catch (IOException | JsonException e) {
-            return Map.of();
+            return Optional.empty();
         }
     }
 

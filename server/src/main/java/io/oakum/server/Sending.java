@@ -49,7 +49,10 @@ final class Sending {
             when isAskedByProgram(request) ->
                 named(response, document, request.headers().values(HeaderNames.IF_NONE_MATCH), isPacked);
             case Answer.Document document -> text(response, 200, JSON, document.text(), isPacked);
-            case Answer.Page page -> text(response, page.status(), "text/html; charset=utf-8", page.html(), isPacked);
+            case Answer.Page page -> {
+                session(response, page.cookie());
+                text(response, page.status(), "text/html; charset=utf-8", page.html(), isPacked);
+            }
             case Answer.Text(String mediaType, String text) -> text(response, 200, mediaType, text, isPacked);
             case Answer.Asset(Assets.File file) -> asset(response, file, isPacked);
             case Answer.Picture(Bytes jpeg) -> picture(response, jpeg);

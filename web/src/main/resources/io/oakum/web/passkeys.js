@@ -23,7 +23,7 @@
     return { half, answer: answer.toJSON() };
   };
   const acts = {
-    "sign-in": async () => { await post("/sign-in/passkey/answer", await known()); location.href = "/"; },
+    "sign-in": async () => { await post("/sign-in/passkey/answer", await known()); const unsent = doc.getElementById("unsent"); if (unsent) unsent.submit(); else location.href = "/"; },
     confirm: async () => { await post("/account/passkeys/confirm", await known()); location.href = "/account"; },
     add: async (form) => {
       const { options } = await post("/account/passkeys/new", {});

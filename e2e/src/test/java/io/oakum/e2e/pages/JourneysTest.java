@@ -212,6 +212,12 @@ class JourneysTest {
                         .orElseThrow()
                         .retiredReason())
                 .isEmpty();
+        page.context().addCookies(administrator().context().cookies());
+        button(page, "I am signed in: show it again").click();
+        assertThat(page.getByLabel("Reason")).hasValue("a reason that took long to write");
+        button(page, "Send it now").click();
+        assertThat(page.locator("main")).containsText("a reason that took long to write");
+        assertThat(page.locator("h1 ~ .row .pill")).hasText("Retired");
     }
 
     @Test
@@ -339,13 +345,13 @@ class JourneysTest {
 
         voyage.atWork("APPLY", "unpacking curl", "Unpacking curl (7.88.1-10+deb12u14) ...");
         assertThat(page.locator("#hosts")).containsText("Unpacking curl");
+        what_was_typed_is_sent_nowhere_else_when_somebody_else_is_faster(page);
         voyage.fails("a script of <b>curl</b> failed");
         assertThat(page.locator("#state")).containsText("Held.");
         assertThat(page.locator("#hosts")).containsText("A script of <b>curl</b> failed");
         assertThat(page.locator("#causes")).containsText("canary-1");
         assertThat(page.locator("#causes")).containsText("A script of <b>curl</b> failed");
         assertThat(page.locator("#gate tbody tr").first()).containsText("Fail");
-        what_was_typed_is_sent_nowhere_else_when_somebody_else_is_faster(page);
         assertThat(page.locator("#state ~ section").first()).hasId("steer");
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
@@ -361,12 +367,6 @@ class JourneysTest {
         assertThat(page.locator("#state")).containsText("something smells");
     }
 
-    private HostId ready(String name) throws Exception {
-        HostId host = harbour.fleet.asked(name, "canary");
-        harbour.fleet.letIn(host);
-        harbour.fleet.heardNow(host);
-        harbour.fleet.report(host, Instant.now(), 1, 2);
-        return host;
     /** A reason for a pause, while another person pauses and goes on. */
     private void what_was_typed_is_sent_nowhere_else_when_somebody_else_is_faster(Page page) {
         Locator why = page.locator("#do-pause input");
@@ -388,5 +388,11 @@ class JourneysTest {
         other.close();
     }
 
+    private HostId ready(String name) throws Exception {
+        HostId host = harbour.fleet.asked(name, "canary");
+        harbour.fleet.letIn(host);
+        harbour.fleet.heardNow(host);
+        harbour.fleet.report(host, Instant.now(), 1, 2);
+        return host;
     }
 }
