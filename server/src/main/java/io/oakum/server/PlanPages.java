@@ -10,6 +10,7 @@ import io.oakum.control.PlanRequest;
 import io.oakum.control.RolloutView;
 import io.oakum.control.RolloutView.Plan;
 import io.oakum.core.inventory.HostId;
+import io.oakum.core.plan.RingSizes;
 import io.oakum.store.GoalStore.Wanted;
 import io.oakum.store.StoreException;
 import io.oakum.trust.JsonException;
@@ -21,6 +22,7 @@ import io.oakum.web.ChangePage;
 import io.oakum.web.Frame.Section;
 import io.oakum.web.PlanAsk;
 import io.oakum.web.PlanAsk.Chosen;
+import io.oakum.web.PlanAsk.Problem;
 import io.oakum.web.PlanPage;
 import java.time.Duration;
 import java.util.List;
@@ -57,16 +59,27 @@ final class PlanPages {
     }
 
     private Answer form(Call call) throws StoreException, JsonException {
-        Optional<ChangePage> hosts = many.chosen(call.query());
+        return form(200, call, call.query(), Map.of(), Optional.empty());
+    }
+
+    /** The form again, with what it said and why no plan was made of it. */
+    private Answer refused(Call call, Problem problem) throws StoreException, JsonException {
+        return form(400, call, PlanAsk.ofForm(call.form()), call.form(), Optional.of(problem));
+    }
+
+    private Answer form(
+            int status, Call call, Map<String, String> asked, Map<String, String> typed, Optional<Problem> problem)
+            throws StoreException, JsonException {
+        Optional<ChangePage> hosts = many.chosen(asked);
         // The form without chosen hosts means all of them, so it is nothing for whoever chose some.
         if (hosts.isPresent() && !hosts.get().isPlannable()) {
             return new Answer.SeeOther(hosts.get().address() + "#patch");
         }
-        Chosen chosen = chosen(call.query());
+        Chosen chosen = chosen(asked);
         List<HostId> on = hosts.map(some -> some.chosen().ids()).orElse(List.of());
         List<Wanted> wanted = chosen.isToClose() ? view.wanted(chosen.names(), on, chosen.tags()) : List.of();
-        var page = new PlanAsk(chosen, hosts, wanted);
-        return frames.page(call, Section.PLANS, text("plannew.title"), "plannew", Map.of("page", page));
+        var page = new PlanAsk(chosen, hosts, wanted, typed, problem);
+        return frames.page(status, call, Section.PLANS, text("plannew.title"), "plannew", Map.of("page", page));
     }
 
     private static Chosen chosen(Map<String, String> sent) throws JsonException {
@@ -92,20 +105,23 @@ final class PlanPages {
         try {
             request = request(call);
         } catch (JsonException e) {
-            return Answer.badRequest(inWordsOfTheForm(String.valueOf(e.getMessage())));
+            return refused(call, problem(call, e));
         }
         return switch (plans.make(request, Actor.person(call.person().name()))) {
             case Made.Begun(String id) -> new Answer.SeeOther("/plans/" + id);
-            case Made.Refused(String why) -> Answer.badRequest(why);
-            case Made.WithoutReference() -> PlanRoutes.withoutReference();
+            case Made.Refused(String why) -> refused(call, new Problem("", why));
+            case Made.WithoutReference() -> refused(call, new Problem("change", text("planpages.reference")));
         };
     }
 
-    /** What the members of a request are called beside the fields that make them. */
-    private static String inWordsOfTheForm(String refusal) {
-        return refusal.replace("\"rehearseEach\"", text("planpages.form.rehearse-each"))
-                .replace("\"undoIfUnhealthy\"", text("planpages.form.undo"))
-                .replace("\"names\"", text("planpages.form.names"));
+    /** What is said of rings names no field. */
+    private static Problem problem(Call call, JsonException refusal) {
+        try {
+            RingSizes.parse(call.field("rings"));
+            return Problem.of(String.valueOf(refusal.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return new Problem("rings", String.valueOf(e.getMessage()));
+        }
     }
 
     private static PlanRequest request(Call call) throws JsonException {

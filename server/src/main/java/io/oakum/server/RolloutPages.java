@@ -9,7 +9,6 @@ import io.oakum.control.RolloutView.Rollout;
 import io.oakum.control.SteerRollout;
 import io.oakum.control.SteerRollout.Steered;
 import io.oakum.control.SteerRollout.Undone;
-import io.oakum.core.problem.ProblemCode;
 import io.oakum.core.rollout.Intent;
 import io.oakum.store.ExecutionStore;
 import io.oakum.store.StoreException;
@@ -55,16 +54,22 @@ final class RolloutPages {
     }
 
     private Answer one(Call call) throws StoreException {
+        return one(200, call, "");
+    }
+
+    /** @param refused why what somebody asked for was not done; empty where nothing was asked for */
+    private Answer one(int status, Call call, String refused) throws StoreException {
         Optional<Rollout> rollout = view.rollout(call.parameter("id"));
         if (rollout.isEmpty()) {
             return Answer.notFound("this rollout");
         }
         return frames.page(
+                status,
                 call,
                 Section.ROLLOUTS,
                 text("rolloutpages.one", rollout.get().row().id()),
                 "rollout",
-                Map.of("page", new RolloutPage(rollout.get())));
+                Map.of("page", new RolloutPage(rollout.get()), "refused", refused));
     }
 
     private Answer host(Call call) throws StoreException {
@@ -99,11 +104,11 @@ final class RolloutPages {
         return why;
     }
 
-    private static Answer steered(Call call, Steered steered) {
+    private Answer steered(Call call, Steered steered) throws StoreException {
         return switch (steered) {
             case Steered.Done _ -> new Answer.SeeOther("/rollouts/" + call.parameter("id"));
             case Steered.Unknown() -> Answer.notFound("this rollout");
-            case Steered.Refused(String why) -> new Answer.Refused(409, ProblemCode.ROLLOUT_OVER, why);
+            case Steered.Refused(String why) -> one(409, call, why);
         };
     }
 
@@ -127,7 +132,7 @@ final class RolloutPages {
     private Answer waive(Call call) throws StoreException, JsonException {
         String why = why(call);
         return why.isEmpty()
-                ? Answer.badRequest("a ring passes in spite of its gate only with a reason")
+                ? one(400, call, text("rolloutpages.waive.reason"))
                 : steered(call, steering.waive(call.parameter("id"), ring(call), why, actor(call)));
     }
 
@@ -135,7 +140,7 @@ final class RolloutPages {
         return switch (steering.undo(call.parameter("id"), actor(call))) {
             case Undone.Begun(String rollout) -> new Answer.SeeOther("/rollouts/" + rollout);
             case Undone.Unknown() -> Answer.notFound("this rollout");
-            case Undone.Refused(String why) -> new Answer.Refused(409, ProblemCode.ROLLOUT_OVER, why);
+            case Undone.Refused(String why) -> one(409, call, why);
         };
     }
 

@@ -14,14 +14,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A form that asks for a plan, and what is known of what was chosen for it.
  *
  * @param hosts those that were chosen; empty where none were
  * @param wanted each vulnerability that was chosen, and how it stands
+ * @param typed the fields as they came; none while nothing was sent
+ * @param problem why no plan was made
  */
-public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wanted) {
+public record PlanAsk(
+        Chosen chosen,
+        Optional<ChangePage> hosts,
+        List<Wanted> wanted,
+        Map<String, String> typed,
+        Optional<Problem> problem) {
+    /** A field that says that the names in the form were chosen, and not typed. */
+    public static final String CHOSEN_NAMES = "chosenNames";
+
+    /** The same of hosts. */
+    public static final String CHOSEN_HOSTS = "chosenHosts";
+
+    private static final Pattern FIELD = Pattern.compile("\"([a-zA-Z]+)\"");
+
+    /** What the form begins with. */
+    private static final Map<String, String> BEGUN = Map.of("rings", "1,10%,rest", "soak", "15", "failures", "0");
+
     /** A field of a form is named so for each package that is ticked. */
     private static final String PACKAGE = "p.";
 
@@ -50,6 +70,67 @@ public record PlanAsk(Chosen chosen, Optional<ChangePage> hosts, List<Wanted> wa
 
     public PlanAsk {
         wanted = List.copyOf(wanted);
+        typed = Map.copyOf(typed);
+    }
+
+    /**
+     * Why no plan was made.
+     *
+     * @param field that it is about; empty where it is about none
+     */
+    public record Problem(String field, String words) {
+        /** @param refusal in the words of a request, whose members are called like the fields */
+        public static Problem of(String refusal) {
+            var named = FIELD.matcher(refusal);
+            String words = refusal.replace("\"rehearseEach\"", text("planask.form.rehearse-each"))
+                    .replace("\"undoIfUnhealthy\"", text("planask.form.undo"))
+                    .replace("\"names\"", text("planask.form.names"))
+                    .replace("\"rings\"", text("planask.form.rings"))
+                    .replace("\"soak\"", text("planask.form.soak"))
+                    .replace("\"failures\"", text("planask.form.failures"))
+                    .replace("\"reason\"", text("planask.form.reason"))
+                    .replace("\"changeReference\"", text("planask.form.change"));
+            return new Problem(named.find() ? named.group(1).replace("changeReference", "change") : "", words);
+        }
+
+        public String sentence() {
+            return Words.sentence(words);
+        }
+    }
+
+    /** What a field says: what was typed into it, or what it begins with. */
+    public String typed(String name) {
+        return typed.getOrDefault(name, typed.isEmpty() ? BEGUN.getOrDefault(name, "") : "");
+    }
+
+    public boolean isTicked(String name) {
+        return typed(name).equals("yes");
+    }
+
+    public boolean isAt(String field) {
+        return problem.filter(one -> one.field().equals(field)).isPresent();
+    }
+
+    /** The vulnerabilities or packages that a form was made for; those that somebody typed are none. */
+    public static Map<String, String> ofForm(Map<String, String> sent) {
+        var asked = new LinkedHashMap<>(sent);
+        if (!sent.containsKey(CHOSEN_NAMES)) {
+            asked.remove("names");
+        } else if (PACKAGES.equals(sent.get(KIND))) {
+            words(sent, "names").forEach(name -> asked.put(PACKAGE + name, "yes"));
+            asked.remove("names");
+        }
+        words(sent, "tags").forEach(tag -> asked.put(GROUP + tag, "yes"));
+        if (sent.containsKey(CHOSEN_HOSTS)) {
+            words(sent, "hosts").forEach(id -> asked.put(ChangePage.TICK + id, "yes"));
+        }
+        return asked;
+    }
+
+    private static List<String> words(Map<String, String> sent, String name) {
+        return Stream.of(sent.getOrDefault(name, "").split("[\\s,]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /**

@@ -188,7 +188,7 @@
       await new Promise((done) => setTimeout(done, Math.max(0, last + 1500 - performance.now())));
       dirty = false; last = performance.now();
       try {
-        const answer = await fetch(location.href, { headers: { "Oakum-Live": "1", Accept: "text/html" }, signal: AbortSignal.timeout(hush) });
+        const answer = await fetch($("[data-page]")?.dataset.page || location.href, { headers: { "Oakum-Live": "1", Accept: "text/html" }, signal: AbortSignal.timeout(hush) });
         if (answer.status === 401) { out = true; stream.close(); state("off", light.dataset.sayOut); return; }
         if (answer.ok) {
           const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
