@@ -68,7 +68,7 @@ public final class GiveTasks {
                     .forEach(task -> tasks.add(new Task("t-" + task.id(), 0, task.kind(), task.request())));
             tx.executions()
                     .active(host)
-                    .filter(row -> row.claimedAt().isEmpty() && mayBegin(tx, row))
+                    .filter(row -> row.claimedAt().isEmpty())
                     .flatMap(row -> execution(tx, row))
                     .ifPresent(tasks::add);
             return List.copyOf(tasks);
@@ -114,7 +114,9 @@ public final class GiveTasks {
     /** @return nothing as long as the server has not the key that its hosts know it by: they would refuse, for good */
     private Optional<Task> execution(Transaction tx, ExecutionStore.Row row) {
         List<Bytes> trust = tx.fleet().trustFrom(1);
-        return online.find(tx, FoundFleet.read(trust.getLast()).online()).map(key -> execution(tx, row, key, trust));
+        return online.find(tx, FoundFleet.read(trust.getLast()).online())
+                .filter(_ -> mayBegin(tx, row))
+                .map(key -> execution(tx, row, key, trust));
     }
 
     private Task execution(Transaction tx, ExecutionStore.Row row, SigningKey key, List<Bytes> trust) {

@@ -186,8 +186,8 @@ public final class HearTasks {
             } else if (result.isPresent()) {
                 ended(tx, row.get(), answer, result.get());
             } else {
-                step.ifPresent(known -> tx.executions()
-                        .progress(id, answer.token(), known, words(answer.words()), log(answer.log())));
+                step.ifPresent(known ->
+                        tx.executions().progress(id, answer.token(), known, words(answer.words()), log(answer.log())));
             }
         });
     }

@@ -129,7 +129,8 @@ public final class SteerRollout {
         List<HostId> meant = tx.executions().newest(id).stream()
                 .filter(row -> hosts.isEmpty()
                         ? row.state() instanceof Settled(Verdict verdict, var _) && isRetried(verdict)
-                        : named.contains(row.name()) || named.contains(row.host().value()))
+                        : named.contains(row.name())
+                                || named.contains(row.host().value()))
                 .map(ExecutionStore.Row::host)
                 .toList();
         return meant.stream().filter(host -> tx.executions().retry(id, host)).count() > 0;

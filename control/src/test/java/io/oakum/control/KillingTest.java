@@ -152,7 +152,14 @@ class KillingTest {
         Map<HostId, Sha256> changeSets = mine.stream().collect(Collectors.toMap(host -> host, _ -> CHANGES));
         tx.rollouts()
                 .begin(
-                        new Beginning("r-" + number, plan, "apply", Optional.empty(), "person:admin", tx.now(), tx.now().plus(Duration.ofDays(1))),
+                        new Beginning(
+                                "r-" + number,
+                                plan,
+                                "apply",
+                                Optional.empty(),
+                                "person:admin",
+                                tx.now(),
+                                tx.now().plus(Duration.ofDays(1))),
                         rings,
                         changeSets);
     }

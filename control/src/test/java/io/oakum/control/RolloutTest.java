@@ -398,7 +398,8 @@ class RolloutTest extends RolloutTrial {
         answer(one, "carry-out", "{\"verdict\":\"failed\",\"problems\":[]}");
         world.asOwner("update host_execution set deadline = now() - interval '1 second' where settled_at is null");
         parts.look();
-        world.asOwner("update host_heard set heard_at = now() - interval '1 day' where host_id = '" + two.value() + "'");
+        world.asOwner(
+                "update host_heard set heard_at = now() - interval '1 day' where host_id = '" + two.value() + "'");
         hear(three);
         parts.steer().want(id, Intent.ABORT, "it was no good", World.ADMIN);
         parts.look();
@@ -448,13 +449,15 @@ class RolloutTest extends RolloutTrial {
                 .filteredOn(row -> row.ring() == 1)
                 .allMatch(row -> row.state() instanceof Waiting);
         assertThat(parts.steer().retry(id, List.of(), World.ADMIN))
-                .isInstanceOfSatisfying(Steered.Refused.class, refused -> assertThat(refused.why())
-                        .contains("ended on", "make another plan"));
+                .isInstanceOfSatisfying(
+                        Steered.Refused.class,
+                        refused -> assertThat(refused.why()).contains("ended on", "make another plan"));
         parts.steer().want(id, Intent.ABORT, "it is over", World.ADMIN);
         parts.look();
         assertThat(parts.steer().undo(id, World.ADMIN))
-                .isInstanceOfSatisfying(Undone.Refused.class, refused -> assertThat(refused.why())
-                        .contains("ended on", "oakum plan NAME=VERSION"));
+                .isInstanceOfSatisfying(
+                        Undone.Refused.class,
+                        refused -> assertThat(refused.why()).contains("ended on", "oakum plan NAME=VERSION"));
     }
 
     @Test

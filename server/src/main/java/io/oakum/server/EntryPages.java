@@ -67,9 +67,7 @@ final class EntryPages {
 
     private Answer form(Call call, int status, String reason) {
         return frames.signIn(
-                status,
-                call.browser(),
-                Map.of("reason", reason, "name", call.field("name"), "unsent", carried(call)));
+                status, call.browser(), Map.of("reason", reason, "name", call.field("name"), "unsent", carried(call)));
     }
 
     private static Visitor visitor(Call call) {

@@ -177,7 +177,9 @@ final class RolloutRoutes {
     }
 
     private static JsonValue account(String told) throws JsonException {
-        return told.isEmpty() ? new JsonNull() : Json.readObject(Bytes.ofText(told).array());
+        return told.isEmpty()
+                ? new JsonNull()
+                : Json.readObject(Bytes.ofText(told).array());
     }
 
     private Route.Handler want(Intent intent) {

@@ -175,6 +175,20 @@ class AccountsTest {
                 .isIn(403, 404);
         assertThat(post("/people", "oakum_session=tok", Map.of("name", "x")).statusCode())
                 .isEqualTo(403);
+        for (String starting : new String[] {"resume", "retry", "undo"}) {
+            assertThat(post("/rollouts/r-x/" + starting, "oakum_session=tok", Map.of("why", ""))
+                            .statusCode())
+                    .as(starting)
+                    .isEqualTo(403);
+            assertThat(post("/api/v1/rollouts/r-x/" + starting, "oakum_session=tok", Map.of())
+                            .statusCode())
+                    .as(starting)
+                    .isEqualTo(403);
+        }
+        assertThat(post("/rollouts/r-x/pause", "oakum_session=tok", Map.of("why", ""))
+                        .statusCode())
+                .as("stopping is cheaper than starting: only the rollout is missing")
+                .isEqualTo(404);
     }
 
     @Test

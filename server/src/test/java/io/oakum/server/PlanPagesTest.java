@@ -140,12 +140,15 @@ class PlanPagesTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
-                .contains("leave 'Every host tries it on a copy of itself' out", "name=\"rehearseEach\" value=\"yes\" checked");
+                .contains(
+                        "leave 'Every host tries it on a copy of itself' out",
+                        "name=\"rehearseEach\" value=\"yes\" checked");
     }
 
     @Test
     void a_form_that_is_refused_comes_back_as_it_was_with_the_fault_at_its_field() throws Exception {
-        String form = "rings=none&soak=7&failures=2&change=CHG-7&reason=a+long+reason&tags=web&approveEach=yes&kind=close";
+        String form =
+                "rings=none&soak=7&failures=2&change=CHG-7&reason=a+long+reason&tags=web&approveEach=yes&kind=close";
 
         HttpResponse<String> typed = server.post("/plans", form + "&hosts=a&names=CVE-2026-1001");
         HttpResponse<String> chosen = server.post(
@@ -153,13 +156,23 @@ class PlanPagesTest {
 
         assertThat(typed.statusCode()).isEqualTo(400);
         assertThat(typed.body())
-                .contains("No plan was made.", "name=\"rings\" value=\"none\"", "aria-describedby=\"at-rings\"", "id=\"at-rings\"")
+                .contains(
+                        "No plan was made.",
+                        "name=\"rings\" value=\"none\"",
+                        "aria-describedby=\"at-rings\"",
+                        "id=\"at-rings\"")
                 .contains("name=\"soak\" value=\"7\"", "name=\"failures\" value=\"2\"", ">a long reason</textarea>")
                 .contains("name=\"change\" value=\"CHG-7\"", "name=\"approveEach\" value=\"yes\" checked")
-                .contains("name=\"names\" value=\"CVE-2026-1001\"", "name=\"hosts\" value=\"a\"", "name=\"tags\" value=\"web\"")
+                .contains(
+                        "name=\"names\" value=\"CVE-2026-1001\"",
+                        "name=\"hosts\" value=\"a\"",
+                        "name=\"tags\" value=\"web\"")
                 .contains("<option value=\"close\" selected>");
         assertThat(chosen.body())
-                .contains("name=\"hosts\" value=\"h-a\"", "name=\"names\" value=\"CVE-2026-1001 CVE-2026-1002\"", "id=\"scope\"")
+                .contains(
+                        "name=\"hosts\" value=\"h-a\"",
+                        "name=\"names\" value=\"CVE-2026-1001 CVE-2026-1002\"",
+                        "id=\"scope\"")
                 .contains(">a long reason</textarea>");
     }
 }

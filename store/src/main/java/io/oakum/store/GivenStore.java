@@ -75,8 +75,7 @@ public final class GivenStore {
                 .bind("id", id)
                 .bind("host", host.value())
                 .bind("token", token)
-                .map((row, _) ->
-                        new Late(row.getString("rollout_id"), row.getInt("attempt"), row.getBoolean("is_new")))
+                .map((row, _) -> new Late(row.getString("rollout_id"), row.getInt("attempt"), row.getBoolean("is_new")))
                 .findOne()
                 .filter(Late::isNew);
     }

@@ -96,7 +96,13 @@ public final class RolloutStore {
 
     /** What a rollout is begun with. */
     public record Beginning(
-            String id, String plan, String act, Optional<String> undoes, String by, Instant notBefore, Instant endsAt) {}
+            String id,
+            String plan,
+            String act,
+            Optional<String> undoes,
+            String by,
+            Instant notBefore,
+            Instant endsAt) {}
 
     /** @param changeSets of each host */
     public void begin(Beginning begun, List<Ring> rings, Map<HostId, Sha256> changeSets) {

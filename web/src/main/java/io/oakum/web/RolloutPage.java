@@ -214,9 +214,7 @@ public record RolloutPage(Rollout view) {
 
     /** What a host told after it had been given up on; empty where it did not say how it ended. */
     public static String late(Row row) {
-        return row.late().result().isEmpty()
-                ? ""
-                : HearTasks.said(row.late().result());
+        return row.late().result().isEmpty() ? "" : HearTasks.said(row.late().result());
     }
 
     /** The answer: is it going well? */

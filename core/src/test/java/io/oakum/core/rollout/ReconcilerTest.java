@@ -244,8 +244,9 @@ class ReconcilerTest {
         ends = NOON;
         open(0);
 
-        assertThat(look().phase()).isInstanceOfSatisfying(Phase.Held.class, held -> assertThat(held.why())
-                .startsWith("the order has ended"));
+        assertThat(look().phase())
+                .isInstanceOfSatisfying(
+                        Phase.Held.class, held -> assertThat(held.why()).startsWith("the order has ended"));
         assertThat(look().decisions()).isEmpty();
 
         pass(0);
@@ -283,7 +284,16 @@ class ReconcilerTest {
         List<Ring> rings = List.of(ring(0, false, A), ring(1, secondRingNeedsApproval, B, C));
         return Reconciler.look(
                 new Snapshot(
-                        approvalsLeft, notBefore, ends, intent, rings, facts, executions, admissions, oneAtATime, health),
+                        approvalsLeft,
+                        notBefore,
+                        ends,
+                        intent,
+                        rings,
+                        facts,
+                        executions,
+                        admissions,
+                        oneAtATime,
+                        health),
                 NOON);
     }
 

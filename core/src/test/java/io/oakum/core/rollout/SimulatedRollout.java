@@ -81,7 +81,16 @@ final class SimulatedRollout {
         windowOpen.forEach((host, open) ->
                 admissions.put(host, open ? new Admission.Now() : new Admission.NotYet("its window is closed")));
         return new Snapshot(
-                approvalsLeft, Instant.EPOCH, Instant.MAX, intent, rings, facts, executions, admissions, oneAtATime, Health.GREEN);
+                approvalsLeft,
+                Instant.EPOCH,
+                Instant.MAX,
+                intent,
+                rings,
+                facts,
+                executions,
+                admissions,
+                oneAtATime,
+                Health.GREEN);
     }
 
     /** All of a look's decisions in one transaction, or none where somebody wrote meanwhile. */
