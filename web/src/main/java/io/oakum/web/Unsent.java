@@ -91,7 +91,7 @@ public record Unsent(String action, Map<String, String> fields) {
     public List<Field> written() {
         return fields.entrySet().stream()
                 .filter(field -> WRITTEN.containsKey(field.getKey()))
-                .map(field -> new Field(field.getKey(), WRITTEN.get(field.getKey()), field.getValue()))
+                .map(field -> new Field(field.getKey(), WRITTEN.getOrDefault(field.getKey(), ""), field.getValue()))
                 .toList();
     }
 
