@@ -9,6 +9,18 @@
     el.className = "toast"; el.textContent = text; $("#toasts").append(el); setTimeout(() => el.remove(), 5000);
   };
 
+  /* copying: where the browser lets no page do it, as over plain http, the text is selected for the person to copy */
+  const select = (el) => {
+    const place = el.closest(".cmd") || $("pre,ol", el.closest(".code,section")), range = doc.createRange();
+    range.selectNodeContents(place);
+    if (place.contains(el)) range.setStartAfter($(".p", place) || el);
+    getSelection().removeAllRanges(); getSelection().addRange(range);
+  };
+  const copy = async (el) => {
+    const words = $("#toasts").dataset;
+    try { await navigator.clipboard.writeText(el.dataset.copy); say(words.sayCopied); } catch { select(el); say(words.sayRefused); }
+  };
+
   /* theme: the server writes data-theme from a cookie, so that nothing flashes; this only switches it */
   const flip = () => {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -108,7 +120,7 @@
     if ((el = hit("[data-open]"))) { if (show(el.dataset.open)) e.preventDefault(); }
     else if ((el = hit("[data-close]"))) el.closest("dialog").close();
     else if (hit("[data-theme-switch]")) { e.preventDefault(); flip(); }
-    else if ((el = hit("[data-copy]"))) navigator.clipboard?.writeText(el.dataset.copy).then(() => say($("#toasts").dataset.sayCopied), () => say($("#toasts").dataset.sayRefused));
+    else if ((el = hit("[data-copy]"))) copy(el);
     else if (hit("[data-pick-all]")) tickAll();
     else if ((el = hit(".exp"))) toggle(el);
     else if ((el = hit("#pal-list [role=option]"))) act(el);

@@ -79,6 +79,10 @@ class JourneysTest {
                 .as("the token is no argument")
                 .doesNotContain(line.replaceAll("(?s).*printf '%s\\\\n' (\\S+) .*", "$1"));
         live(page);
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
+        page.locator("#made .cmd button").click();
+        assertThat(page.locator("#toasts")).containsText("press Ctrl+C");
+        assertThat(line).endsWith(String.valueOf(page.evaluate("getSelection().toString()")));
 
         HostId host = harbour.fleet.asked("web-01", "web");
         harbour.logSomething();
