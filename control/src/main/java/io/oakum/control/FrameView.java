@@ -3,6 +3,7 @@ package io.oakum.control;
 import io.oakum.store.Database;
 import io.oakum.store.FigureStore.Waiting;
 import io.oakum.store.FleetStore.Fleet;
+import io.oakum.store.SessionStore.Moment;
 import io.oakum.store.StoreException;
 import io.oakum.store.Transaction;
 import io.oakum.trust.log.Checkpoint;
@@ -33,6 +34,7 @@ public final class FrameView {
      * @param feeds how old what is known of the world is
      * @param undeclaredSince since when the fleet stands on a back-up that nobody declared; empty as a rule
      * @param trust whose signatures hosts obey
+     * @param sessionEnds when the session of whoever looks ends, if nothing is done; empty where there is none
      */
     public record Around(
             Instant at,
@@ -41,20 +43,26 @@ public final class FrameView {
             FeedViews.Age feeds,
             Optional<Checkpoint> checkpoint,
             Optional<Instant> undeclaredSince,
-            Trust trust) {}
+            Trust trust,
+            Optional<Instant> sessionEnds) {}
 
     /** @param hasServerKey whether the server has the key that hosts know it by */
     public record Trust(TrustFile file, boolean hasServerKey) {}
 
-    public Around around() throws StoreException {
-        return database.transact(tx -> new Around(
-                tx.now(),
-                figures.late(tx),
-                tx.figures().waiting(),
-                feeds.age(tx),
-                tx.audit().checkpoint().flatMap(FrameView::read),
-                tx.fleet().find().flatMap(Fleet::restoredAt),
-                trust(tx)));
+    /** @param secret of whoever looks */
+    public Around around(Optional<String> secret) throws StoreException {
+        return database.transact(tx -> {
+            Moment moment = tx.sessions().moment(Secrets.digest(secret.orElse("")), SignIn.MAX_IDLE, SignIn.MAX_LIFE);
+            return new Around(
+                    moment.at(),
+                    figures.late(tx),
+                    tx.figures().waiting(),
+                    feeds.age(tx),
+                    tx.audit().checkpoint().flatMap(FrameView::read),
+                    tx.fleet().find().flatMap(Fleet::restoredAt),
+                    trust(tx),
+                    moment.ends());
+        });
     }
 
     private Trust trust(Transaction tx) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 /** Lets people in: by a one-time link from the server's own console, then by a session. */
 public final class SignIn {
     private static final Duration LINK_LIFE = Duration.ofHours(1);
-    private static final Duration MAX_IDLE = Duration.ofHours(2);
-    private static final Duration MAX_LIFE = Duration.ofHours(12);
+    static final Duration MAX_IDLE = Duration.ofHours(2);
+    static final Duration MAX_LIFE = Duration.ofHours(12);
     private static final int MAX_BROWSER = 300;
 
     private final Database database;

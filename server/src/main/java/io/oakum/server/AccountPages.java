@@ -47,6 +47,7 @@ final class AccountPages {
                         PATH + "/passkeys/remove",
                         call -> told(call, accounts.passkeys().remove(caller(call), call.field("passkey")))),
                 change(PATH + "/recovery-codes", own::renewRecoveryCodes),
+                Route.needs(Permission.VIEW, Method.POST, PATH + "/keys", AccountPages::keys),
                 Route.needs(Permission.VIEW, Method.POST, PATH + "/link", this::link));
     }
 
@@ -92,6 +93,11 @@ final class AccountPages {
             case Changed.TooMany() ->
                 new Answer.Refused(429, ProblemCode.TOO_MANY, "too many tries that were not right on this account");
         };
+    }
+
+    /** Single keys can be switched off: whoever speaks to a computer, or hits keys by chance, would set them off (WCAG 2.1.4). */
+    private static Answer keys(Call call) {
+        return new Answer.Preferring(PATH, Sending.KEYS, call.field("keys").equals("off") ? "off" : "on");
     }
 
     /** For the person's own command line. A stolen session would live on by links that it makes. */

@@ -68,8 +68,8 @@ sealed interface Answer {
         record Cleared() implements SessionCookie {}
     }
 
-    /** The caller is led on, and the browser shows pages so from now on. */
-    record Themed(String path, String theme) implements Answer {}
+    /** The caller is led on, and the browser keeps how it wants its pages from now on. */
+    record Preferring(String path, String cookie, String value) implements Answer {}
 
     /**
      * No, in the form of RFC 9457.

@@ -45,12 +45,13 @@ record Call(
      * How a browser wants to be answered.
      *
      * @param theme {@code light}, {@code dark} or empty
+     * @param hasKeys whether single keys do something
      * @param saysItIs its name for itself, believed by nobody
      * @param known what it kept of an earlier sign-in
      * @param authority under which it asks: host and port
      * @param lastEvent the id of what it heard last of a stream that broke off; empty for none
      */
-    record Browser(String theme, String saysItIs, String known, String authority, String lastEvent) {}
+    record Browser(String theme, boolean hasKeys, String saysItIs, String known, String authority, String lastEvent) {}
 
     Person person() {
         return caller.orElseThrow(() -> new IllegalStateException("a route for known callers was reached by none"));

@@ -135,7 +135,7 @@ final class EntryPages {
     /** For browsers without our script; the others set the cookie themselves. */
     private Answer theme(Call call) {
         String theme = call.field("theme").equals("dark") ? "dark" : "light";
-        return new Answer.Themed(ours(call.field("back")), theme);
+        return new Answer.Preferring(ours(call.field("back")), Sending.THEME, theme);
     }
 
     /** A path of this server, whatever the form says: nobody is led away from here. */

@@ -48,12 +48,14 @@ final class Frames {
 
     Answer page(int status, Call call, Section section, String title, String template, Map<String, Object> parameters)
             throws StoreException {
-        Around around = view.around();
+        Around around = view.around(call.secret());
         var frame = new Frame(
                 title,
                 section,
                 call.caller().map(Frames::who),
                 call.browser().theme(),
+                call.browser().hasKeys(),
+                around.sessionEnds(),
                 around.at(),
                 around.late(),
                 around.waiting(),
@@ -96,6 +98,8 @@ final class Frames {
                 Section.NONE,
                 caller.map(Frames::who),
                 browser.theme(),
+                browser.hasKeys(),
+                Optional.empty(),
                 clock.instant(),
                 0,
                 new Waiting(0, 0),

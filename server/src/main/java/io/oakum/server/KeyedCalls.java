@@ -97,7 +97,7 @@ record KeyedCalls(KeepCalls keep) {
                     Answer.Picture _,
                     Answer.Streamed _,
                     Answer.SeeOther _,
-                    Answer.Themed _,
+                    Answer.Preferring _,
                     Answer.Replayed _ ->
                 throw new IllegalStateException(route.path() + " is answered by what is no document");
         }

@@ -170,6 +170,12 @@ final class RouteTable {
                 .orElse("");
         return new Call.Browser(
                 theme,
+                request.headers()
+                        .cookies()
+                        .first(Sending.KEYS)
+                        .asOptional()
+                        .filter("off"::equals)
+                        .isEmpty(),
                 request.headers().first(HeaderNames.USER_AGENT).orElse(""),
                 request.headers().cookies().first(Sending.MARK).asOptional().orElse(""),
                 request.authority(),

@@ -24,6 +24,9 @@ import java.util.logging.Logger;
 final class Sending {
     static final String THEME = "oakum-theme";
 
+    /** Whether single keys do something. */
+    static final String KEYS = "oakum-keys";
+
     /** Kept by a browser in which somebody signed in. */
     static final String MARK = "oakum_known";
 
@@ -61,7 +64,7 @@ final class Sending {
                 session(response, cookie);
                 seeOther(response, path);
             }
-            case Answer.Themed themed -> themed(response, themed, request.isSecure());
+            case Answer.Preferring preferring -> preferring(response, preferring, request.isSecure());
             case Answer.Refused refused -> text(response, refused.status(), PROBLEM, refused.text(), false);
             case Answer.Replayed(int status, String text) -> {
                 response.header(REPLAYED, "true");
@@ -127,13 +130,13 @@ final class Sending {
         return SetCookie.builder(name, value).path("/").sameSite(SetCookie.SameSite.STRICT);
     }
 
-    private static void themed(ServerResponse response, Answer.Themed themed, boolean isOverTls) {
+    private static void preferring(ServerResponse response, Answer.Preferring preferring, boolean isOverTls) {
         response.headers()
-                .addCookie(cookie(THEME, themed.theme())
+                .addCookie(cookie(preferring.cookie(), preferring.value())
                         .maxAge(YEAR)
                         .secure(isOverTls)
                         .build());
-        seeOther(response, themed.path());
+        seeOther(response, preferring.path());
     }
 
     private static void seeOther(ServerResponse response, String path) {

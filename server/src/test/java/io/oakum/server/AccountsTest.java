@@ -335,7 +335,7 @@ class AccountsTest {
     }
 
     private static Call.Browser at(String authority) {
-        return new Call.Browser("", "", "", authority, "");
+        return new Call.Browser("", true, "", "", authority, "");
     }
 
     @Test
@@ -367,7 +367,7 @@ class AccountsTest {
     void an_address_with_a_name_is_what_links_begin_with() {
         SiteAddress site = SiteAddress.of("https://oakum.example.net:8443").orElseThrow();
 
-        assertThat(site.link(new Call.Browser("", "", "", "elsewhere", ""), "/sign-in/x"))
+        assertThat(site.link(new Call.Browser("", true, "", "", "elsewhere", ""), "/sign-in/x"))
                 .isEqualTo("https://oakum.example.net:8443/sign-in/x");
     }
 

@@ -120,7 +120,7 @@ class PageCostTest {
                         "here",
                         Optional.empty(),
                         path,
-                        new Call.Browser("", "", "", "localhost", "")));
+                        new Call.Browser("", true, "", "", "localhost", "")));
     }
 
     /** The pages without listeners and loops, whose statements would be counted too. */

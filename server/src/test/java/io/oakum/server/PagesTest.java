@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -247,11 +248,36 @@ class PagesTest {
         TestDatabase.asOwner(addresses, "update web_session set seen_at = seen_at - interval '2 minutes'");
         var before = seen(secret);
 
-        http.send(request("/hosts", secret).header("Oakum-Live", "1").build(), BodyHandlers.discarding());
+        String page = http.send(
+                        request("/hosts", secret).header("Oakum-Live", "1").build(), BodyHandlers.ofString())
+                .body();
         assertThat(seen(secret)).isEqualTo(before);
+        assertThat(page).contains("data-ends=\"" + before.plus(Duration.ofHours(2)) + "\"");
 
         get("/hosts", secret);
         assertThat(seen(secret)).isAfter(before);
+    }
+
+    @Test
+    void single_keys_are_switched_off_for_a_browser() throws Exception {
+        HttpResponse<String> off = http.send(
+                request("/account/keys", administrator)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .POST(BodyPublishers.ofString("keys=off"))
+                        .build(),
+                BodyHandlers.ofString());
+        String cookie = off.headers().firstValue("set-cookie").orElseThrow().replaceFirst(";.*", "");
+
+        assertThat(cookie).isEqualTo("oakum-keys=off");
+        assertThat(http.send(
+                                request("/account", administrator)
+                                        .setHeader("Cookie", "oakum_session=" + administrator + "; " + cookie)
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body())
+                .contains("data-keys=\"off\"", "Switch them on");
+        assertThat(get("/account").body()).doesNotContain("data-keys").contains("Switch them off");
     }
 
     private static java.time.Instant seen(String secret) throws Exception {

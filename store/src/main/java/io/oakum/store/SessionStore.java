@@ -1,6 +1,7 @@
 package io.oakum.store;
 
 import io.oakum.trust.Sha256;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,28 @@ public final class SessionStore {
                         row.getString("came_by"),
                         row.getString("browser")))
                 .list();
+    }
+
+    /**
+     * The database's clock, and with it when a session ends if nothing is done.
+     *
+     * @param ends empty where it is none, or over
+     */
+    public record Moment(Instant at, Optional<Instant> ends) {}
+
+    public Moment moment(Sha256 session, Duration maxIdle, Duration maxLife) {
+        return handle.createQuery("""
+                        select now() as at
+                             , (select least(seen_at + :idle * interval '1 second', opened_at + :life * interval '1 second')
+                                  from web_session where hash = :hash and ended_at is null) as ends
+                        """)
+                .bind("hash", session.bytes())
+                .bind("idle", maxIdle.toSeconds())
+                .bind("life", maxLife.toSeconds())
+                .map((row, _) -> new Moment(
+                        row.getTimestamp("at").toInstant(),
+                        Optional.ofNullable(row.getTimestamp("ends")).map(Timestamp::toInstant)))
+                .one();
     }
 
     /** How the holder of a session got in; empty where it is none. */

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param title of the page, without the program's name
  * @param who is signed in; empty on the pages before that
  * @param theme {@code light}, {@code dark}, or empty for what the system says
+ * @param hasKeys whether single keys do something
+ * @param sessionEnds when whoever looks is signed out, if nothing is done; empty where nobody is, or a program looks
  * @param at the server's clock, on which every countdown of the page runs
  * @param late how many hosts are past a deadline
  * @param waiting what stands still until a person does something
@@ -28,6 +30,8 @@ public record Frame(
         Section section,
         Optional<Who> who,
         String theme,
+        boolean hasKeys,
+        Optional<Instant> sessionEnds,
         Instant at,
         long late,
         Waiting waiting,

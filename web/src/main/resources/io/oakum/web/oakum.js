@@ -31,6 +31,10 @@
   /* times: countdowns run on the server's clock (data-now), moments are shown in the reader's zone */
   let t0 = Date.parse(root.dataset.now), p0 = performance.now();
   const now = () => t0 + performance.now() - p0;
+  const clock = (fresh) => {
+    t0 = Date.parse(fresh.documentElement.dataset.now); p0 = performance.now();
+    if (fresh.documentElement.dataset.ends) root.dataset.ends = fresh.documentElement.dataset.ends;
+  };
   const span = (ms) => {
     let s = Math.abs(ms) / 1e3 | 0; const d = s / 86400 | 0, h = s % 86400 / 3600 | 0, m = s % 3600 / 60 | 0;
     return d ? `${d} d ${h} h` : h ? `${h} h ${m} m` : m ? `${m} m` : `${s} s`;
@@ -47,6 +51,33 @@
   };
   dress(doc);
   setInterval(() => $$("time[data-tick]").forEach(tick), 1000);
+
+  /* the session's end is told two minutes before. What a page asks by itself prolongs nothing; the button does, as any page does */
+  const ending = $("#ending"), WARNED = 120000;
+  const ends = () => Date.parse(root.dataset.ends) - now();
+  const learn = async (headers) => {
+    const answer = await fetch("/account", { headers: { Accept: "text/html", ...headers } }).catch(() => null);
+    if (answer?.ok) clock(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  };
+  let looked = false;
+  const near = async () => {
+    if (!ending || !root.dataset.ends) return;
+    const isNear = ends() < WARNED && ends() > 0;
+    if (!isNear) { looked = false; ending.hidden = true; return; }
+    if (!ending.hidden || looked) return;
+    // Another page of the same session may have prolonged it.
+    looked = true; await learn({ "Oakum-Live": "1" });
+    if (ends() >= WARNED) return;
+    const when = $("time", ending); when.dateTime = root.dataset.ends; local(when); ending.hidden = false;
+    say($("b", ending).textContent);
+  };
+  const stay = async (button) => {
+    const before = ends(); await learn({});
+    if (ends() > before) { near(); return; }
+    // Twelve hours after the sign-in nothing prolongs it.
+    const last = $("[data-say-last]", ending); last.textContent = last.dataset.sayLast; button.hidden = true;
+  };
+  setInterval(near, 1000);
 
   /* rows: expansion, j and k */
   const toggle = (b) => {
@@ -122,6 +153,7 @@
     else if (hit("[data-theme-switch]")) { e.preventDefault(); flip(); }
     else if ((el = hit("[data-copy]"))) copy(el);
     else if (hit("[data-pick-all]")) tickAll();
+    else if ((el = hit("[data-stay]"))) stay(el);
     else if ((el = hit(".exp"))) toggle(el);
     else if ((el = hit("#pal-list [role=option]"))) act(el);
     else if (e.target.matches("dialog")) e.target.close();
@@ -137,7 +169,7 @@
       if (e.key === "Enter") { e.preventDefault(); if (n >= 0) act(all[n]); }
       return;
     }
-    if (e.metaKey || e.ctrlKey || e.altKey || e.target.closest("input,textarea,select,dialog") || !$(".nav")) return;
+    if (e.metaKey || e.ctrlKey || e.altKey || e.target.closest("input,textarea,select,dialog") || !$(".nav") || root.dataset.keys === "off") return;
     if (g && performance.now() - g < 900 && go[e.key]) { location.href = go[e.key]; return; }
     g = e.key === "g" ? performance.now() : 0;
     const row = doc.activeElement.closest?.("tr[data-row]");
@@ -204,7 +236,7 @@
         if (answer.status === 401) { out = true; stream.close(); state("off", light.dataset.sayOut); return; }
         if (answer.ok) {
           const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-          t0 = Date.parse(fresh.documentElement.dataset.now); p0 = performance.now();
+          clock(fresh);
           dress(fresh);
           const focus = doc.activeElement;
           $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });

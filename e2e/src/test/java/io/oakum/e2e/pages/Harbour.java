@@ -85,6 +85,11 @@ final class Harbour implements AutoCloseable {
         TestDatabase.asOwner(addresses, "update web_session set proved_at = proved_at - interval '" + interval + "'");
     }
 
+    /** Nobody did anything for so long. */
+    void idle(String interval) {
+        TestDatabase.asOwner(addresses, "update web_session set seen_at = now() - interval '" + interval + "'");
+    }
+
     /** The secret of a session of somebody with one role. */
     String session(String role) throws StoreException {
         String name = role + "-person";

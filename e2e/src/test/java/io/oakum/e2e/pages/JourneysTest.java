@@ -128,6 +128,12 @@ class JourneysTest {
         assertThat(page.locator("#keys")).isVisible();
         page.keyboard().press("Escape");
         assertThat(page.locator("#keys")).isHidden();
+        page.navigate(harbour.url("/account"));
+        button(page, "Switch them off").click();
+        assertThat(button(page, "Switch them on")).isVisible();
+        page.keyboard().press("?");
+        assertThat(page.locator("#keys")).isHidden();
+        button(page, "Switch them on").click();
 
         page.navigate(harbour.url("/"));
         link(page, "Why are they late?").click();
@@ -201,6 +207,11 @@ class JourneysTest {
         page.navigate(harbour.url("/hosts/" + host.value()));
         live(page);
         page.getByLabel("Reason").fill("a reason that took long to write");
+        harbour.idle("119 minutes");
+        harbour.logSomething();
+        assertThat(page.locator("#ending")).containsText("Your session ends at");
+        button(page, "Stay signed in").click();
+        assertThat(page.locator("#ending")).isHidden();
 
         Page other = administrator();
         other.navigate(harbour.url("/people"));
@@ -349,7 +360,7 @@ class JourneysTest {
 
         voyage.atWork("APPLY", "unpacking curl", "Unpacking curl (7.88.1-10+deb12u14) ...");
         assertThat(page.locator("#hosts")).containsText("Unpacking curl");
-        what_was_typed_is_sent_nowhere_else_when_somebody_else_is_faster(page);
+        TwoPeople.one_writes_why_to_pause_while_the_other_pauses_and_goes_on(page);
         voyage.fails("a script of <b>curl</b> failed");
         assertThat(page.locator("#state")).containsText("Held.");
         assertThat(page.locator("#hosts")).containsText("A script of <b>curl</b> failed");
@@ -369,27 +380,6 @@ class JourneysTest {
         link(page, rollout).click();
         assertThat(page.locator("#state")).containsText("Paused.");
         assertThat(page.locator("#state")).containsText("something smells");
-    }
-
-    /** A reason for a pause, while another person pauses and goes on. */
-    private void what_was_typed_is_sent_nowhere_else_when_somebody_else_is_faster(Page page) {
-        Locator why = page.locator("#do-pause input");
-        why.fill("one host is slow");
-        Page other = page.context().newPage();
-        other.navigate(page.url());
-        other.locator("#do-pause button").click();
-        assertThat(page.locator("#do-resume")).isVisible();
-        assertThat(page.locator("#toasts")).containsText("cannot be sent any more");
-        assertThat(why).hasValue("one host is slow");
-        assertThat(why).isFocused();
-        page.keyboard().press("Enter");
-        assertThat(page.locator("#do-pause button")).isDisabled();
-        assertThat(page.locator("#state")).containsText("Paused.");
-        other.locator("#do-resume button").click();
-        assertThat(page.locator("#do-resume")).hasCount(0);
-        assertThat(page.locator("#do-pause button")).isEnabled();
-        assertThat(why).hasValue("one host is slow");
-        other.close();
     }
 
     private HostId ready(String name) throws Exception {
