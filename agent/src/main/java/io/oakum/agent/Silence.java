@@ -11,7 +11,7 @@ enum Silence {
     STALE;
 
     static final Duration LONG_AFTER = Duration.ofHours(24);
-    static final Duration STALE_AFTER = Duration.ofHours(72);
+    static final Duration STALE_AFTER = Duration.ofDays(3);
 
     static Silence of(Duration unheard) {
         if (unheard.compareTo(STALE_AFTER) >= 0) {

@@ -261,7 +261,9 @@ public final class DemoFleet implements AutoCloseable {
 
     private void look(Instant now, boolean beats, boolean tells) throws StoreException, JsonException {
         if (beats) {
-            members.forEach((id, member) -> beat(id, member.host(), now));
+            for (var one : members.entrySet()) {
+                beat(one.getKey(), one.getValue().host(), now);
+            }
         }
         hearing.write();
         if (tells) {
