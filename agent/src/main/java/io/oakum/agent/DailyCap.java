@@ -48,7 +48,7 @@ record DailyCap(Path file, int most) {
                         taken.add(at);
                     }
                 } catch (DateTimeException e) {
-                    continue;
+                    // Damaged: none that is counted.
                 }
             }
         }

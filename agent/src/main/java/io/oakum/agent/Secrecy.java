@@ -63,7 +63,7 @@ record Secrecy(Set<String> passwords) {
             try {
                 passwords.addAll(passwords(Files.readString(file)));
             } catch (IOException e) {
-                continue;
+                // None, or none that can be read.
             }
         }
         return new Secrecy(passwords);
