@@ -193,6 +193,14 @@ abstract class RolloutTrial {
                 .getOrDefault(host, executions(rollout).values().iterator().next());
     }
 
+    /** Those that are at work in it. */
+    List<HostId> active(String rollout) throws Exception {
+        return executions(rollout).values().stream()
+                .filter(row -> row.state() instanceof io.oakum.core.rollout.Execution.Active)
+                .map(ExecutionStore.Row::host)
+                .toList();
+    }
+
     HostId inRing(String rollout, int ring) throws StoreException {
         return executions(rollout).values().stream()
                 .filter(row -> row.ring() == ring)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each host's part in a rollout. Every write asks for the state that it expects, so that a stale one changes nothing. The instants are those
@@ -158,7 +159,7 @@ public final class ExecutionStore {
                 row.getString("name"),
                 row.getInt("attempt"),
                 Sha256.ofBytes(row.getBytes("change_set")),
-                RolloutStore.execution(row),
+                execution(row),
                 row.getString("words"),
                 RolloutStore.instant(row, "offered_at"),
                 RolloutStore.instant(row, "given_at"),
@@ -168,6 +169,23 @@ public final class ExecutionStore {
                 row.getString("result"),
                 row.getString("log"),
                 new Late(RolloutStore.instant(row, "late_at"), row.getString("late")));
+    }
+
+    /** Every attempt's state is one of {@link Execution}. */
+    static Execution execution(ResultSet row) throws SQLException {
+        Optional<Instant> settled = RolloutStore.instant(row, "settled_at");
+        if (settled.isPresent()) {
+            return new Execution.Settled(Verdict.valueOf(row.getString("verdict")), settled.get());
+        }
+        @Nullable String step = row.getString("step");
+        return step == null
+                ? new Execution.Waiting()
+                : new Execution.Active(
+                        Step.valueOf(step),
+                        new Execution.Lease(
+                                row.getLong("lease_token"),
+                                row.getTimestamp("deadline").toInstant()),
+                        row.getBoolean("cancel_asked"));
     }
 
     /** Those of the hosts that another rollout changes now. */

@@ -3,10 +3,8 @@ package io.oakum.store;
 import io.oakum.core.inventory.HostId;
 import io.oakum.core.plan.Gate;
 import io.oakum.core.plan.Ring;
-import io.oakum.core.rollout.Execution;
 import io.oakum.core.rollout.Intent;
 import io.oakum.core.rollout.RingFacts;
-import io.oakum.core.rollout.Step;
 import io.oakum.core.rollout.Verdict;
 import io.oakum.trust.Sha256;
 import java.sql.ResultSet;
@@ -383,22 +381,5 @@ public final class RolloutStore {
         handle.createUpdate("update rollout set look_at = now() where id = any (:ids) and closed_at is null")
                 .bindArray("ids", String.class, List.copyOf(ids))
                 .execute();
-    }
-
-    /** Every attempt's state is one of {@link Execution}. */
-    static Execution execution(ResultSet row) throws SQLException {
-        Optional<Instant> settled = instant(row, "settled_at");
-        if (settled.isPresent()) {
-            return new Execution.Settled(Verdict.valueOf(row.getString("verdict")), settled.get());
-        }
-        @Nullable String step = row.getString("step");
-        return step == null
-                ? new Execution.Waiting()
-                : new Execution.Active(
-                        Step.valueOf(step),
-                        new Execution.Lease(
-                                row.getLong("lease_token"),
-                                row.getTimestamp("deadline").toInstant()),
-                        row.getBoolean("cancel_asked"));
     }
 }
