@@ -89,17 +89,26 @@ public record Unsent(String action, Map<String, String> fields) {
 
     /** What a person wrote with thought. */
     public List<Field> written() {
+<<<<<<< ours
         return fields.entrySet().stream()
                 .filter(field -> WRITTEN.containsKey(field.getKey()))
                 .map(field -> new Field(field.getKey(), WRITTEN.getOrDefault(field.getKey(), ""), field.getValue()))
                 .toList();
+=======
+        return fields(true);
+>>>>>>> theirs
     }
 
     /** What was ticked, chosen, or stood in the form already. */
     public List<Field> chosen() {
+        return fields(false);
+    }
+
+    private List<Field> fields(boolean isWritten) {
         return fields.entrySet().stream()
-                .filter(field -> !WRITTEN.containsKey(field.getKey()))
-                .map(field -> new Field(field.getKey(), field.getKey(), field.getValue()))
+                .filter(field -> WRITTEN.containsKey(field.getKey()) == isWritten)
+                .map(field -> new Field(
+                        field.getKey(), WRITTEN.getOrDefault(field.getKey(), field.getKey()), field.getValue()))
                 .toList();
     }
 
