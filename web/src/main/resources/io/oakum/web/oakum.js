@@ -224,6 +224,15 @@
   if (light && window.EventSource) {
     const stale = $("#stale"), hush = 20000;
     let heard = performance.now(), dirty = false, busy = false, last = 0, out = false;
+    // A change of state is told to whoever does not see the page, one message in five seconds.
+    const told = () => new Map($$("[data-told]").map((el) => [el.id, el.dataset.told])), news = new Map();
+    let said = -5000, telling = 0;
+    const announce = (were) => {
+      for (const [id, now_] of told()) if (were.has(id) && were.get(id) !== now_) news.set(id, now_);
+      if (!news.size) return;
+      clearTimeout(telling);
+      telling = setTimeout(() => { say([...news.values()].join(" ")); news.clear(); said = performance.now(); }, Math.max(0, said + 5000 - performance.now()));
+    };
     const state = (css, text) => { light.className = `live ${css}`; if (light.textContent !== text) light.textContent = text; };
     const refresh = async () => {
       dirty = true;
@@ -238,11 +247,11 @@
           const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
           clock(fresh);
           dress(fresh);
-          const focus = doc.activeElement;
+          const focus = doc.activeElement, were = told();
           $$("[data-live]").forEach((el) => { const with_ = fresh.getElementById(el.id); if (with_) lay(el, with_); });
           // A row that moves loses the focus on the way.
           if (focus !== doc.activeElement && focus.isConnected) focus.focus({ preventScroll: true });
-          doc.title = fresh.title; picked();
+          doc.title = fresh.title; picked(); announce(were);
           if (performance.now() - heard <= hush) { stale.hidden = true; state("", light.dataset.sayLive); }
         }
       } catch { /* the stream says when the server is back */ } finally { busy = false; }

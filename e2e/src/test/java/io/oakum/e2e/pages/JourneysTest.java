@@ -362,6 +362,7 @@ class JourneysTest {
         assertThat(page.locator("#hosts")).containsText("Unpacking curl");
         TwoPeople.one_writes_why_to_pause_while_the_other_pauses_and_goes_on(page);
         voyage.fails("a script of <b>curl</b> failed");
+        assertThat(page.locator("#toasts")).containsText("Ring 0: Held");
         assertThat(page.locator("#state")).containsText("Held.");
         assertThat(page.locator("#hosts")).containsText("A script of <b>curl</b> failed");
         assertThat(page.locator("#causes")).containsText("canary-1");
