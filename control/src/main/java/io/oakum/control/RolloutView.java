@@ -232,6 +232,11 @@ public final class RolloutView {
         };
     }
 
+    /** What a host said of its part, at length: so much of it is read for one host alone. */
+    public ExecutionStore.Account account(ExecutionStore.Row row) throws StoreException {
+        return database.transact(tx -> tx.executions().account(row.id()));
+    }
+
     static Rollout rollout(Transaction tx, RolloutStore.Row row) {
         List<ExecutionStore.Row> executions = tx.executions().newest(row.id());
         Snapshot snapshot = AdvanceRollouts.snapshot(tx, row, executions);

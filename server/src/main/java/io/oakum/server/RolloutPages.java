@@ -13,7 +13,9 @@ import io.oakum.core.rollout.Intent;
 import io.oakum.store.ExecutionStore;
 import io.oakum.store.StoreException;
 import io.oakum.trust.JsonException;
+import io.oakum.web.BadQuery;
 import io.oakum.web.Frame.Section;
+import io.oakum.web.RolloutHosts;
 import io.oakum.web.RolloutPage;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +55,12 @@ final class RolloutPages {
                 call, Section.ROLLOUTS, text("rollouts"), "rollouts", Map.of("rollouts", view.rollouts(NEWEST)));
     }
 
-    private Answer one(Call call) throws StoreException {
+    private Answer one(Call call) throws StoreException, JsonException {
         return one(200, call, "");
     }
 
     /** @param refused why what somebody asked for was not done; empty where nothing was asked for */
-    private Answer one(int status, Call call, String refused) throws StoreException {
+    private Answer one(int status, Call call, String refused) throws StoreException, JsonException {
         Optional<Rollout> rollout = view.rollout(call.parameter("id"));
         if (rollout.isEmpty()) {
             return Answer.notFound("this rollout");
@@ -69,7 +71,21 @@ final class RolloutPages {
                 Section.ROLLOUTS,
                 text("rolloutpages.one", rollout.get().row().id()),
                 "rollout",
-                Map.of("page", new RolloutPage(rollout.get()), "refused", refused));
+                Map.of(
+                        "page",
+                        new RolloutPage(rollout.get()),
+                        "hosts",
+                        hosts(call, rollout.get()),
+                        "refused",
+                        refused));
+    }
+
+    private static RolloutHosts hosts(Call call, Rollout rollout) throws JsonException {
+        try {
+            return RolloutHosts.of(rollout.row().id(), rollout.executions(), call.query());
+        } catch (BadQuery e) {
+            throw new JsonException(String.valueOf(e.getMessage()));
+        }
     }
 
     private Answer host(Call call) throws StoreException {
@@ -85,7 +101,13 @@ final class RolloutPages {
                 Section.ROLLOUTS,
                 row.get().name(),
                 "rollouthost",
-                Map.of("page", new RolloutPage(rollout.get()), "row", row.get()));
+                Map.of(
+                        "page",
+                        new RolloutPage(rollout.get()),
+                        "row",
+                        row.get(),
+                        "log",
+                        view.account(row.get()).log()));
     }
 
     private Route.Handler want(Intent intent) {
@@ -104,7 +126,7 @@ final class RolloutPages {
         return why;
     }
 
-    private Answer steered(Call call, Steered steered) throws StoreException {
+    private Answer steered(Call call, Steered steered) throws StoreException, JsonException {
         return switch (steered) {
             case Steered.Done _ -> new Answer.SeeOther("/rollouts/" + call.parameter("id"));
             case Steered.Unknown() -> Answer.notFound("this rollout");
@@ -113,7 +135,7 @@ final class RolloutPages {
     }
 
     /** All that failed: which ones those are is decided where the rollout is, and not on a page that may be old. */
-    private Answer retry(Call call) throws StoreException {
+    private Answer retry(Call call) throws StoreException, JsonException {
         return steered(call, steering.retry(call.parameter("id"), List.of(), actor(call)));
     }
 
@@ -136,7 +158,7 @@ final class RolloutPages {
                 : steered(call, steering.waive(call.parameter("id"), ring(call), why, actor(call)));
     }
 
-    private Answer undo(Call call) throws StoreException {
+    private Answer undo(Call call) throws StoreException, JsonException {
         return switch (steering.undo(call.parameter("id"), actor(call))) {
             case Undone.Begun(String rollout) -> new Answer.SeeOther("/rollouts/" + rollout);
             case Undone.Unknown() -> Answer.notFound("this rollout");

@@ -167,10 +167,11 @@ final class RolloutRoutes {
         if (row.isEmpty()) {
             return Answer.notFound("this host in this rollout");
         }
+        ExecutionStore.Account account = view.account(row.get());
         return new Answer.Document(host(row.get(), rollout.get())
                 .and("changeSet", row.get().changeSet().hex())
-                .and("log", row.get().log())
-                .and("result", account(row.get().result()))
+                .and("log", account.log())
+                .and("result", account(account.result()))
                 .and("lateAt", instant(row.get().late().at()))
                 .and("late", account(row.get().late().result()))
                 .build());

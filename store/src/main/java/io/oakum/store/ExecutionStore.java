@@ -26,7 +26,7 @@ public final class ExecutionStore {
             select execution.id, execution.rollout_id, execution.ring, execution.host_id, host.name, execution.attempt
                  , execution.change_set, execution.step, execution.words, execution.lease_token, execution.deadline
                  , execution.cancel_asked, execution.offered_at, execution.given_at, execution.claimed_at, execution.settled_at
-                 , execution.verdict, execution.why, coalesce(execution.result, '') as result, execution.log
+                 , execution.verdict, execution.why
                  , coalesce(execution.claim, '') as claim, execution.late_at, coalesce(execution.late, '') as late
               from host_execution execution join host on host.id = execution.host_id
             """;
@@ -44,8 +44,8 @@ public final class ExecutionStore {
      * @param givenAt since when the host may be at work
      * @param claim how the host says that it ended, empty before
      * @param why it ended as it did
-     * @param result the host's own account, a JSON document, empty before it ended
      * @param late what it told after it had been given up on
+     * @param reached the step that it was at last; empty before it began
      */
     public record Row(
             long id,
@@ -62,9 +62,8 @@ public final class ExecutionStore {
             Optional<Instant> claimedAt,
             String claim,
             String why,
-            String result,
-            String log,
-            Late late) {}
+            Late late,
+            Optional<Step> reached) {}
 
     /**
      * @param at when it was last heard of it, empty where it was not
@@ -72,15 +71,31 @@ public final class ExecutionStore {
      */
     public record Late(Optional<Instant> at, String result) {}
 
+    /**
+     * What a host said of its attempt, at length.
+     *
+     * @param result its own account, a JSON document, empty before it ended
+     * @param log the end of what was printed
+     */
+    public record Account(String result, String log) {}
+
+    public Account account(long execution) {
+        return handle.createQuery(
+                        "select coalesce(result, '') as result, log from host_execution where id = :execution")
+                .bind("execution", execution)
+                .map((row, _) -> new Account(row.getString("result"), row.getString("log")))
+                .one();
+    }
+
     /** The rollout that each of these hosts waits for or is at work for; the newest where there are several, none for most hosts. */
     public Map<HostId, String> underWay(Collection<HostId> hosts) {
         return handle.createQuery("""
-                        select distinct on (execution.host_id) execution.host_id, execution.rollout_id
-                          from host_execution execution
-                          join rollout on rollout.id = execution.rollout_id and rollout.closed_at is null
-                         where execution.host_id = any (:hosts) and execution.settled_at is null
-                         order by execution.host_id, execution.id desc
-                        """)
+            select distinct on (execution.host_id) execution.host_id, execution.rollout_id
+              from host_execution execution
+              join rollout on rollout.id = execution.rollout_id and rollout.closed_at is null
+             where execution.host_id = any (:hosts) and execution.settled_at is null
+             order by execution.host_id, execution.id desc
+            """)
                 .bindArray(
                         "hosts", String.class, hosts.stream().map(HostId::value).toList())
                 .map((row, _) -> Map.entry(new HostId(row.getString("host_id")), row.getString("rollout_id")))
@@ -90,12 +105,12 @@ public final class ExecutionStore {
     /** The newest attempt of every host, by ring and name. */
     public List<Row> newest(String rollout) {
         return handle.createQuery(COLUMNS + """
-                        where execution.rollout_id = :rollout
-                          and not exists (select from host_execution later
-                                           where later.rollout_id = execution.rollout_id
-                                             and later.host_id = execution.host_id and later.attempt > execution.attempt)
-                        order by execution.ring, host.name, execution.host_id
-                        """)
+            where execution.rollout_id = :rollout
+              and not exists (select from host_execution later
+                               where later.rollout_id = execution.rollout_id
+                                 and later.host_id = execution.host_id and later.attempt > execution.attempt)
+            order by execution.ring, host.name, execution.host_id
+            """)
                 .bind("rollout", rollout)
                 .map((row, _) -> row(row))
                 .list();
@@ -103,9 +118,9 @@ public final class ExecutionStore {
 
     /** What a host is to carry out now; at most one. */
     public Optional<Row> active(HostId host) {
-        return handle.createQuery(
-                        COLUMNS
-                                + "where execution.host_id = :host and execution.step is not null and execution.settled_at is null")
+        return handle.createQuery(COLUMNS
+                        + "where execution.host_id = :host and execution.step is not null and"
+                        + " execution.settled_at is null")
                 .bind("host", host.value())
                 .map((row, _) -> row(row))
                 .findOne();
@@ -113,9 +128,9 @@ public final class ExecutionStore {
 
     /** What hosts say that they have done, and no later inventory has shown yet. */
     public List<Row> claimed() {
-        return handle.createQuery(
-                        COLUMNS
-                                + "where execution.settled_at is null and execution.claimed_at is not null order by execution.id")
+        return handle.createQuery(COLUMNS
+                        + "where execution.settled_at is null and execution.claimed_at is not null order by"
+                        + " execution.id")
                 .map((row, _) -> row(row))
                 .list();
     }
@@ -129,13 +144,13 @@ public final class ExecutionStore {
 
     public List<Restarted> restarted() {
         return handle.createQuery("""
-                        select execution.id, report.received_at
-                          from host_execution execution
-                          join host_report report on report.host_id = execution.host_id
-                         where execution.verdict = 'RESTART_LEFT' and not report.restart
-                           and report.received_at > execution.settled_at
-                         order by execution.id
-                        """)
+            select execution.id, report.received_at
+              from host_execution execution
+              join host_report report on report.host_id = execution.host_id
+             where execution.verdict = 'RESTART_LEFT' and not report.restart
+               and report.received_at > execution.settled_at
+             order by execution.id
+            """)
                 .map((row, _) -> new Restarted(
                         row.getLong("id"),
                         RolloutStore.instant(row, "received_at").orElseThrow()))
@@ -166,9 +181,8 @@ public final class ExecutionStore {
                 RolloutStore.instant(row, "claimed_at"),
                 row.getString("claim"),
                 row.getString("why"),
-                row.getString("result"),
-                row.getString("log"),
-                new Late(RolloutStore.instant(row, "late_at"), row.getString("late")));
+                new Late(RolloutStore.instant(row, "late_at"), row.getString("late")),
+                Optional.ofNullable(row.getString("step")).map(Step::valueOf));
     }
 
     /** Every attempt's state is one of {@link Execution}. */
@@ -191,11 +205,11 @@ public final class ExecutionStore {
     /** Those of the hosts that another rollout changes now. */
     public List<HostId> busyElsewhere(String rollout) {
         return handle.createQuery("""
-                        select mine.host_id from host_execution mine
-                          join host_execution other on other.host_id = mine.host_id and other.rollout_id <> mine.rollout_id
-                         where mine.rollout_id = :rollout and mine.settled_at is null and mine.step is null
-                           and other.step is not null and other.settled_at is null
-                        """)
+            select mine.host_id from host_execution mine
+              join host_execution other on other.host_id = mine.host_id and other.rollout_id <> mine.rollout_id
+             where mine.rollout_id = :rollout and mine.settled_at is null and mine.step is null
+               and other.step is not null and other.settled_at is null
+            """)
                 .bind("rollout", rollout)
                 .mapTo(String.class)
                 .map(HostId::new)
@@ -205,10 +219,10 @@ public final class ExecutionStore {
     /** Those of these groups in which another rollout has a host at work now. */
     public Set<String> groupsBusyElsewhere(String rollout, Collection<String> groups) {
         return Set.copyOf(handle.createQuery("""
-                        select distinct host_tag.tag from host_tag join host_execution other on other.host_id = host_tag.host_id
-                         where host_tag.tag = any (:groups) and host_tag.until is null
-                           and other.rollout_id <> :rollout and other.step is not null and other.settled_at is null
-                        """)
+            select distinct host_tag.tag from host_tag join host_execution other on other.host_id = host_tag.host_id
+             where host_tag.tag = any (:groups) and host_tag.until is null
+               and other.rollout_id <> :rollout and other.step is not null and other.settled_at is null
+            """)
                 .bindArray("groups", String.class, List.copyOf(groups))
                 .bind("rollout", rollout)
                 .mapTo(String.class)
@@ -222,15 +236,15 @@ public final class ExecutionStore {
      */
     public void offer(String rollout, Collection<HostId> hosts, Duration limit) {
         List<Long> offered = handle.createQuery("""
-                        update host_execution mine
-                           set step = 'PREFLIGHT', lease_token = nextval('lease_token')
-                             , deadline = now() + :limit * interval '1 second', words = 'asked to begin'
-                         where rollout_id = :rollout and host_id = any (:hosts) and step is null and settled_at is null
-                           and not exists (select from host_execution other
-                                            where other.host_id = mine.host_id and other.step is not null
-                                              and other.settled_at is null)
-                        returning id
-                        """)
+            update host_execution mine
+               set step = 'PREFLIGHT', lease_token = nextval('lease_token')
+                 , deadline = now() + :limit * interval '1 second', words = 'asked to begin'
+             where rollout_id = :rollout and host_id = any (:hosts) and step is null and settled_at is null
+               and not exists (select from host_execution other
+                                where other.host_id = mine.host_id and other.step is not null
+                                  and other.settled_at is null)
+            returning id
+            """)
                 .bind("limit", limit.toSeconds())
                 .bind("rollout", rollout)
                 .bindArray("hosts", String.class, values(hosts))
@@ -246,9 +260,9 @@ public final class ExecutionStore {
     /** What is known of a host that waits. */
     public void note(String rollout, HostId host, String words) {
         handle.createUpdate("""
-                        update host_execution set words = :words
-                         where rollout_id = :rollout and host_id = :host and step is null and settled_at is null
-                        """)
+            update host_execution set words = :words
+             where rollout_id = :rollout and host_id = :host and step is null and settled_at is null
+            """)
                 .bind("words", words)
                 .bind("rollout", rollout)
                 .bind("host", host.value())
@@ -257,9 +271,9 @@ public final class ExecutionStore {
 
     public void askCancel(String rollout, Collection<HostId> hosts) {
         handle.createUpdate("""
-                        update host_execution set cancel_asked = true
-                         where rollout_id = :rollout and host_id = any (:hosts) and step is not null and settled_at is null
-                        """)
+            update host_execution set cancel_asked = true
+             where rollout_id = :rollout and host_id = any (:hosts) and step is not null and settled_at is null
+            """)
                 .bind("rollout", rollout)
                 .bindArray("hosts", String.class, values(hosts))
                 .execute();
@@ -292,9 +306,9 @@ public final class ExecutionStore {
     /** What a host says of itself with its right to work; a step never goes back. @return whether the right still held */
     public boolean progress(long id, long token, Step step, String words, String log) {
         return handle.createUpdate("""
-                                update host_execution set step = :step, words = :words, log = :log
-                                 where id = :id and lease_token = :token and settled_at is null and claimed_at is null
-                                """)
+            update host_execution set step = :step, words = :words, log = :log
+             where id = :id and lease_token = :token and settled_at is null and claimed_at is null
+            """)
                         .bind("step", step.name())
                         .bind("words", words)
                         .bind("log", log)
@@ -307,11 +321,11 @@ public final class ExecutionStore {
     /** A host says that it is done; that is evidence until an inventory shows it. @return whether its right still held */
     public boolean claim(long id, long token, String claim, String result) {
         return handle.createUpdate("""
-                                update host_execution
-                                   set step = 'VERIFY', words = 'waiting for an inventory that shows it'
-                                     , claimed_at = clock_timestamp(), claim = :claim, result = :result
-                                 where id = :id and lease_token = :token and settled_at is null and claimed_at is null
-                                """)
+            update host_execution
+               set step = 'VERIFY', words = 'waiting for an inventory that shows it'
+                 , claimed_at = clock_timestamp(), claim = :claim, result = :result
+             where id = :id and lease_token = :token and settled_at is null and claimed_at is null
+            """)
                         .bind("claim", claim)
                         .bind("result", result)
                         .bind("id", id)
@@ -323,10 +337,10 @@ public final class ExecutionStore {
     /** @return whether its right still held */
     public boolean end(long id, long token, Verdict verdict, String why, String result) {
         return handle.createUpdate("""
-                                update host_execution
-                                   set settled_at = clock_timestamp(), verdict = :verdict, why = :why, result = :result
-                                 where id = :id and lease_token = :token and settled_at is null
-                                """)
+            update host_execution
+               set settled_at = clock_timestamp(), verdict = :verdict, why = :why, result = :result
+             where id = :id and lease_token = :token and settled_at is null
+            """)
                         .bind("verdict", verdict.name())
                         .bind("why", why)
                         .bind("result", result)
@@ -339,9 +353,9 @@ public final class ExecutionStore {
     /** What an inventory shows of a claim. @return whether it was still open */
     public boolean verify(long id, Verdict verdict, String why) {
         return handle.createUpdate("""
-                                update host_execution set settled_at = clock_timestamp(), verdict = :verdict, why = :why
-                                 where id = :id and settled_at is null and claimed_at is not null
-                                """)
+            update host_execution set settled_at = clock_timestamp(), verdict = :verdict, why = :why
+             where id = :id and settled_at is null and claimed_at is not null
+            """)
                         .bind("verdict", verdict.name())
                         .bind("why", why)
                         .bind("id", id)
@@ -352,23 +366,23 @@ public final class ExecutionStore {
     /** What a later inventory shows where old code was left running. It ended when it ended. @return whether nothing had confirmed it */
     public boolean confirm(long id, String why) {
         return handle.createUpdate("""
-                                update host_execution set verdict = 'CONFIRMED', why = :why
-                                 where id = :id and verdict = 'RESTART_LEFT'
-                                """).bind("why", why).bind("id", id).execute() == 1;
+            update host_execution set verdict = 'CONFIRMED', why = :why
+             where id = :id and verdict = 'RESTART_LEFT'
+            """).bind("why", why).bind("id", id).execute() == 1;
     }
 
     /** A new attempt for a host whose last one ended badly. @return whether it had */
     public boolean retry(String rollout, HostId host) {
         return handle.createUpdate("""
-                                insert into host_execution (rollout_id, ring, host_id, change_set, attempt)
-                                select rollout_id, ring, host_id, change_set, attempt + 1
-                                  from host_execution
-                                 where rollout_id = :rollout and host_id = :host
-                                   and attempt = (select max(attempt) from host_execution
-                                                   where rollout_id = :rollout and host_id = :host)
-                                   and verdict in ('FAILED', 'REVERTED', 'LOST', 'MISSED', 'RESTART_LEFT', 'CANCELLED')
-                                on conflict do nothing
-                                """)
+            insert into host_execution (rollout_id, ring, host_id, change_set, attempt)
+            select rollout_id, ring, host_id, change_set, attempt + 1
+              from host_execution
+             where rollout_id = :rollout and host_id = :host
+               and attempt = (select max(attempt) from host_execution
+                               where rollout_id = :rollout and host_id = :host)
+               and verdict in ('FAILED', 'REVERTED', 'LOST', 'MISSED', 'RESTART_LEFT', 'CANCELLED')
+            on conflict do nothing
+            """)
                         .bind("rollout", rollout)
                         .bind("host", host.value())
                         .execute()

@@ -25,11 +25,6 @@ import java.util.stream.Collectors;
 
 /** What the page of one rollout shows. */
 public record RolloutPage(Rollout view) {
-    /** Through how many steps a host goes. */
-    public static final int STEPS = Step.values().length;
-
-    private static final int MAX_HOSTS = 200;
-
     /** How many hosts of a ring are how far. */
     public record Tally(long hosts, long confirmed, long active, long left, long failed, long other) {
         public static Tally of(UnderWay one) {
@@ -142,26 +137,6 @@ public record RolloutPage(Rollout view) {
         return tally(-1);
     }
 
-    /** Those that need somebody first; what is beyond the limit is in the tallies. */
-    public List<Row> hosts() {
-        return view.executions().stream()
-                .sorted(Comparator.comparingInt(RolloutPage::urgency)
-                        .thenComparingInt(Row::ring)
-                        .thenComparing(Row::name))
-                .limit(MAX_HOSTS)
-                .toList();
-    }
-
-    private static int urgency(Row row) {
-        return switch (row.state()) {
-            case Execution.Settled settled when settled.verdict().isFailure() -> 0;
-            case Execution.Active _ -> 1;
-            case Execution.Settled settled when !settled.verdict().isConfirmed() -> 2;
-            case Execution.Waiting _ -> 3;
-            case Execution.Settled _ -> 4;
-        };
-    }
-
     public static State state(Execution state) {
         return switch (state) {
             case Execution.Waiting _ -> new State("wait", "idle", text("rolloutpage.host.waiting"));
@@ -190,15 +165,6 @@ public record RolloutPage(Rollout view) {
             case CANCELLED -> new State("waive", "idle", text("rolloutpage.host.cancelled"));
             case LOST -> new State("fail", "fail", text("rolloutpage.host.lost"));
             case MISSED -> new State("waive", "idle", text("rolloutpage.host.missed"));
-        };
-    }
-
-    /** How many of the steps are done, for the small bars. */
-    public static int done(Execution state) {
-        return switch (state) {
-            case Execution.Waiting _ -> 0;
-            case Execution.Active active -> List.of(Step.values()).indexOf(active.step());
-            case Execution.Settled settled -> settled.verdict().isConfirmed() ? STEPS : 0;
         };
     }
 

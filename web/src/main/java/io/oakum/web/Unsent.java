@@ -89,14 +89,7 @@ public record Unsent(String action, Map<String, String> fields) {
 
     /** What a person wrote with thought. */
     public List<Field> written() {
-<<<<<<< ours
-        return fields.entrySet().stream()
-                .filter(field -> WRITTEN.containsKey(field.getKey()))
-                .map(field -> new Field(field.getKey(), WRITTEN.getOrDefault(field.getKey(), ""), field.getValue()))
-                .toList();
-=======
         return fields(true);
->>>>>>> theirs
     }
 
     /** What was ticked, chosen, or stood in the form already. */
