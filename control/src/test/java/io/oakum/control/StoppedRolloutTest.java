@@ -80,7 +80,10 @@ class StoppedRolloutTest extends RolloutTrial {
                         Settled.class, settled -> assertThat(settled.verdict()).isEqualTo(Verdict.LOST));
         assertThat(row.late().result()).isEqualTo(account);
         assertThat(row.late().at()).isPresent();
-        assertThat(row.log()).isEqualTo("unpacking");
+        assertThat(world.database
+                        .transact(tx -> tx.executions().account(row.id()))
+                        .log())
+                .isEqualTo("unpacking");
         assertThat(rollout(id).phase()).isEqualTo("held at ring 0: 1 failed, 0 allowed");
     }
 
