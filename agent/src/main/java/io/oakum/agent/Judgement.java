@@ -62,20 +62,23 @@ final class Judgement {
         }
         ChangeSet changes = changes(request.text("changes"));
         TrustFile trust = allegiance.follow(chain(request.texts("trust")));
-        var asked = new OrderVerifier.Request(
-                base64(request.text("order")),
-                base64(request.text("activation")),
-                Sha256.of(request.text("changes").getBytes(StandardCharsets.UTF_8)),
-                Target.Proof.read(request.object("proof")));
         long done = allegiance.doneToken(trust.online());
         var moment = new OrderVerifier.Moment(now, begunBefore ? done - 1 : done);
-        return switch (new OrderVerifier(trust, member.get().host()).judge(asked, moment)) {
+        return switch (new OrderVerifier(trust, member.get().host()).judge(asked(request), moment)) {
             case OrderVerifier.Verdict.Rejected(Rejection why, String detail) -> refuse(why, detail);
             case OrderVerifier.Verdict.Accepted accepted -> {
                 allegiance.believe(later(believed, accepted, now));
                 yield within(accepted, changes, trust.online());
             }
         };
+    }
+
+    private static OrderVerifier.Request asked(JsonObject request) throws JsonException {
+        return new OrderVerifier.Request(
+                base64(request.text("order")),
+                base64(request.text("activation")),
+                Sha256.of(request.text("changes").getBytes(StandardCharsets.UTF_8)),
+                Target.Proof.read(request.object("proof")));
     }
 
     private TrustedTime later(Optional<TrustedTime> believed, OrderVerifier.Verdict.Accepted accepted, Instant now) {

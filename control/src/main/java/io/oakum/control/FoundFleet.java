@@ -89,11 +89,11 @@ public final class FoundFleet {
 
     /** The trust file in force. */
     static TrustFile current(Transaction tx) {
-        return read(tx.fleet().trust());
+        return believed(tx.fleet().trust());
     }
 
     /** What a trust file says that this server keeps, and so once believed. */
-    static TrustFile read(Bytes envelope) {
+    static TrustFile believed(Bytes envelope) {
         try {
             return TrustFile.read(
                     Envelope.read(envelope.array(), PayloadType.TRUST).payload().array());

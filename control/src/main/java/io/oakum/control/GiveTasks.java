@@ -114,7 +114,7 @@ public final class GiveTasks {
     /** @return nothing as long as the server has not the key that its hosts know it by: they would refuse, for good */
     private Optional<Task> execution(Transaction tx, ExecutionStore.Row row) {
         List<Bytes> trust = tx.fleet().trustFrom(1);
-        return online.find(tx, FoundFleet.read(trust.getLast()).online())
+        return online.find(tx, FoundFleet.believed(trust.getLast()).online())
                 .filter(_ -> mayBegin(tx, row))
                 .map(key -> execution(tx, row, key, trust));
     }

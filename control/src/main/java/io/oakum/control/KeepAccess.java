@@ -25,12 +25,12 @@ public final class KeepAccess {
         this.clock = clock;
     }
 
-    public void read(String person) throws StoreException {
+    public void recordRead(String person) throws StoreException {
         once(person, "log.read", "log");
     }
 
     /** @param what somebody who is known may not do: a method and the route of it */
-    public void refused(String person, String what) throws StoreException {
+    public void recordRefused(String person, String what) throws StoreException {
         once(person, "access.refused", what);
     }
 

@@ -116,7 +116,7 @@ final class RouteTable {
             return refusal.get();
         }
         if (isOfLog(route) && !isByItself(request)) {
-            access.read(caller.orElseThrow().name());
+            access.recordRead(caller.orElseThrow().name());
         }
         return switch (route.body()) {
             case SMALL -> keyed.answer(route, request, call(route, request, caller, body(request), Optional.empty()));
@@ -128,7 +128,7 @@ final class RouteTable {
         if (caller.isPresent()
                 && refusal instanceof Answer.Refused refused
                 && refused.code() == ProblemCode.NOT_ALLOWED) {
-            access.refused(caller.get().name(), route.method() + " " + route.path());
+            access.recordRefused(caller.get().name(), route.method() + " " + route.path());
         }
     }
 

@@ -52,10 +52,7 @@ final class Sending {
             when isAskedByProgram(request) ->
                 named(response, document, request.headers().values(HeaderNames.IF_NONE_MATCH), isPacked);
             case Answer.Document document -> text(response, 200, JSON, document.text(), isPacked);
-            case Answer.Page page -> {
-                session(response, page.cookie());
-                text(response, page.status(), "text/html; charset=utf-8", page.html(), isPacked);
-            }
+            case Answer.Page page -> page(response, page, isPacked);
             case Answer.Text(String mediaType, String text) -> text(response, 200, mediaType, text, isPacked);
             case Answer.Asset(Assets.File file) -> asset(response, file, isPacked);
             case Answer.Picture(Bytes jpeg) -> picture(response, jpeg);
@@ -71,6 +68,11 @@ final class Sending {
                 text(response, status, status == 200 ? JSON : PROBLEM, text, isPacked);
             }
         }
+    }
+
+    private static void page(ServerResponse response, Answer.Page page, boolean isPacked) {
+        session(response, page.cookie());
+        text(response, page.status(), "text/html; charset=utf-8", page.html(), isPacked);
     }
 
     private static boolean isAskedByProgram(ServerRequest request) {

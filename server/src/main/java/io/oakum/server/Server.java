@@ -22,6 +22,7 @@ import io.oakum.server.demo.DemoFleet;
 import io.oakum.store.Database;
 import io.oakum.store.FleetStore.Fleet;
 import io.oakum.store.StoreException;
+import io.oakum.trust.key.VerifyingKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -163,9 +164,7 @@ public final class Server implements AutoCloseable {
                 throws StoreException, IOException {
             var secrets = new Secrets(random);
             Database database = ground.database();
-            boolean isFounded = database.transact(tx -> tx.fleet().find()).isPresent();
-            FleetKeys keys =
-                    isFounded ? FleetKeys.of(ground.secrets(), random) : FleetKeys.in(ground.secrets(), random);
+            FleetKeys keys = keys(ground, random);
             Fleet fleet = founded(ground, keys, secrets, clock);
             keys.requireOf(database, ground.secrets());
             keys.online().adopt(database, ground.secrets());
@@ -174,12 +173,7 @@ public final class Server implements AutoCloseable {
                     HostLife.on(database, authority, secrets),
                     new KeepLog(database, keys.log(), fleet),
                     new DeclareRestoration(database),
-                    new ChangeTrust(
-                            database,
-                            keys.online(),
-                            () -> Optional.of(ground.operator())
-                                    .filter(OperatorKey::isHere)
-                                    .map(OperatorKey::key)),
+                    new ChangeTrust(database, keys.online(), () -> keyHere(ground.operator())),
                     Accounts.on(database, ground.secrets(), ground.person(), ground.address(), clock, random),
                     Rollouts.on(
                             database,
@@ -191,6 +185,16 @@ public final class Server implements AutoCloseable {
                     new Knowledge(database, ground.feeds(), clock),
                     AgentTls.make(authority, random, clock.instant()),
                     Server.address(listeners, authority, database));
+        }
+
+        private static FleetKeys keys(Ground ground, SecureRandom random) throws StoreException, IOException {
+            boolean isFounded =
+                    ground.database().transact(tx -> tx.fleet().find()).isPresent();
+            return isFounded ? FleetKeys.of(ground.secrets(), random) : FleetKeys.in(ground.secrets(), random);
+        }
+
+        private static Optional<VerifyingKey> keyHere(OperatorKey operator) {
+            return Optional.of(operator).filter(OperatorKey::isHere).map(OperatorKey::key);
         }
     }
 
@@ -205,12 +209,7 @@ public final class Server implements AutoCloseable {
         var pages = pages(parts, ground, install, agents.bell(), clock);
         List<Route> routes = routes(parts, ground, view, install, pages);
         var listening = new Listening(
-                new RouteTable(
-                        routes,
-                        parts.accounts().signIn(),
-                        pages.frames(),
-                        new KeyedCalls(new KeepCalls(database)),
-                        access),
+                door(routes, parts, pages, access, database),
                 forAgents(install, agents),
                 parts.tls(),
                 new Operation(database, new Metrics(database, agents.waiting(), listeners.tls(), clock)));
@@ -227,6 +226,11 @@ public final class Server implements AutoCloseable {
                 agents.waiting());
         access.begun(ground.version());
         return new Server(web, background, access, parts.accounts().signIn(), routes);
+    }
+
+    private static RouteTable door(List<Route> routes, Parts parts, Pages pages, KeepAccess access, Database database) {
+        var keyed = new KeyedCalls(new KeepCalls(database));
+        return new RouteTable(routes, parts.accounts().signIn(), pages.frames(), keyed, access);
     }
 
     /** Whether the hosts of this fleet are made up. */

@@ -7,6 +7,7 @@ import io.oakum.core.rollout.Execution;
 import io.oakum.core.rollout.Execution.Settled;
 import io.oakum.core.rollout.Step;
 import io.oakum.core.rollout.Verdict;
+import io.oakum.store.ExecutionStore;
 import io.oakum.store.ExecutionStore.Row;
 import io.oakum.trust.Sha256;
 import java.time.Instant;
@@ -31,8 +32,10 @@ class HostStepsTest {
                 "",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
                 "",
+                new ExecutionStore.Late(Optional.empty(), ""),
                 reached);
     }
 

@@ -8,6 +8,7 @@ import io.oakum.core.rollout.Execution;
 import io.oakum.core.rollout.Execution.Settled;
 import io.oakum.core.rollout.Execution.Waiting;
 import io.oakum.core.rollout.Verdict;
+import io.oakum.store.ExecutionStore;
 import io.oakum.store.ExecutionStore.Row;
 import io.oakum.trust.Sha256;
 import java.time.Instant;
@@ -41,8 +42,10 @@ class RolloutHostsTest {
                 "",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
                 "",
+                new ExecutionStore.Late(Optional.empty(), ""),
                 Optional.empty());
     }
 
