@@ -2,7 +2,6 @@ package io.oakum.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oakum.testkit.BadInput;
 import io.oakum.trust.Json;
 import io.oakum.trust.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,6 @@ class SecrecyTest {
     private Path apt;
 
     @ParameterizedTest
-    @BadInput("L18")
     @CsvSource(delimiter = '|', textBlock = """
             E: Failed to fetch https://bob:hunter2@deb.example/x  401 | E: Failed to fetch https://***@deb.example/x  401
             https://bob:p@ss@deb.example/debian | https://***@deb.example/debian
@@ -47,7 +45,6 @@ class SecrecyTest {
     }
 
     @Test
-    @BadInput("L18")
     void the_passwords_that_apt_knows_are_not_told_wherever_they_stand() throws Exception {
         Files.writeString(
                 apt.resolve("auth.conf"), "# password commented\nmachine deb.example login bob password s3cret!\n");
