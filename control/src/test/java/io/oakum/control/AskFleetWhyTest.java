@@ -282,6 +282,8 @@ class AskFleetWhyTest extends RolloutTrial {
         assertThat(root(inRing(rollout, 1))).isEqualTo(Root.PAUSED);
         world.asOwner("update rollout_ring set needs_approval = true, opened_at = null where ring = 1");
         parts.steer().want(rollout, Intent.RUN, "", World.ADMIN);
+        // What nobody had come for was taken back by the pause, and is offered anew.
+        parts.look();
         HostId canary = executions(rollout).values().stream()
                 .filter(row -> row.state() instanceof Execution.Active)
                 .findFirst()

@@ -49,9 +49,9 @@ class RemedyStoreTest {
                    made (id, valid, frozen);
             insert into plan_closes (plan_id, vulnerability, hosts) select id, 'CVE-2026-1', 3 from plan;
             insert into plan_closes (plan_id, vulnerability, hosts) values ('p-over', 'CVE-2026-2', 1), ('p-done', 'CVE-2026-2', 1);
-            insert into rollout (id, plan_id, act, intent_by, not_before, phase, closed_at, outcome) values
-              ('r-runs', 'p-runs', 'apply', 'a', now(), 'held in ring 1', null, null)
-            , ('r-done', 'p-done', 'apply', 'a', now(), 'done', now(), 'SUCCEEDED');
+            insert into rollout (id, plan_id, act, intent_by, not_before, ends_at, phase, closed_at, outcome) values
+              ('r-runs', 'p-runs', 'apply', 'a', now(), now() + interval '7 days', 'held in ring 1', null, null)
+            , ('r-done', 'p-done', 'apply', 'a', now(), now() + interval '7 days', 'done', now(), 'SUCCEEDED');
             insert into rollout_ring (rollout_id, ring, max_active, failure_budget, min_confirmed, soak, host_limit, open_for
                                      , needs_approval, opened_at)
             select 'r-runs', ring, 1, 0, 0, 0, 0, 0, false, case when ring < 2 then now() end from generate_series(0, 2) ring;
