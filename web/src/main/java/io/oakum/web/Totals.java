@@ -5,8 +5,8 @@ import static io.oakum.web.Texts.text;
 import io.oakum.control.ExposureViews.ShownTotals;
 import io.oakum.store.ExposureQuestions.Side;
 import io.oakum.store.TotalStore.Line;
+import io.oakum.trust.Sha256;
 import io.oakum.web.Words.State;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param explained what the figures of a row are of
  */
 public record Totals(Side side, String lede, String nothing, String all, String explained) {
+    /** Names of packages may be long; so many hexadecimal digits of a digest tell them apart. */
+    private static final int ID = 16;
+
     public static Totals of(Side side) {
         return switch (side) {
             case PACKAGE ->
@@ -74,7 +77,8 @@ public record Totals(Side side, String lede, String nothing, String all, String 
 
     /** By which a page that is fetched again knows the row, wherever in the list it stands then. */
     public static String id(Line line) {
-        return "t-" + URLEncoder.encode(line.key(), StandardCharsets.UTF_8);
+        return "t-"
+                + Sha256.of(line.key().getBytes(StandardCharsets.UTF_8)).hex().substring(0, ID);
     }
 
     /** Where the rows behind it are; empty where no address can name them. */
