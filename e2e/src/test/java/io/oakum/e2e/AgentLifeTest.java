@@ -147,8 +147,8 @@ final class AgentLifeTest {
                         .contains("log.disbelieved"));
         assertThat(fleet.on("h1", "journalctl -u oakum-agent -o cat")).contains("LOG_FORK");
         assertThat(fleet.on("h1", "cat /var/lib/oakum/fleet/log-doubt"))
-                .as("root obeys no order any more")
-                .contains("checkpoint");
+                .as("root obeys no order any more, and keeps the checkpoint that it knew")
+                .contains("oakum/f-");
         Path export = fleet.folder().resolve("export");
         fleet.must("audit", "export", export.toString(), "--data", fleet.data());
         Path observed = Files.writeString(
